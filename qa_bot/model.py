@@ -1,0 +1,234 @@
+"""The values that everything else speaks in: articles, spans, passages, hits, citations, answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+
+Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Offsets into an article's text, in characters (code points), end exclusive; never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """Return the slice of `text` that the span names."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text that can be quoted, with what is known about where it comes from.
+
+    `text` is normalised once, at reading, and never changes afterwards: every span refers to it.
+    What a source does not state (`published`, `source`, ...) is None or empty, never guessed.
+    `path` is the file it was read from, `url` the address of the original.
+    """
+
+    id: str
+    title: str
+    text: str
+    published: date | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    path: str | None = None
+    language: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """Return the sha256 of all that a reader of the article sees; the place it was read from does not count."""
+        published = self.published.isoformat() if self.published else ""
+        fields = (self.title, self.text, published, self.source or "", *self.authors, self.url or "")
+        return hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the text, as in the JSON of an answer."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "published": self.published.isoformat() if self.published else None,
+            "authors": list(self.authors),
+            "url": self.url,
+            "path": self.path,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of an article: a span that is certain to lie inside the article's text."""
+
+    article: Article
+    span: Span
+
+    def __post_init__(self) -> None:
+        if self.span.end > len(self.article.text):
+            raise ValueError(f"{self.span} lies outside article {self.article.id} of {len(self.article.text)} characters")
+
+    @property
+    def text(self) -> str:
+        """Return the words of the piece, cut from the article."""
+        return self.span.of(self.article.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Slice):
+    """One sentence of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Slice):
+    """A sentence-aligned window of an article, small enough for the embedding model to see all of it."""
+
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that retrieval found; `parts` holds each signal's own score, so that a person can see why."""
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Slice):
+    """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
+
+    `n` is its number in the answer, from 1. `speaker` is also a span of the article: who is quoted.
+    """
+
+    n: int
+    speaker: Span | None = None
+    score: float = 0.0
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def quote(self) -> str:
+        """Return `article.text[start:end]`."""
+        return self.text
+
+    @property
+    def id(self) -> str:
+        """Return a short hash of the article's id and the span: the same after reload, copy and export."""
+        key = f"{self.article.id}:{self.span.start}:{self.span.end}"
+        return "c" + hashlib.sha256(key.encode()).hexdigest()[:8]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the citation."""
+        return {
+            "id": self.id,
+            "n": self.n,
+            "quote": self.quote,
+            "start": self.span.start,
+            "end": self.span.end,
+            "speaker": self.speaker.of(self.article.text) if self.speaker else None,
+            "score": round(self.score, 4),
+            "parts": {name: round(value, 4) for name, value in self.parts.items()},
+            "article": self.article.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation and what was answered."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the articles that may answer are restricted to; dates are inclusive, an article without a date passes none."""
+
+    after: date | None = None
+    before: date | None = None
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.after, self.before, self.source))
+
+    @property
+    def dated(self) -> bool:
+        """Say whether a date restricts."""
+        return bool(self.after or self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked and what the articles say to it, or why they do not.
+
+    An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
+    `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds.
+    """
+
+    question: str
+    standalone_question: str
+    confidence: float
+    engine: str
+    text: str = ""
+    reason: Reason | None = None
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if bool(self.citations) == bool(self.reason):
+            raise ValueError("an answer has either citations or a reason to refuse")
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the articles answer."""
+        return self.reason is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the one JSON shape of an answer."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "answered": self.answered,
+            "reason": self.reason,
+            "text": self.text,
+            "confidence": round(self.confidence, 4),
+            "engine": self.engine,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "nearest": [citation.to_dict() for citation in self.nearest],
+            "timings": {name: round(value, 1) for name, value in self.timings.items()},
+        }
+
+
+class Progress(Protocol):
+    """Is told how far a long piece of work is: what is being worked on, how much is done, of how much (if known)."""
+
+    def __call__(self, what: str, done: int, total: int | None, /) -> None:
+        """Take note; called from the thread that works."""
+
+
+class Engine(Protocol):
+    """Makes an answer's text and citations out of evidence, best first."""
+
+    name: str
+
+    def answer(self, question: str, evidence: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
+        """Return the text with [n] marks and the citations it uses, numbered from 1."""
