@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -83,7 +83,9 @@ class Slice:
 
     def __post_init__(self) -> None:
         if self.span.end > len(self.article.text):
-            raise ValueError(f"{self.span} lies outside article {self.article.id} of {len(self.article.text)} characters")
+            raise ValueError(
+                f"{self.span} lies outside article {self.article.id} of {len(self.article.text)} characters"
+            )
 
     @property
     def text(self) -> str:
@@ -160,7 +162,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the articles that may answer are restricted to; dates are inclusive, an article without a date passes none."""
+    """What the articles that may answer are restricted to.
+
+    Dates are included in the range; an article without a date passes none.
+    """
 
     after: date | None = None
     before: date | None = None
@@ -223,12 +228,3 @@ class Progress(Protocol):
 
     def __call__(self, what: str, done: int, total: int | None, /) -> None:
         """Take note; called from the thread that works."""
-
-
-class Engine(Protocol):
-    """Makes an answer's text and citations out of evidence, best first."""
-
-    name: str
-
-    def answer(self, question: str, evidence: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
-        """Return the text with [n] marks and the citations it uses, numbered from 1."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa_bot.errors import SettingsError
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=0, le=65535, description="port the web chat listens on; 0 takes a free one")
 
     @classmethod
-    def load(cls, **values: Any) -> Settings:
+    def load(cls, **values: Any) -> Settings:  # noqa: ANN401 - each field has its own type
         """Return the settings with `values` (those that are not None) over the environment; raise SettingsError."""
         try:
             return cls(**{name: value for name, value in values.items() if value is not None})
@@ -38,6 +39,6 @@ class Settings(BaseSettings):
             raise SettingsError("; ".join(_line(problem) for problem in error.errors())) from None
 
 
-def _line(problem: Any) -> str:
+def _line(problem: ErrorDetails) -> str:
     name = ".".join(str(part) for part in problem["loc"])
     return f"setting {name} (QA_BOT_{name.upper()}): {problem['msg']}, got {problem['input']!r}"

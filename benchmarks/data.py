@@ -1,0 +1,59 @@
+"""Read a folder of public data: `articles.jsonl[.gz]` and `questions.jsonl[.gz]`, as docs/benchmarks.md has them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qa_bot.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the short answers and the evidence that the set gives for it."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    unanswerable: bool
+
+
+def articles(folder: Path) -> Iterator[Article]:
+    """Yield the whole articles of a set, as a person would add them."""
+    for row in _rows(folder, "articles.jsonl"):
+        published = date.fromisoformat(row["date"]) if row.get("date") else None
+        yield Article(
+            id=row["id"],
+            title=row.get("title") or "",
+            text=row["text"].strip(),
+            published=published,
+            source=row.get("source") or None,
+            url=row.get("url") or None,
+        )
+
+
+def questions(folder: Path, name: str = "questions.jsonl") -> list[Asked]:
+    """Return the questions of a set; evidence as (article id, quotation)."""
+    return [
+        Asked(
+            id=row["id"],
+            question=row["question"],
+            answers=tuple(row.get("answers") or ()),
+            evidence=tuple((each["article_id"], each["quote"]) for each in row.get("evidence") or ()),
+            unanswerable=bool(row.get("unanswerable")),
+        )
+        for row in _rows(folder, name)
+    ]
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    packed, plain = folder / f"{name}.gz", folder / name
+    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)

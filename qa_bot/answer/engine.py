@@ -1,0 +1,29 @@
+"""What an answer engine is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa_bot.model import Citation
+from qa_bot.retrieve import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An engine's words, with [n] where citation n supports them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Engine(Protocol):
+    """Makes an answer out of evidence; it may say what it likes, but can only quote by naming spans."""
+
+    @property
+    def name(self) -> str:
+        """Return what the answer calls the engine."""
+
+    def answer(self, question: str, evidence: Sequence[Evidence]) -> Draft:
+        """Return a draft from the evidence, which comes best first."""

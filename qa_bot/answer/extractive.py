@@ -1,0 +1,85 @@
+"""The engine that needs no language model: the sentences that answer, verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.answer.engine import Draft
+from qa_bot.model import Citation, Span
+from qa_bot.retrieve import Evidence
+
+_ALIKE = 0.8
+"""Two sentences that share this much of their words say the same."""
+
+_BEHIND = 1.5
+"""A sentence whose score lies further below the best one is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extractive:
+    """Quotes at most `most` sentences."""
+
+    most: int
+    name: str = "extractive"
+
+    def answer(self, question: str, evidence: Sequence[Evidence]) -> Draft:
+        """Return the quotations in reading order, numbered; neighbours merged, no two alike.
+
+        The article with the best sentence comes first, and inside an article the order is that of the text.
+        """
+        citations = number(_merge(_in_reading_order(_distinct(evidence, self.most))))
+        return Draft(" ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations), citations)
+
+
+def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
+    """Return the best distinct sentences, best first, as what is shown beside a refusal."""
+    return number([_cite(each) for each in _distinct(evidence, most, behind=float("inf"))])
+
+
+def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return the citations numbered from 1 in their order."""
+    return tuple(replace(citation, n=n) for n, citation in enumerate(citations, start=1))
+
+
+def _distinct(evidence: Sequence[Evidence], most: int, behind: float = _BEHIND) -> list[Evidence]:
+    chosen: list[Evidence] = []
+    for each in evidence:
+        if len(chosen) == most or (chosen and chosen[0].score - each.score > behind):
+            break
+        if not any(_alike(each.terms, other.terms) for other in chosen):
+            chosen.append(each)
+    return chosen
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Say whether the Jaccard similarity of two sets of words reaches `_ALIKE`."""
+    return len(a & b) >= _ALIKE * len(a | b)
+
+
+def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    articles = list(dict.fromkeys(each.passage.article.id for each in chosen))
+    return sorted(chosen, key=lambda each: (articles.index(each.passage.article.id), each.span))
+
+
+def _merge(chosen: Sequence[Evidence]) -> list[Citation]:
+    """Return citations, those with nothing but blanks between them made one."""
+    merged: list[Citation] = []
+    for each in chosen:
+        citation = _cite(each)
+        before = merged[-1] if merged else None
+        if before and _adjacent(before, citation):
+            best = max(before, citation, key=lambda one: one.score)
+            merged[-1] = replace(best, span=Span(before.span.start, citation.span.end))
+        else:
+            merged.append(citation)
+    return merged
+
+
+def _adjacent(before: Citation, after: Citation) -> bool:
+    same = before.article.id == after.article.id
+    return same and not before.article.text[before.span.end : after.span.start].strip()
+
+
+def _cite(evidence: Evidence) -> Citation:
+    return Citation(evidence.passage.article, evidence.span, n=1, score=evidence.score, parts=evidence.parts)

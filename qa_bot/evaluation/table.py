@@ -1,0 +1,69 @@
+"""A report as plain text for the terminal, less than 80 columns wide."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from qa_bot.evaluation.report import HEADLINES, Figure, Report, blocks
+
+_SHORT = {"answer_contained": "contained"}
+_NAME = 22
+
+
+def render_table(report: Report) -> str:
+    """Return the figures with their intervals and n, the refusal block, latency, slices and warnings."""
+    lines = [f"{len(report.outcomes)} questions, best {report.k} passages"]
+    for subject, names in blocks(report.k).items():
+        lines += ["", f"{subject:<{_NAME}} {'value':>7}   {'95 % interval':>16}   {'n':>6}"]
+        lines += [_row(name, report.figures[name]) for name in names]
+        if subject == "refusal":
+            lines += _confusion(report)
+    lines += ["", f"latency                p50 {_ms(report.latency.p50)}, p95 {_ms(report.latency.p95)}"]
+    for kind, slices in report.slices.items():
+        lines += _slices(kind, slices)
+    lines += _warnings(report)
+    return "\n".join(lines) + "\n"
+
+
+def number(value: float | None) -> str:
+    """Return three decimals, a dash for None; what is less than 1 never reads as 1."""
+    if value is None:
+        return "-"
+    return f"{math.floor(value * 1000) / 1000 if 0.999 < value < 1 else value:.3f}"
+
+
+def _row(name: str, figure: Figure) -> str:
+    interval = "-" if figure.low is None else f"{number(figure.low)} .. {number(figure.high)}"
+    return f"{name:<{_NAME}} {number(figure.value):>7}   {interval:>16}   {figure.n:>6}"
+
+
+def _confusion(report: Report) -> Iterator[str]:
+    yield f"{'':<{_NAME}} {'refused':>9} {'answered':>9}"
+    for name, unanswerable in (("answerable", False), ("unanswerable", True)):
+        among = [one.answer.answered for one in report.outcomes if one.question.unanswerable is unanswerable]
+        yield f"{'  ' + name:<{_NAME}} {among.count(False):>9} {among.count(True):>9}"
+
+
+def _slices(kind: str, slices: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
+    if not slices:
+        return
+    yield ""
+    yield f"{kind:<{_NAME}} {'n':>6}" + "".join(f" {_SHORT.get(name, name):>11}" for name in HEADLINES)
+    for value, figures in slices.items():
+        shown = value if len(value) <= _NAME else value[: _NAME - 1] + "…"
+        yield f"{shown:<{_NAME}} {figures['accuracy'].n:>6}" + "".join(
+            f" {number(figures[name].value):>11}" for name in HEADLINES
+        )
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    if report.warnings:
+        yield ""
+        yield f"{len(report.warnings)} warnings; all are in run.json. The first:"
+        first = report.warnings[0]
+        yield first if len(first) < 80 else first[:78] + "…"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f} ms"

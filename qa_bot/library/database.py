@@ -1,0 +1,296 @@
+"""The truth of a library: articles, passages, vectors and keywords in SQLite. The only module that speaks SQL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qa_bot.embed import Encoded, Vectors
+from qa_bot.errors import LibraryError
+from qa_bot.library.rows import (
+    ARTICLE_COLUMNS,
+    Stored,
+    article_values,
+    passage_values,
+    to_article,
+    to_stored,
+    to_vector,
+    where,
+)
+from qa_bot.library.schema import SCHEMA, SCHEMA_VERSION
+from qa_bot.model import Article, Filters, Passage
+from qa_bot.text.terms import terms
+
+
+class Database:
+    """One SQLite file; one writer at a time, readers in any thread, each in a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._write_lock = threading.RLock()
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        with _clearly(path):
+            self._writer = self._connect()
+            self._prepare()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in self._connections:
+            connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing."""
+        with self._write_lock, _clearly(self._path), self._writer:
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+
+    # manifest
+
+    def manifest(self) -> dict[str, str]:
+        """Return what the library says of itself: model, chunking, schema."""
+        return dict(self._read("SELECT key, value FROM manifest"))
+
+    @property
+    def generation(self) -> str:
+        """Return the name of this state of the library, which its index bears too."""
+        return self.manifest()["generation"]
+
+    def set_manifest(self, values: Mapping[str, str]) -> None:
+        """Write entries of the manifest."""
+        with self.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
+
+    # articles
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article of that id, or None."""
+        rows = self._read(f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id = ?", (article_id,))
+        return to_article(rows[0]) if rows else None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles by id, a few at a time."""
+        last = ""
+        while rows := self._read(
+            f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT 100", (last,)
+        ):
+            yield from map(to_article, rows)
+            last = rows[-1][0]
+
+    def article_count(self) -> int:
+        """Return the number of articles."""
+        return int(self._read("SELECT count(*) FROM articles")[0][0])
+
+    def content_hash(self, article_id: str) -> str | None:
+        """Return the hash of the article's content, or None if it is not there."""
+        rows = self._read("SELECT hash FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def origins(self, article_id: str) -> list[str]:
+        """Return every place the article was read from."""
+        return [
+            row[0]
+            for row in self._read("SELECT origin FROM origins WHERE article_id = ? ORDER BY origin", (article_id,))
+        ]
+
+    def article_at(self, origin: str) -> str | None:
+        """Return the id of the article that was read from there, or None."""
+        rows = self._read("SELECT article_id FROM origins WHERE origin = ?", (origin,))
+        return str(rows[0][0]) if rows else None
+
+    def put(self, article: Article, origins: Sequence[str], passages: Iterable[tuple[Passage, Encoded]]) -> None:
+        """Write an article with its passages, in place of what had its id or alone had its origins, at once."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
+            connection.execute(
+                "INSERT INTO articles (id, hash, title, text, published, source, authors, url, path, language)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash,"
+                " title = excluded.title, text = excluded.text, published = excluded.published,"
+                " source = excluded.source, authors = excluded.authors, url = excluded.url, path = excluded.path,"
+                " language = excluded.language",
+                article_values(article),
+            )
+            for passage, encoded in passages:
+                _insert_passage(connection, passage, encoded)
+            _claim(connection, article.id, origins)
+
+    def claim(self, article_id: str, origins: Sequence[str]) -> None:
+        """Note further places of an article; an article that no place holds any more is removed."""
+        with self.transaction() as connection:
+            _claim(connection, article_id, origins)
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article; say whether it was there."""
+        with self.transaction() as connection:
+            removed = connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+            if removed:
+                _note(connection, "removed", article_id, None)
+        return removed
+
+    # passages
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Stored]:
+        """Return the passages with these ids, those that exist."""
+        wanted = json.dumps(list(ids))
+        rows = self._read(
+            f"SELECT p.id, p.spans, p.vector, p.sentence_vectors, {ARTICLE_COLUMNS} FROM passages p"
+            " JOIN articles a ON a.id = p.article_id WHERE p.id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        articles: dict[str, Article] = {}
+        return {row[0]: to_stored(row, articles) for row in rows}
+
+    def passage_count(self) -> int:
+        """Return the number of passages."""
+        return int(self._read("SELECT count(*) FROM passages")[0][0])
+
+    def passage_ids(self) -> set[int]:
+        """Return the ids of all passages."""
+        return {row[0] for row in self._read("SELECT id FROM passages")}
+
+    def matching(self, filters: Filters) -> set[int]:
+        """Return the ids of the passages whose articles pass the filters."""
+        clauses, values = where(filters)
+        rows = self._read(f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses}", values)
+        return {row[0] for row in rows}
+
+    def search_keywords(self, words: Sequence[str], *, k: int, filters: Filters) -> list[tuple[int, float]]:
+        """Return up to k (passage id, BM25) with any of the stemmed words, best first; more is better."""
+        if not words:
+            return []
+        clauses, values = where(filters)
+        match = " OR ".join(f'"{word}"' for word in words)
+        rows = self._read(
+            "SELECT k.rowid, -bm25(keywords) FROM keywords k"
+            + (" JOIN passages p ON p.id = k.rowid JOIN articles a ON a.id = p.article_id" if filters else "")
+            + f" WHERE keywords MATCH ? AND {clauses} ORDER BY bm25(keywords), k.rowid LIMIT ?",
+            (match, *values, k),
+        )
+        return [(row[0], float(row[1])) for row in rows]
+
+    def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return in how many passages each stemmed word stands."""
+        rows = self._read(
+            "SELECT term, doc FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(words)),),
+        )
+        return {row[0]: int(row[1]) for row in rows}
+
+    def date_range(self) -> tuple[date, date] | None:
+        """Return the first and last day of publication, or None if no article states one."""
+        first, last = self._read("SELECT min(published), max(published) FROM articles")[0]
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+    def sources(self) -> list[str]:
+        """Return the names of the sources, sorted."""
+        return [
+            row[0] for row in self._read("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY 1")
+        ]
+
+    # what the index still has to be told
+
+    def to_index(self, limit: int) -> list[tuple[int, Vectors]]:
+        """Return passages (id, vector) that the index has not got yet."""
+        rows = self._read("SELECT id, vector FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?", (limit,))
+        return [(row[0], to_vector(row[1])) for row in rows]
+
+    def to_unindex(self) -> list[int]:
+        """Return ids that the index still has to forget."""
+        return [row[0] for row in self._read("SELECT passage_id FROM to_unindex")]
+
+    def mark_indexed(self, ids: Sequence[int]) -> None:
+        """Note that the index has these passages."""
+        with self.transaction() as connection:
+            connection.executemany("UPDATE passages SET indexed = 1 WHERE id = ?", [(each,) for each in ids])
+
+    def mark_unindexed(self, ids: Sequence[int]) -> None:
+        """Note that the index has forgotten these ids."""
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM to_unindex WHERE passage_id = ?", [(each,) for each in ids])
+
+    def mark_stale(self, ids: Iterable[int] | None = None) -> None:
+        """Note that the index lacks these passages, or all of them."""
+        with self.transaction() as connection:
+            if ids is None:
+                connection.execute("UPDATE passages SET indexed = 0")
+            else:
+                connection.executemany("UPDATE passages SET indexed = 0 WHERE id = ?", [(each,) for each in ids])
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's own checks find wrong."""
+        found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
+        return [] if found == ["ok"] else found
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+        self._connections.append(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _prepare(self) -> None:
+        version = self._writer.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise LibraryError(
+                f"{self._path} was written by a newer QA Bot (schema {version}); update QA Bot to open it"
+            )
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        if version == 0:
+            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
+        self._writer.execute("ROLLBACK")
+
+    def _read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        connection = getattr(self._local, "connection", None)
+        with _clearly(self._path):
+            if connection is None:
+                connection = self._local.connection = self._connect()
+            return connection.execute(sql, values).fetchall()
+
+
+def _insert_passage(connection: sqlite3.Connection, passage: Passage, encoded: Encoded) -> None:
+    cursor = connection.execute(
+        "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)",
+        passage_values(passage, encoded),
+    )
+    connection.execute(
+        "INSERT INTO keywords (rowid, title, text) VALUES (?, ?, ?)",
+        (cursor.lastrowid, " ".join(terms(passage.article.title)), " ".join(terms(passage.text))),
+    )
+
+
+def _claim(connection: sqlite3.Connection, article_id: str, origins: Sequence[str]) -> None:
+    """Say that the article stands at these places; remove what stood there and now stands nowhere."""
+    for origin in origins:
+        before = connection.execute("SELECT article_id FROM origins WHERE origin = ?", (origin,)).fetchone()
+        if before and before[0] == article_id:
+            continue
+        connection.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (origin, article_id))
+        _note(connection, "replaced" if before else "added", article_id, origin)
+        if before:
+            connection.execute(
+                "DELETE FROM articles WHERE id = ? AND id NOT IN (SELECT article_id FROM origins)", (before[0],)
+            )
+
+
+def _note(connection: sqlite3.Connection, action: str, article_id: str, origin: str | None) -> None:
+    connection.execute(
+        "INSERT INTO journal (action, article_id, origin) VALUES (?, ?, ?)", (action, article_id, origin)
+    )
+
+
+@contextmanager
+def _clearly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line that names the file and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(f"{path} is damaged ({error}); restore it from an export with qa-bot add") from error

@@ -1,0 +1,198 @@
+"""A library: articles that can be searched and quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_bot.errors import QABotError, ReadError
+from qa_bot.library.database import Database
+from qa_bot.library.encode import encode
+from qa_bot.library.lock import FolderLock
+from qa_bot.library.manifest import check_manifest
+from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.model import Filters, Progress
+
+if TYPE_CHECKING:
+    from qa_bot.embed import PassageEmbedder, Vectors
+    from qa_bot.readers import Found
+
+_ARTICLES_AT_ONCE = 32
+_EXACT_UP_TO = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of what was added: ids of articles, and a line for each input that was not read."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        names = ("added", "replaced", "unchanged", "skipped", "failed")
+        return (
+            ", ".join(f"{len(getattr(self, name))} {name}" for name in names if getattr(self, name)) or "nothing to add"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a check of a library found; `missing` and `extra` are passages that the index lacks or should not have."""
+
+    articles: int
+    passages: int
+    missing: tuple[int, ...]
+    extra: tuple[int, ...]
+    damage: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Say whether truth and index agree and nothing is damaged."""
+        return not (self.missing or self.extra or self.damage)
+
+
+class Library:
+    """A folder with a database and an index, opened by one process; safe to use from several threads."""
+
+    def __init__(self, folder: Path, embedder: PassageEmbedder, *, create: bool = True, repair: bool = False) -> None:
+        self.folder = folder
+        self._embedder = embedder
+        self._lock = FolderLock(folder, create=create)
+        try:
+            self._database = Database(folder / "library.db")
+            check_manifest(folder, self._database, embedder)
+            self._index = VectorIndex.open(folder / "chroma", self._database.generation, repair=repair)
+            if self._index.is_new:
+                self._database.mark_stale()
+            self._sync()
+        except QABotError:
+            self._lock.release()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files, so that another process can open the library."""
+        self._index.close()
+        self._database.close()
+        self._lock.release()
+
+    @property
+    def truth(self) -> Database:
+        """Return the database, for reading."""
+        return self._database
+
+    def add(self, items: Iterable[Found | ReadError], progress: Progress) -> AddReport:
+        """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
+        outcome = _Outcome()
+        batch: list[Found] = []
+        for item in items:
+            if isinstance(item, ReadError):
+                outcome.failed.append(str(item))
+                continue
+            if self._is_known(item):
+                self._database.claim(item.article.id, (item.origin, *item.also))
+                outcome.unchanged.append(item.article.id)
+                continue
+            batch.append(item)
+            if len(batch) >= _ARTICLES_AT_ONCE:
+                self._write(batch, outcome, progress)
+                batch = []
+        self._write(batch, outcome, progress)
+        progress("", outcome.done, outcome.done)
+        return outcome.report()
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article from every answer at once; say whether it was there."""
+        removed = self._database.remove(article_id)
+        self._sync()
+        return removed
+
+    def search_vectors(self, vector: Vectors, *, k: int, filters: Filters) -> list[int]:
+        """Return up to k passage ids, nearest first, of those that pass the filters."""
+        if not filters:
+            return self._index.search(vector, k)
+        allowed = self._database.matching(filters)
+        if len(allowed) <= _EXACT_UP_TO:
+            return sorted(allowed)  # few enough to score every one of them
+        wide = k
+        while True:
+            nearest = self._index.search(vector, wide)
+            found = [each for each in nearest if each in allowed]
+            if len(found) >= k or len(nearest) < wide:
+                return found[:k]
+            wide *= 4
+
+    def check(self) -> Health:
+        """Compare truth and index."""
+        known, indexed = self._database.passage_ids(), self._index.ids()
+        return Health(
+            articles=self._database.article_count(),
+            passages=len(known),
+            missing=tuple(sorted(known - indexed)),
+            extra=tuple(sorted(indexed - known)),
+            damage=tuple(self._database.problems()),
+        )
+
+    def repair(self, progress: Progress) -> Health:
+        """Bring the index in line with the truth and check again."""
+        health = self.check()
+        self._database.mark_stale(health.missing)
+        self._index.delete(health.extra)
+        self._sync(progress)
+        return self.check()
+
+    def _is_known(self, item: Found) -> bool:
+        """Say whether there is nothing new: the same content, or the same text found in one more place."""
+        stored = self._database.article(item.article.id)
+        if stored is None:
+            return False
+        elsewhere = (stored.path, stored.url) != (item.article.path, item.article.url)
+        return stored.content_hash == item.article.content_hash or (elsewhere and stored.text == item.article.text)
+
+    def _write(self, batch: Sequence[Found], outcome: _Outcome, progress: Progress) -> None:
+        if batch:
+            progress(batch[0].article.title, outcome.done, None)
+        for item, passages in zip(batch, encode([item.article for item in batch], self._embedder), strict=True):
+            origins = (item.origin, *item.also)
+            known = self._database.content_hash(item.article.id) or self._database.article_at(item.origin)
+            self._database.put(item.article, origins, passages)
+            (outcome.replaced if known else outcome.added).append(item.article.id)
+            progress(item.article.title, outcome.done, None)
+        self._sync()
+
+    def _sync(self, progress: Progress | None = None) -> None:
+        """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
+        forgotten = self._database.to_unindex()
+        if forgotten:
+            self._index.delete(forgotten)
+            self._database.mark_unindexed(forgotten)
+        total = self._database.passage_count()
+        done = 0
+        while pending := self._database.to_index(MOST_AT_ONCE):
+            ids = [each for each, _ in pending]
+            self._index.upsert(ids, [vector for _, vector in pending])
+            self._database.mark_indexed(ids)
+            done += len(ids)
+            if progress:
+                progress("index", done, total)
+
+
+class _Outcome:
+    """An `AddReport` in the making."""
+
+    def __init__(self) -> None:
+        self.added: list[str] = []
+        self.replaced: list[str] = []
+        self.unchanged: list[str] = []
+        self.failed: list[str] = []
+
+    @property
+    def done(self) -> int:
+        return len(self.added) + len(self.replaced) + len(self.unchanged)
+
+    def report(self) -> AddReport:
+        return AddReport(tuple(self.added), tuple(self.replaced), tuple(self.unchanged), (), tuple(self.failed))

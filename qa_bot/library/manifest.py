@@ -1,0 +1,39 @@
+"""What a library says of itself, so that vectors of two models never mix."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_bot.errors import ModelMismatchError
+from qa_bot.library.schema import SCHEMA_VERSION
+from qa_bot.text.passages import CHUNKING
+
+if TYPE_CHECKING:
+    from qa_bot.embed import PassageEmbedder
+    from qa_bot.library.database import Database
+
+
+def write_manifest(database: Database, embedder: PassageEmbedder) -> None:
+    """Write the model, the chunking, the schema and a new generation, which ties the index to this database."""
+    database.set_manifest(
+        {
+            "model": embedder.fingerprint,
+            "chunking": CHUNKING,
+            "schema": str(SCHEMA_VERSION),
+            "generation": uuid.uuid4().hex,
+        }
+    )
+
+
+def check_manifest(folder: Path, database: Database, embedder: PassageEmbedder) -> None:
+    """Write the manifest of a new library; raise ModelMismatchError if that of an old one does not fit."""
+    found = database.manifest()
+    if not found:
+        write_manifest(database, embedder)
+    elif (found["model"], found["chunking"]) != (embedder.fingerprint, CHUNKING):
+        raise ModelMismatchError(
+            f"the library {folder} was made with {found['model']} ({found['chunking']}), but this is"
+            f" {embedder.fingerprint} ({CHUNKING}); run qa-bot rebuild, or set QA_BOT_EMBEDDER to the first"
+        )

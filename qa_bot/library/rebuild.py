@@ -1,0 +1,46 @@
+"""Make a library anew from its own articles, e.g. for another embedding model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qa_bot.embed import PassageEmbedder
+from qa_bot.library.database import Database
+from qa_bot.library.encode import encode
+from qa_bot.library.library import Library
+from qa_bot.library.lock import FolderLock
+from qa_bot.library.manifest import write_manifest
+from qa_bot.model import Progress
+
+
+def rebuild(folder: Path, embedder: PassageEmbedder, progress: Progress) -> None:
+    """Cut and embed every article anew into a second database, which then takes the place of the first at once.
+
+    Whatever stops it before leaves the library as it was. The index follows, here or at the next opening: the new
+    database has a generation of its own, to which the old index does not belong.
+    """
+    lock = FolderLock(folder, create=False)
+    try:
+        _rebuild_database(folder, embedder, progress)
+    finally:
+        lock.release()
+    Library(folder, embedder).close()
+
+
+def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progress) -> None:
+    fresh_path = folder / "library.db.new"
+    for leftover in folder.glob("library.db.new*"):
+        leftover.unlink()
+    old, fresh = Database(folder / "library.db"), Database(fresh_path)
+    try:
+        write_manifest(fresh, embedder)
+        total = old.article_count()
+        for done, article in enumerate(old.articles()):
+            progress(article.title, done, total)
+            (passages,) = encode([article], embedder)
+            fresh.put(article, old.origins(article.id), passages)
+    finally:
+        fresh.close()
+        old.close()
+    os.replace(fresh_path, folder / "library.db")

@@ -1,0 +1,33 @@
+"""The tables of a library."""
+
+SCHEMA_VERSION = 1
+
+SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, source TEXT,
+    authors TEXT NOT NULL, url TEXT, path TEXT, language TEXT,
+    added_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+) WITHOUT ROWID;
+CREATE TABLE origins (
+    origin TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX origins_by_article ON origins (article_id);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    spans BLOB NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL, indexed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+CREATE INDEX passages_to_index ON passages (id) WHERE indexed = 0;
+CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
+CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, row);
+CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
+    INSERT OR IGNORE INTO to_unindex VALUES (old.id);
+    DELETE FROM keywords WHERE rowid = old.id;
+END;
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+    action TEXT NOT NULL, article_id TEXT NOT NULL, origin TEXT
+);
+"""

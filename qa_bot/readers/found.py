@@ -1,0 +1,49 @@
+"""What finding and reading give: sources, articles with their place, and errors of one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa_bot.errors import ReadError
+from qa_bot.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article and where it was found.
+
+    `origin` is a stable key of the place: the absolute path of a file, with "#" and an id or a number for one of
+    several in it; the URL of a page; the link or id of a feed entry. `also` are further places of the same article,
+    which only a record that states `origins` has.
+    """
+
+    origin: str
+    article: Article
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What there is to read under the names that a person gave.
+
+    `sources` are absolute paths and URLs in a stable order, `skipped` pairs of a path inside a named folder and the
+    reason why it is not read, `failed` the names that lead to nothing.
+    """
+
+    sources: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    failed: tuple[ReadError, ...] = ()
+
+
+class NotArticlesError(ReadError):
+    """A file holds something else than articles, such as questions, and is better left out than complained about."""
+
+
+def problem(where: str, what: str) -> ReadError:
+    """Return the error that says `what` is wrong with `where`, in one line."""
+    return ReadError(one_line(f"{where}: {what}"))
+
+
+def one_line(message: str) -> str:
+    """Return the message without line breaks and without what cannot be printed."""
+    return " ".join(message.encode("utf-8", "backslashreplace").decode().splitlines())

@@ -1,0 +1,81 @@
+"""Markdown, with YAML front matter, to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from qa_bot.readers.blocks import Blocks
+from qa_bot.readers.build import build
+from qa_bot.readers.decode import decode
+from qa_bot.readers.document import Document
+from qa_bot.readers.fields import Fields
+from qa_bot.readers.found import Found
+from qa_bot.readers.front_matter import split_front_matter
+
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+_PARAGRAPHS = frozenset({"paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "table_open"})
+_LINES = frozenset({"list_item_open", "tr_open", "hardbreak"})
+_WORDS = frozenset({"text", "code_inline"})
+_SPACES = frozenset({"softbreak", "td_open", "th_open"})
+
+
+def read(document: Document) -> Iterator[Found]:
+    """Yield the article; its title is that of the front matter, else the heading, else as for plain text.
+
+    A heading that opens the body and is the title is not repeated in the text: a heading states nothing that could
+    be quoted, and it would stick to the first sentence. Other headings stay, as paragraphs of their own.
+    """
+    front, body = split_front_matter(decode(document.read(), document.name, document.charset), document.name)
+    fields = Fields.of(front, f"{document.name} front matter")
+    tokens = _PARSER.parse(body)
+    title = fields.text("title") or _heading(tokens)
+    opens_with_title = _opens_with_heading(tokens) and _inline(tokens[1]).casefold() == (title or "").casefold()
+    text = markdown_text(tokens[3:] if opens_with_title else tokens)
+    draft = fields.draft(text=text, path=document.path, url=document.url, fallback=document.stem)
+    yield Found(document.name, build(replace(draft, title=title), document.name))
+
+
+def markdown_text(tokens: Sequence[Token]) -> str:
+    """Return the words of parsed Markdown: list items and table rows as lines, without marks, images and raw HTML."""
+    blocks, depth = Blocks(), 0
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("list_item") else 0
+        if token.type in ("fence", "code_block"):
+            blocks.paragraph()
+            blocks.verbatim(token.content.strip("\n"))
+            blocks.paragraph()
+        elif token.type in _PARAGRAPHS:
+            blocks.line() if depth else blocks.paragraph()
+        for part in token.children or [token]:
+            _add(part, blocks)
+    return str(blocks)
+
+
+def _add(token: Token, blocks: Blocks) -> None:
+    if token.type in _WORDS:
+        blocks.text(token.content)
+    elif token.type in _SPACES:
+        blocks.text(" ")
+    elif token.type in _LINES or (token.type == "html_inline" and token.content.lower().startswith("<br")):
+        blocks.line()
+
+
+def _heading(tokens: Sequence[Token]) -> str | None:
+    """Return the heading that is the title of the whole: the one that opens it, else the first of the top level."""
+    if _opens_with_heading(tokens):
+        return _inline(tokens[1])
+    tops = (number for number, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1")
+    number = next(tops, None)
+    return None if number is None else _inline(tokens[number + 1])
+
+
+def _opens_with_heading(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[0].type == "heading_open"
+
+
+def _inline(token: Token) -> str:
+    return markdown_text([token]).replace("\n", " ")

@@ -1,0 +1,116 @@
+"""Join the lines of printed pages to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, the height at which it stands on its page (upwards) and the size of its letters, in points."""
+
+    text: str
+    height: float
+    size: float
+
+
+# A gap this much larger than the usual one sets paragraphs apart.
+_WIDE_GAP = 1.3
+# Letters this much larger than the usual ones are those of a title.
+_LARGE = 1.2
+# A line that ends a sentence and is shorter than this part of the widest lines ends its paragraph.
+_SHORT_LINE = 0.75
+
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”\u2019»)\]]*$")
+_HYPHEN = re.compile(r"(\w+)([-\u00ad\u2010])$")
+_BULLET = re.compile(r"[•◦▪●■‣∙]|\(?\d{1,2}[.)]\s")
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-\u2013]?\s*\d{1,4}\s*[-\u2013]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
+
+
+def join_lines(pages: Sequence[Sequence[Line]]) -> str:
+    """Return the text of the pages, paragraphs apart by a blank line, words that were broken at line ends whole.
+
+    Page numbers, and lines that head or foot at least three pages (with other numbers in them), are left out.
+    """
+    pages = _without_furniture(pages)
+    known = set(re.findall(r"[\w-]+", " ".join(line.text.lower() for page in pages for line in page)))
+    paragraphs: list[str] = []
+    previous: Line | None = None
+    for page in pages:
+        gap, width = _usual_gap(page), _usual_width(page)
+        for number, line in enumerate(page):
+            if previous is None or _starts_paragraph(line, previous, gap if number else None, width):
+                paragraphs.append(line.text)
+            else:
+                paragraphs[-1] = _join(paragraphs[-1], line.text, known)
+            previous = line
+    return "\n\n".join(paragraphs)
+
+
+def largest_line(page: Sequence[Line]) -> str | None:
+    """Return the line, or lines, in the largest letters of a page, None if they are not much larger than the rest."""
+    largest = max((line.size for line in page), default=0.0)
+    if largest < _LARGE * median([line.size for line in page] or [0.0]):
+        return None
+    return " ".join(line.text for line in page if line.size > 0.98 * largest)
+
+
+def _starts_paragraph(line: Line, previous: Line, gap: float | None, width: float) -> bool:
+    """Say whether a line starts a paragraph; without a usual `gap` it is the first of its page."""
+    if _BULLET.match(line.text) or abs(line.size - previous.size) > 0.15 * max(line.size, previous.size):
+        return True
+    ends = _SENTENCE_END.search(previous.text) is not None
+    fall = previous.height - line.height
+    if gap is None or fall < 0:
+        # After a page or a column a sentence may go on.
+        return ends or not line.text[:1].islower()
+    return (gap > 0 and fall > _WIDE_GAP * gap) or (ends and len(previous.text) < _SHORT_LINE * width)
+
+
+def _join(before: str, after: str, known: set[str]) -> str:
+    match = _HYPHEN.search(before)
+    if not match or not after[:1].islower():
+        return f"{before} {after}"
+    word = re.match(r"\w+", after)
+    whole = f"{match[1]}-{word[0] if word else ''}".lower()
+    # A word that elsewhere in the document has its hyphen within a line keeps it.
+    hyphen = "-" if match[2] != "\u00ad" and whole in known and whole.replace("-", "") not in known else ""
+    return before[: match.start(2)] + hyphen + after
+
+
+def _usual_gap(page: Sequence[Line]) -> float:
+    falls = [above.height - below.height for above, below in pairwise(page)]
+    return median([fall for fall in falls if fall > 0] or [0.0])
+
+
+def _usual_width(page: Sequence[Line]) -> float:
+    widths = sorted(len(line.text) for line in page)
+    return widths[int(0.9 * (len(widths) - 1))] if widths else 0
+
+
+def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    edges = Counter(mark for page in pages for mark in {_mark(line) for line in (*page[:1], *page[-1:])})
+    often = {mark for mark, count in edges.items() if count >= 3}
+    return [_trimmed(page, often) for page in pages]
+
+
+def _trimmed(page: Sequence[Line], often: set[str]) -> Sequence[Line]:
+    start, end = 0, len(page)
+    while start < min(2, end) and _is_furniture(page[start], often):
+        start += 1
+    while end > max(start, len(page) - 2) and _is_furniture(page[end - 1], often):
+        end -= 1
+    return page[start:end]
+
+
+def _is_furniture(line: Line, often: set[str]) -> bool:
+    return _mark(line) in often or _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _mark(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)

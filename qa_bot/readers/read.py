@@ -1,0 +1,49 @@
+"""Read one source: find out its kind and hand it to the reader of that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from qa_bot.errors import FetchError, ReadError
+from qa_bot.readers.document import Document
+from qa_bot.readers.found import Found, problem
+from qa_bot.readers.kinds import is_url, kind_of_name, kind_of_page
+
+if TYPE_CHECKING:
+    # pydantic takes a fifth of a second to import.
+    from qa_bot.settings import Settings
+
+
+class _Reader(Protocol):
+    def read(self, document: Document) -> Iterator[Found | ReadError]: ...
+
+
+def read(source: str, settings: Settings) -> Iterator[Found | ReadError]:
+    """Yield the articles of one source, and an error for each that could not be read; bad input raises nothing.
+
+    `source` is a path or an address as `find` lists them. A file with an unknown suffix is read as plain text.
+    Articles of JSON Lines are yielded one by one, without holding the others in memory.
+    """
+    try:
+        document, kind = _open(source, settings)
+        reader = cast(_Reader, import_module(f"qa_bot.readers.{kind}"))
+        yield from reader.read(document)
+    except ReadError as error:
+        yield error
+    # The parsers of foreign formats raise whatever they meet on damaged input; the other sources must go on.
+    except Exception as error:
+        yield problem(source, f"cannot be read, it is damaged or not what it seems ({type(error).__name__}: {error})")
+
+
+def _open(source: str, settings: Settings) -> tuple[Document, str]:
+    if not is_url(source):
+        return Document.at_path(source, settings), kind_of_name(source) or "text"
+    # httpx takes a tenth of a second to import, and most libraries never see an address.
+    from qa_bot.readers.fetch import fetch
+
+    page = fetch(source, settings)
+    if not page.data:
+        raise FetchError(f"{source}: the answer is empty")
+    return Document(source, page.data, page.url, page.charset), kind_of_page(page.url, page.media_type, page.data)

@@ -1,0 +1,82 @@
+"""Find the passages for a question: nearest vectors and best keywords together, then fused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa_bot.embed import Vectors
+from qa_bot.model import Filters
+from qa_bot.retrieve.fusion import fuse
+from qa_bot.text.terms import content_terms
+
+if TYPE_CHECKING:
+    from qa_bot.embed import PassageEmbedder
+    from qa_bot.library import Library
+    from qa_bot.library.rows import Stored
+
+_CANDIDATES = 100
+_MOST_TERMS = 64
+_PRIOR = 1000
+_WEIGHTS = {"vector": 1.0, "keywords": 0.8, "best_sentence": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as retrieval needs it: its vector, shape (d,), and its stemmed words with how telling each is."""
+
+    vector: Vectors
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, question: str, library: Library, embedder: PassageEmbedder) -> Query:
+        """Embed the question and look up how telling its words are."""
+        terms = content_terms(question)[:_MOST_TERMS]
+        total = library.truth.passage_count()
+        found = library.truth.document_frequencies(terms)
+        weights = {term: _inverse_frequency(found.get(term, 0), total) for term in terms}
+        return cls(np.asarray(embedder.embed_query(question), dtype=np.float32), weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage with its fused score and the scores it was fused from."""
+
+    stored: Stored
+    score: float
+    parts: Mapping[str, float]
+
+
+def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
+    """Return up to k passages, best first; equal scores in the order of adding."""
+    keywords = dict(library.truth.search_keywords(list(query.weights), k=_CANDIDATES, filters=filters))
+    nearest = library.search_vectors(query.vector, k=_CANDIDATES, filters=filters)
+    stored = sorted(library.truth.passages({*keywords, *nearest}).values(), key=lambda each: each.id)
+    if not stored:
+        return []
+    signals = {
+        "vector": [float(each.encoded.vector @ query.vector) for each in stored],
+        "keywords": [keywords.get(each.id, 0.0) for each in stored],
+        "best_sentence": [float((each.encoded.sentences @ query.vector).max()) for each in stored],
+    }
+    scores = fuse(signals, _WEIGHTS)
+    order = np.argsort(-scores, kind="stable")[:k]
+    return [Ranked(stored[at], float(scores[at]), _parts(signals, int(at))) for at in order]
+
+
+def _parts(signals: Mapping[str, Sequence[float]], at: int) -> dict[str, float]:
+    return {name: values[at] for name, values in signals.items()}
+
+
+def _inverse_frequency(documents: int, total: int) -> float:
+    """Return the inverse document frequency (Robertson and Spärck Jones), as if `_PRIOR` more passages were there.
+
+    Each word stands in one of a hundred of those. A library of a few passages cannot tell a telling word from a
+    common one; with the prior its words weigh about the same, and the larger it grows the more its own counts speak.
+    """
+    documents, total = documents + _PRIOR // 100, total + _PRIOR
+    return math.log(1 + (total - documents + 0.5) / (documents + 0.5))

@@ -1,0 +1,116 @@
+"""Typographic folding with a way back, so that a quotation is found however its quotation marks are set."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa_bot.model import Span
+
+_ALIKE = {
+    **dict.fromkeys("‘’‚‛′ʼ`´ʹ＇", "'"),
+    **dict.fromkeys("“”„‟″«»〝〞＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+}
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `offsets[i]` is where the i-th folded character came from."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def fold(text: str) -> Folded:
+    """Return `text` decomposed (NFKD), with one kind of quotation mark, dash and blank, and nothing invisible.
+
+    Two texts that differ only in typography fold to the same string. Case, digits and words stay.
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    for character, offset in _ordered(text):
+        if character == " " and (not folded or folded[-1] == " "):
+            continue
+        folded.append(character)
+        offsets.append(offset)
+    if folded and folded[-1] == " ":
+        folded.pop()
+        offsets.pop()
+    return Folded("".join(folded), tuple(offsets))
+
+
+def locate(quote: str, text: str) -> Span | None:
+    """Return where `quote` stands in `text`, or None if its words are not there.
+
+    Both are folded and must then be equal to the letter, from word boundary to word boundary. There is no
+    fuzzy matching: a missing "not" is another sentence.
+    """
+    return locate_folded(fold(quote).text, _fold_cached(text))
+
+
+def locate_folded(wanted: str, within: Folded) -> Span | None:
+    """Return the span, in the unfolded text of `within`, of the folded string `wanted`."""
+    if not any(character.isalnum() for character in wanted):
+        return None
+    at = within.text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not _inside_word(within.text, at) and not _inside_word(within.text, end):
+            return Span(within.offsets[at], within.offsets[end - 1] + 1)
+        at = within.text.find(wanted, at + 1)
+    return None
+
+
+@lru_cache(maxsize=32)
+def _fold_cached(text: str) -> Folded:
+    return fold(text)
+
+
+def _ordered(text: str) -> Iterator[tuple[str, int]]:
+    """Yield folded characters with their offsets, combining marks in canonical order."""
+    marks: list[tuple[str, int]] = []
+    for offset, original in enumerate(text):
+        for character in _fold_character(original):
+            if unicodedata.combining(character):
+                marks.append((character, offset))
+                continue
+            yield from _in_order(marks)
+            marks.clear()
+            yield character, offset
+    yield from _in_order(marks)
+
+
+def _in_order(marks: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(marks, key=lambda mark: unicodedata.combining(mark[0]))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _INVISIBLE:
+        return ""
+    if character in _ALIKE:
+        return _ALIKE[character]
+    if character.isspace():
+        return " "
+    return "".join(
+        _ALIKE.get(part, " " if part.isspace() else part) for part in unicodedata.normalize("NFKD", character)
+    )
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Say whether position `at` has a word character on both sides; a mark belongs to the letter before it."""
+    if not 0 < at < len(text):
+        return False
+    if unicodedata.category(text[at]).startswith("M"):
+        return True
+    return _is_word(text[at - 1]) and _is_word(text[at])
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")

@@ -1,0 +1,35 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot.model import Article
+
+LONG = "The council met on Tuesday and decided to close the old bridge over the river for repairs. " * 4
+
+
+def test_the_whole_text_is_the_text(read_article: Callable[..., Article], tmp_path: Path) -> None:
+    article = read_article("a.txt", f"Council closes the old bridge\r\n\r\n{LONG}\r\n")
+    assert article.title == "Council closes the old bridge"
+    assert article.text == f"Council closes the old bridge\n\n{LONG.strip()}"
+    assert article.path == str(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("the-old_bridge.txt", "The old bridge"), ("courier-2016-06-15.text", "Courier 2016 06 15"), ("x", "X")],
+)
+def test_the_file_name_is_the_last_resort_for_a_title_and_never_a_date(
+    read_article: Callable[..., Article], name: str, title: str
+) -> None:
+    article = read_article(name, LONG)
+    assert (article.title, article.published) == (title, None)
+
+
+def test_a_story_that_names_no_year_has_no_date(read_article: Callable[..., Article]) -> None:
+    article = read_article("tass-2016-06-15.txt", f"WASHINGTON, June 15. /TASS/. {LONG}")
+    assert article.published is None
+
+
+def test_binary_data_is_refused_under_any_name(read_error: Callable[..., str]) -> None:
+    assert read_error("a.docx", bytes(range(256)) * 10) == "a.docx: binary data, not text"
