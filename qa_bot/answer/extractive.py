@@ -12,7 +12,7 @@ from qa_bot.retrieve import Evidence
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
 
-_BEHIND = 1.5
+_BEHIND = 12.0
 """A sentence whose score lies further below the best one is left out."""
 
 

@@ -20,6 +20,8 @@ MOST_REDIRECTS = 5
 
 # gzip only: it can be unpacked with a limit, so that a small answer cannot fill the memory.
 _HEADERS = {"User-Agent": "qa-bot", "Accept": "text/html, */*;q=0.5", "Accept-Encoding": "gzip"}
+# httpx wraps these only in its own transport.
+_CORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,6 @@ def fetch(url: str, settings: Settings) -> Page:
         raise FetchError(f"{url}: leads to an address that is neither http nor https") from None
     except (httpx.HTTPError, httpx.InvalidURL, *_CORE_ERRORS) as error:
         raise FetchError(one_line(f"{url}: cannot be fetched: {error or type(error).__name__}")) from None
-
-
-_CORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError)
 
 
 def _page(response: httpx.Response, settings: Settings) -> Page:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +48,5 @@ def problem(where: str, what: str) -> ReadError:
 
 
 def one_line(message: str) -> str:
-    """Return the message without line breaks and without what cannot be printed."""
-    return " ".join(message.encode("utf-8", "backslashreplace").decode().splitlines())
+    """Return the message in one line, with escapes for what cannot be printed or would steer a terminal."""
+    return _UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], " ".join(message.splitlines()))

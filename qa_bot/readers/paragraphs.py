@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from qa_bot.readers.title import MOST_TITLE_CHARACTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -23,6 +25,7 @@ class Line:
 _WIDE_GAP = 1.3
 # Letters this much larger than the usual ones are those of a title.
 _LARGE = 1.2
+_FEWEST_TITLE_CHARACTERS = 4
 # A line that ends a sentence and is shorter than this part of the widest lines ends its paragraph.
 _SHORT_LINE = 0.75
 
@@ -54,10 +57,14 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> str:
 
 def largest_line(page: Sequence[Line]) -> str | None:
     """Return the line, or lines, in the largest letters of a page, None if they are not much larger than the rest."""
-    largest = max((line.size for line in page), default=0.0)
-    if largest < _LARGE * median([line.size for line in page] or [0.0]):
+    # One large letter begins a text, it does not name it.
+    lines = [line for line in page if len(line.text) >= _FEWEST_TITLE_CHARACTERS]
+    if not lines:
         return None
-    return " ".join(line.text for line in page if line.size > 0.98 * largest)
+    largest = max(line.size for line in lines)
+    title = " ".join(line.text for line in lines if line.size > 0.98 * largest)
+    large = largest >= _LARGE * median(line.size for line in page)
+    return title if large and len(title) <= MOST_TITLE_CHARACTERS else None
 
 
 def _starts_paragraph(line: Line, previous: Line, gap: float | None, width: float) -> bool:

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
 from qa_bot.readers import Found, read
 from qa_bot.settings import Settings
+
+# Machines that run tests are shared: how long one example takes says nothing.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 ReadBack = Callable[..., list[Found | ReadError]]
 

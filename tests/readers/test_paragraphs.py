@@ -56,3 +56,4 @@ def test_the_largest_line_may_be_a_title() -> None:
     assert largest_line(page) == "The old bridge"
     assert largest_line(lines(WIDE, WIDE)) is None
     assert largest_line([]) is None
+    assert largest_line([*lines("T", size=40), *lines("", WIDE, WIDE)]) is None

@@ -43,7 +43,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path: Path, setting
     ("name", "message"),
     [
         ("/nowhere/a.txt", "/nowhere/a.txt: there is no such file"),
-        ("/a\0b", "/a\0b: cannot be opened: embedded null byte"),
+        ("/a\0\x1b\nb", "/a\\x00\\x1b b: cannot be opened: embedded null byte"),
         ("/" + "x" * 300, "/" + "x" * 300 + ": cannot be opened: File name too long"),
     ],
 )

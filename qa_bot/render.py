@@ -1,0 +1,253 @@
+"""Turn answers and articles into Markdown, HTML and plain text; whatever comes from outside is escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from qa_bot.model import Answer, Article, Citation, Reason, Span
+
+REASONS: dict[Reason, str] = {
+    "no_match": "None of the articles is about this.",
+    "not_stated": "The articles speak of this, but do not say.",
+    "outside_dates": "There are no articles from these dates.",
+    "empty_library": "There are no articles yet.",
+}
+
+_NEAREST = "Nearest passages, which do not answer the question"
+_SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&~|$])")
+_MARKDOWN_LINE = re.compile(r"^(\d+(?=[.)])|)([#+\-=.)])", re.MULTILINE)
+_EDGE_BLANK = re.compile(r"^[ \t]|[ \t]$", re.MULTILINE)
+_NUMBER = re.compile(r"\[(\d+)\]")
+_IN_LINK = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", " ": "%20"})
+
+
+def escape(text: str) -> str:
+    """Return `text` for the inside of an HTML element or of a quoted attribute, to be read back unchanged."""
+    return html.escape(text).replace("\r", "&#13;")
+
+
+def day(published: date | None) -> str:
+    """Return a date as 15 June 2016, or nothing."""
+    return f"{published.day} {published:%B %Y}" if published else ""
+
+
+def sureness(confidence: float) -> str:
+    """Return a confidence between 0 and 1 in words."""
+    return next(words for least, words in _SURENESS if confidence >= least)
+
+
+def summary(answer: Answer) -> str:
+    """Return one sentence on what came of a question, such as a screen reader announces."""
+    if answer.reason:
+        return f"No answer. {REASONS[answer.reason]}"
+    articles = {citation.article.id for citation in answer.citations}
+    quotations = _count(len(answer.citations), "quotation")
+    return f"Answered with {quotations} from {_count(len(articles), 'article')}. {sureness(answer.confidence)}."
+
+
+def link(url: str | None) -> str | None:
+    """Return the url if a browser may follow it: http or https with a host, and nothing else."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def answer_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown: numbered quotations, each with its source, or the refusal."""
+    if answer.reason:
+        shown = [f"**No answer.** {REASONS[answer.reason]}"]
+        shown += [f"### {_NEAREST}"] if answer.nearest else []
+        shown += map(_quotation_markdown, answer.nearest)
+    else:
+        shown = [_markdown(_own_words(answer))] if _own_words(answer) else []
+        shown += map(_quotation_markdown, answer.citations)
+        shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
+    return "\n\n".join(shown) + "\n"
+
+
+def answer_terminal(answer: Answer, width: int = 88) -> str:
+    """Return an answer as plain text, wrapped to `width` columns, without control characters."""
+    quoted = answer.nearest if answer.reason else answer.citations
+    if answer.reason:
+        shown = [f"No answer. {REASONS[answer.reason]}"]
+        shown += [f"{_NEAREST}:"] if answer.nearest else []
+    else:
+        shown = [textwrap.fill(_plain(_own_words(answer)), width)] if _own_words(answer) else []
+    shown += [_quotation_terminal(citation, width) for citation in quoted]
+    if answer.answered:
+        shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
+    return "\n\n".join(shown) + "\n"
+
+
+def answer_html(answer: Answer) -> str:
+    """Return an answer as an HTML fragment; the text of each `.qa-quote` is the quotation, to the character.
+
+    A button with `data-citation` stands before each quotation, for a page to open the source with.
+    """
+    if answer.reason:
+        return _refusal_html(answer, answer.reason)
+    words = f'<p class="qa-words">{_numbers_html(answer)}</p>' if _own_words(answer) else ""
+    number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
+    level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
+    return (
+        f'<section class="qa-answer">{words}{_quotations_html(answer.citations)}'
+        f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p></section>'
+    )
+
+
+def article_html(article: Article, citations: Iterable[Citation] = (), chosen: Citation | None = None) -> str:
+    """Return an article as HTML, with the chosen citation in `<mark id>` and others of the same article marked lighter.
+
+    The text of the chosen mark is its quotation, to the character, and so is that of every mark that overlaps no
+    other; line breaks are those of the text, for `white-space: pre-wrap`.
+    """
+    original = link(article.url)
+    about = _about_html(article, " · ")
+    if original:
+        about += f' <a href="{escape(original)}" target="_blank" rel="noopener noreferrer">Original</a>'
+    language = f' lang="{escape(article.language)}"' if article.language else ""
+    return (
+        f'<article class="qa-article"{language}><h2 dir="auto">{escape(article.title)}</h2>'
+        f'<p class="qa-about">{about}</p>'
+        f'<div class="qa-text" dir="auto">{_marked(article, citations, chosen)}</div></article>'
+    )
+
+
+def mark_id(citation: Citation) -> str:
+    """Return the id of the element that highlights a citation in its article."""
+    return f"quote-{citation.id}"
+
+
+def about(article: Article) -> str:
+    """Return publisher, date and authors of an article, as far as they are known."""
+    return " · ".join(filter(None, (article.source, day(article.published), ", ".join(article.authors))))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
+
+
+def _own_words(answer: Answer) -> str:
+    """Return what an engine says beyond its quotations; nothing if they are all that it says."""
+    quoted = " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in answer.citations)
+    return "" if answer.text == quoted else answer.text
+
+
+def _source(article: Article) -> str:
+    return ", ".join(filter(None, (article.title, article.source, day(article.published))))
+
+
+def _markdown(text: str) -> str:
+    text = _MARKDOWN_LINE.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", _plain(text)))
+    return _EDGE_BLANK.sub("&#32;", text)
+
+
+def _quotation_markdown(citation: Citation) -> str:
+    article = citation.article
+    title = f"*{_markdown(article.title)}*"
+    if original := link(article.url):
+        title = f"[{title}](<{_plain(original).translate(_IN_LINK)}>)"
+    source = ", ".join(filter(None, (title, _markdown(article.source or ""), day(article.published))))
+    lines = [f"**[{citation.n}]** {_markdown(citation.quote)}".replace("\n", "\n> "), "", f"— {source}"]
+    return "\n".join(f"> {line}".rstrip(" ") for line in lines)
+
+
+def _quotation_terminal(citation: Citation, width: int) -> str:
+    first = f"[{citation.n}] "
+    indent = " " * len(first)
+    quote = textwrap.fill(_plain(citation.quote), width, initial_indent=first, subsequent_indent=indent)
+    source = textwrap.fill(
+        _plain(_source(citation.article)), width, initial_indent=indent + "-- ", subsequent_indent=indent
+    )
+    return f"{quote}\n{source}"
+
+
+def _refusal_html(answer: Answer, reason: Reason) -> str:
+    shown = f"<h3>{_NEAREST}</h3>{_quotations_html(answer.nearest)}" if answer.nearest else ""
+    number = f"Confidence {answer.confidence:.2f}: the estimated probability that the nearest passages hold the answer"
+    return (
+        f'<section class="qa-answer qa-refusal"><p class="qa-reason" title="{number}">'
+        f"<strong>No answer.</strong> {REASONS[reason]}</p>{shown}</section>"
+    )
+
+
+def _quotations_html(citations: Sequence[Citation]) -> str:
+    return f'<ol class="qa-quotations">{"".join(map(_quotation_html, citations))}</ol>'
+
+
+def _quotation_html(citation: Citation) -> str:
+    article = citation.article
+    parts = [f"<cite>{escape(article.title)}</cite>", escape(article.source or ""), _time_html(article.published)]
+    return (
+        f'<li class="qa-quotation" data-citation="{citation.id}">{_button_html(citation)}'
+        f'<blockquote class="qa-quote" dir="auto">{escape(citation.quote)}</blockquote>'
+        f'<p class="qa-source" dir="auto">{" · ".join(filter(None, parts))}</p></li>'
+    )
+
+
+def _button_html(citation: Citation) -> str:
+    label = escape(f"Quotation {citation.n}: show it in {citation.article.title}")
+    return f'<button type="button" class="qa-cite" data-citation="{citation.id}" aria-label="{label}">[{citation.n}]</button>'
+
+
+def _numbers_html(answer: Answer) -> str:
+    """Return an engine's own words with each [n] that names a citation made a button."""
+    buttons = {str(citation.n): _button_html(citation) for citation in answer.citations}
+    return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(_own_words(answer)))
+
+
+def _time_html(published: date | None) -> str:
+    return f'<time datetime="{published.isoformat()}">{day(published)}</time>' if published else ""
+
+
+def _about_html(article: Article, between: str) -> str:
+    authors = escape(", ".join(article.authors))
+    return between.join(filter(None, (escape(article.source or ""), _time_html(article.published), authors)))
+
+
+def _marked(article: Article, citations: Iterable[Citation], chosen: Citation | None) -> str:
+    shown: list[str] = []
+    end = 0
+    for citation, span in _laid_out([each for each in citations if each.article.id == article.id], chosen):
+        shown.append(escape(article.text[end : span.start]))
+        attributes = f'data-citation="{citation.id}" data-n="{citation.n}"'
+        if citation is chosen:
+            attributes += f' id="{mark_id(citation)}" class="qa-chosen" tabindex="-1"'
+        shown.append(f"<mark {attributes}>{escape(span.of(article.text))}</mark>")
+        end = span.end
+    shown.append(escape(article.text[end:]))
+    return "".join(shown)
+
+
+def _laid_out(citations: Sequence[Citation], chosen: Citation | None) -> Iterator[tuple[Citation, Span]]:
+    """Yield citations in the order of the text, the chosen one whole, others with what is left of their spans."""
+    others = [each for each in citations if not chosen or each.id != chosen.id]
+    end = 0
+    for citation in sorted([*others, *([chosen] if chosen else [])], key=lambda each: each.span):
+        span = citation.span if citation is chosen else _left(citation.span, end, chosen)
+        if span:
+            yield citation, span
+            end = span.end
+
+
+def _left(span: Span, end: int, chosen: Citation | None) -> Span | None:
+    """Return the first piece of a span that lies behind `end` and outside the chosen citation, or None."""
+    start, stop = max(span.start, end), span.end
+    if chosen and start < chosen.span.start:
+        stop = min(stop, chosen.span.start)
+    elif chosen:
+        start = max(start, chosen.span.end)
+    return Span(start, stop) if start < stop else None
