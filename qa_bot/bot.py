@@ -188,7 +188,7 @@ class QABot:
             return replace(blank, reason="outside_dates" if filters.dated else "no_match", timings=clock.laps)
         evidence = find_evidence(query, ranked)
         draft = self._engine.answer(alone, evidence)
-        sure = confidence(features(query, draft.citations))
+        sure = confidence(features(query, draft.citations, evidence))
         clock.lap("answer_ms")
         if sure < self.settings.threshold:
             why = reason(query, evidence)

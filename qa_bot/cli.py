@@ -20,6 +20,7 @@ from qa_bot.model import Progress, Turn
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
     from qa_bot.library import AddReport, Health
+    from qa_bot.settings import Settings
 
 REFUSED = 1
 WRONG = 2
@@ -169,8 +170,8 @@ def serve(host: str | None, port: int | None, library: Path | None) -> None:
     from qa_bot.settings import Settings
     from qa_bot.web import serve as serve_page
 
-    with _open(library, create=True) as bot:
-        serve_page(bot, Settings.load(host=host, port=port))
+    with _open(library, create=True, settings=Settings.load(library=library, host=host, port=port)) as bot:
+        serve_page(bot)
 
 
 @qa_bot.command("eval")
@@ -203,11 +204,13 @@ def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str]
 
 
 @contextmanager
-def _open(library: Path | None, *, create: bool = False, repair: bool = False) -> Iterator[QABot]:
+def _open(
+    library: Path | None, *, create: bool = False, repair: bool = False, settings: Settings | None = None
+) -> Iterator[QABot]:
     from qa_bot.bot import QABot
     from qa_bot.settings import Settings
 
-    with QABot.open(settings=Settings.load(library=library), create=create, repair=repair) as bot:
+    with QABot.open(settings=settings or Settings.load(library=library), create=create, repair=repair) as bot:
         yield bot
 
 

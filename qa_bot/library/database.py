@@ -36,9 +36,13 @@ class Database:
         self._write_lock = threading.RLock()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        with _clearly(path):
-            self._writer = self._connect()
-            self._prepare()
+        try:
+            with _clearly(path):
+                self._writer = self._connect()
+                self._prepare()
+        except LibraryError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close every connection."""
@@ -290,6 +294,8 @@ def _clearly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into one line that names the file and what to do."""
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        raise LibraryError(f"{path} is closed; open the library again") from error
     except sqlite3.OperationalError as error:
         raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
     except sqlite3.DatabaseError as error:

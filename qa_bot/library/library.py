@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
-from qa_bot.errors import QABotError, ReadError
+from qa_bot.errors import ReadError
 from qa_bot.library.database import Database
 from qa_bot.library.encode import encode
 from qa_bot.library.lock import FolderLock
@@ -62,23 +64,22 @@ class Library:
     def __init__(self, folder: Path, embedder: PassageEmbedder, *, create: bool = True, repair: bool = False) -> None:
         self.folder = folder
         self._embedder = embedder
-        self._lock = FolderLock(folder, create=create)
-        try:
+        self._indexing = RLock()
+        with ExitStack() as opened:
+            opened.callback(FolderLock(folder, create=create).release)
             self._database = Database(folder / "library.db")
+            opened.callback(self._database.close)
             check_manifest(folder, self._database, embedder)
             self._index = VectorIndex.open(folder / "chroma", self._database.generation, repair=repair)
+            opened.callback(self._index.close)
             if self._index.is_new:
                 self._database.mark_stale()
             self._sync()
-        except QABotError:
-            self._lock.release()
-            raise
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Let go of the files, so that another process can open the library."""
-        self._index.close()
-        self._database.close()
-        self._lock.release()
+        self._opened.close()
 
     @property
     def truth(self) -> Database:
@@ -93,6 +94,9 @@ class Library:
             if isinstance(item, ReadError):
                 outcome.failed.append(str(item))
                 continue
+            if any(each.article.id == item.article.id for each in batch):
+                self._write(batch, outcome, progress)
+                batch = []
             if self._is_known(item):
                 self._database.claim(item.article.id, (item.origin, *item.also))
                 outcome.unchanged.append(item.article.id)
@@ -128,7 +132,8 @@ class Library:
 
     def check(self) -> Health:
         """Compare truth and index."""
-        known, indexed = self._database.passage_ids(), self._index.ids()
+        with self._indexing:
+            known, indexed = self._database.passage_ids(), self._index.ids()
         return Health(
             articles=self._database.article_count(),
             passages=len(known),
@@ -139,11 +144,12 @@ class Library:
 
     def repair(self, progress: Progress) -> Health:
         """Bring the index in line with the truth and check again."""
-        health = self.check()
-        self._database.mark_stale(health.missing)
-        self._index.delete(health.extra)
-        self._sync(progress)
-        return self.check()
+        with self._indexing:
+            health = self.check()
+            self._database.mark_stale(health.missing)
+            self._index.delete(health.extra)
+            self._sync(progress)
+            return self.check()
 
     def _is_known(self, item: Found) -> bool:
         """Say whether there is nothing new: the same content, or the same text found in one more place."""
@@ -166,19 +172,20 @@ class Library:
 
     def _sync(self, progress: Progress | None = None) -> None:
         """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
-        forgotten = self._database.to_unindex()
-        if forgotten:
-            self._index.delete(forgotten)
-            self._database.mark_unindexed(forgotten)
-        total = self._database.passage_count()
-        done = 0
-        while pending := self._database.to_index(MOST_AT_ONCE):
-            ids = [each for each, _ in pending]
-            self._index.upsert(ids, [vector for _, vector in pending])
-            self._database.mark_indexed(ids)
-            done += len(ids)
-            if progress:
-                progress("index", done, total)
+        with self._indexing:
+            forgotten = self._database.to_unindex()
+            if forgotten:
+                self._index.delete(forgotten)
+                self._database.mark_unindexed(forgotten)
+            total = self._database.passage_count()
+            done = 0
+            while pending := self._database.to_index(MOST_AT_ONCE):
+                ids = [each for each, _ in pending]
+                self._index.upsert(ids, [vector for _, vector in pending])
+                self._database.mark_indexed(ids)
+                done += len(ids)
+                if progress:
+                    progress("index", done, total)
 
 
 class _Outcome:

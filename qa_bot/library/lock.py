@@ -11,19 +11,17 @@ from filelock import FileLock, Timeout
 
 from qa_bot.errors import LibraryError, LibraryInUseError
 
-OWN_FILES = frozenset(
-    {"lock", "holder.json", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma"}
-)
+OWN_FILES = frozenset({"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma"})
 
 
 class FolderLock:
     """Holds a library's folder until released; makes the folder if need be."""
 
     def __init__(self, folder: Path, *, create: bool) -> None:
-        _check(folder, create=create)
-        self._holder = folder / "holder.json"
+        self._holder = folder / "holder"
         self._lock = FileLock(folder / "lock", timeout=0)
         try:
+            _check(folder, create=create)
             folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
             self._holder.write_text(json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name}))

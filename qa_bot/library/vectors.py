@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
@@ -25,7 +26,8 @@ MOST_AT_ONCE = 5000
 class VectorIndex:
     """Passage vectors by passage id, in cosine space; those of one generation of a library and of no other."""
 
-    def __init__(self, client: ClientAPI, collection: Collection, *, is_new: bool) -> None:
+    def __init__(self, folder: Path, client: ClientAPI, collection: Collection, *, is_new: bool) -> None:
+        self._folder = folder
         self._client = client
         self._collection = collection
         self.is_new = is_new
@@ -34,36 +36,44 @@ class VectorIndex:
     def open(cls, folder: Path, generation: str, *, repair: bool = False) -> Self:
         """Open the index in `folder`, a new and empty one if there is none of that generation.
 
-        One that cannot be opened is a LibraryError, or with `repair` is deleted: nothing stands only there.
+        One that cannot be opened is a LibraryError; with `repair`, one that cannot be opened or searched is deleted:
+        nothing stands only there.
         """
+        if not repair:
+            with _clearly(folder):
+                return cls._open(folder, f"passages-{generation}")
         try:
-            return cls._open(folder, f"passages-{generation}")
-        except Exception as error:  # the index's native core raises its own, undocumented kinds
-            if repair:
-                shutil.rmtree(folder, ignore_errors=True)
-                return cls.open(folder, generation)
-            raise LibraryError(f"the index {folder} cannot be opened ({error}); run qa-bot doctor --repair") from error
+            index = cls.open(folder, generation)
+            index._probe()
+        except LibraryError:
+            _delete(folder)
+            return cls.open(folder, generation)
+        return index
 
     def upsert(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> None:
         """Put vectors in, at most `MOST_AT_ONCE`, in place of those that had the ids."""
-        self._collection.upsert(ids=[str(each) for each in ids], embeddings=np.array(vectors, dtype=np.float32))
+        with _clearly(self._folder):
+            self._collection.upsert(ids=[str(each) for each in ids], embeddings=np.array(vectors, dtype=np.float32))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Take vectors out; unknown ids do not matter."""
-        for start in range(0, len(ids), MOST_AT_ONCE):
-            self._collection.delete(ids=[str(each) for each in ids[start : start + MOST_AT_ONCE]])
+        with _clearly(self._folder):
+            for start in range(0, len(ids), MOST_AT_ONCE):
+                self._collection.delete(ids=[str(each) for each in ids[start : start + MOST_AT_ONCE]])
 
     def search(self, vector: Vectors, k: int) -> list[int]:
         """Return up to k passage ids, nearest first."""
-        k = min(k, self._collection.count())
-        if k == 0:
-            return []
-        found = self._collection.query(query_embeddings=vector[np.newaxis, :], n_results=k, include=[])
+        with _clearly(self._folder):
+            k = min(k, self._collection.count())
+            if k == 0:
+                return []
+            found = self._collection.query(query_embeddings=vector[np.newaxis, :], n_results=k, include=[])
         return [int(each) for each in found["ids"][0]]
 
     def ids(self) -> set[int]:
         """Return the ids of all vectors."""
-        return {int(each) for each in self._collection.get(include=[])["ids"]}
+        with _clearly(self._folder):
+            return {int(each) for each in self._collection.get(include=[])["ids"]}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -83,4 +93,31 @@ class VectorIndex:
         collection = client.get_or_create_collection(
             name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
-        return cls(client, collection, is_new=name not in present)
+        return cls(folder, client, collection, is_new=name not in present)
+
+    def _probe(self) -> None:
+        """Search for what is in the index; close it and raise LibraryError if that fails."""
+        try:
+            with _clearly(self._folder):
+                found = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if found is not None and len(found):
+                self.search(np.asarray(found[0], dtype=np.float32), 1)
+        except LibraryError:
+            self.close()
+            raise
+
+
+@contextmanager
+def _clearly(folder: Path) -> Iterator[None]:
+    """Turn the errors of the index into one line that says what to do."""
+    try:
+        yield
+    except Exception as error:  # the index's native core raises its own, undocumented kinds
+        raise LibraryError(f"the index {folder} cannot be used ({error}); run qa-bot doctor --repair") from error
+
+
+def _delete(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from qa_bot.model import Passage, Sentence, Span
-from qa_bot.retrieve.fusion import fuse
+from qa_bot.retrieve.expects import asked_kind, holds
 from qa_bot.retrieve.search import Query, Ranked
 from qa_bot.text.terms import terms
 
-_WEIGHTS = {"passage": 1.0, "sentence": 2.0, "words": 2.0}
+WEIGHTS: Mapping[str, float] = {
+    "passage": 0.29,
+    "sentence": 11.4,
+    "words": 8.03,
+    "before": 1.98,
+    "title": 8.14,
+    "kind": 0.85,
+    "asking": -7.24,
+}
+"""Fitted by `python -m benchmarks.fit`; docs/decisions/003.md has the figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence with its fused score, the scores it was fused from, and its stemmed words."""
+    """A sentence with its score, the parts that the score is the weighted sum of, and its stemmed words."""
 
     passage: Passage
     span: Span
@@ -31,35 +40,46 @@ class Evidence:
         return Sentence(self.passage.article, self.span)
 
 
-def find_evidence(query: Query, ranked: Sequence[Ranked]) -> list[Evidence]:
-    """Return the sentences of the passages, best first.
+def find_evidence(query: Query, ranked: Sequence[Ranked], weights: Mapping[str, float] = WEIGHTS) -> list[Evidence]:
+    """Return the sentences of the passages, best first; equal scores in the order of the passages.
 
-    Parts: `passage` (its fused score), `sentence` (cosine of sentence and question), `words` (share of the
-    question's words that stand in the sentence, weighted by how telling they are).
+    Parts: `passage` (its fused score), `sentence` (cosine of sentence and question), `words` (share of the question's
+    words in the sentence, weighted by how telling they are), `before` and `title` (what the sentence before it and the
+    article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
+    does not tell), `asking` (1 if it is itself a question). Differences of scores are log odds: the weights are those
+    of a conditional logit over the sentences of a question.
     """
-    places = [(at, span) for at, each in enumerate(ranked) for span in each.stored.passage.sentences]
-    if not places:
-        return []
-    words = [frozenset(terms(span.of(ranked[at].stored.passage.article.text))) for at, span in places]
-    signals = {
-        "passage": [ranked[at].score for at, _ in places],
-        "sentence": np.concatenate([each.stored.encoded.sentences @ query.vector for each in ranked]).tolist(),
-        "words": [coverage(query.weights, each) for each in words],
-    }
-    scores = fuse(signals, _WEIGHTS)
-    return [
-        Evidence(
-            passage=ranked[places[at][0]].stored.passage,
-            span=places[at][1],
-            score=float(scores[at]),
-            parts={name: float(values[at]) for name, values in signals.items()},
-            terms=words[at],
-        )
-        for at in np.argsort(-scores, kind="stable")
-    ]
+    found = [each for one in ranked for each in _sentences(query, one, weights)]
+    return sorted(found, key=lambda each: -each.score)
 
 
-def coverage(weights: Mapping[str, float], found: frozenset[str]) -> float:
+def coverage(weights: Mapping[str, float], found: Set[str]) -> float:
     """Return the share of the question's words that are among those found, weighted, between 0 and 1."""
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+
+
+def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> list[Evidence]:
+    passage = ranked.stored.passage
+    cosines = ranked.stored.encoded.sentences @ query.vector
+    title = frozenset(terms(passage.article.title))
+    kind = asked_kind(query.text)
+    before: frozenset[str] = frozenset()
+    found = []
+    for span, cosine in zip(passage.sentences, np.asarray(cosines).tolist(), strict=True):
+        text = span.of(passage.article.text)
+        own = frozenset(terms(text))
+        covered = coverage(query.weights, own)
+        parts = {
+            "passage": ranked.score,
+            "sentence": cosine,
+            "words": covered,
+            "before": coverage(query.weights, own | before) - covered,
+            "title": coverage(query.weights, own | title) - covered,
+            "kind": 0.0 if kind is None else 1.0 if holds(kind, text, query.text) else -1.0,
+            "asking": float(text.endswith("?")),
+        }
+        score = sum(weights[name] * value for name, value in parts.items())
+        found.append(Evidence(passage, span, score=score, parts=parts, terms=own))
+        before = own
+    return found

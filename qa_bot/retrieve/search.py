@@ -27,8 +27,9 @@ _WEIGHTS = {"vector": 1.0, "keywords": 0.8, "best_sentence": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as retrieval needs it: its vector, shape (d,), and its stemmed words with how telling each is."""
+    """A question: its text, its vector, shape (d,), and its stemmed words with how telling each is."""
 
+    text: str
     vector: Vectors
     weights: Mapping[str, float]
 
@@ -39,7 +40,7 @@ class Query:
         total = library.truth.passage_count()
         found = library.truth.document_frequencies(terms)
         weights = {term: _inverse_frequency(found.get(term, 0), total) for term in terms}
-        return cls(np.asarray(embedder.embed_query(question), dtype=np.float32), weights)
+        return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,9 @@ def locate_folded(wanted: str, within: Folded) -> Span | None:
     at = within.text.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        if not _inside_word(within.text, at) and not _inside_word(within.text, end):
-            return Span(within.offsets[at], within.offsets[end - 1] + 1)
+        if _is_edge(within, at) and _is_edge(within, end):
+            # Marks are folded into one order, so that the last one folded need not be the last one written.
+            return Span(within.offsets[at], max(within.offsets[at:end]) + 1)
         at = within.text.find(wanted, at + 1)
     return None
 
@@ -103,13 +104,14 @@ def _fold_character(character: str) -> str:
     )
 
 
-def _inside_word(text: str, at: int) -> bool:
-    """Say whether position `at` has a word character on both sides; a mark belongs to the letter before it."""
+def _is_edge(folded: Folded, at: int) -> bool:
+    """Say whether position `at` parts neither a word, nor a letter and its mark, nor what one character unfolds to."""
+    text, offsets = folded.text, folded.offsets
     if not 0 < at < len(text):
-        return False
-    if unicodedata.category(text[at]).startswith("M"):
         return True
-    return _is_word(text[at - 1]) and _is_word(text[at])
+    if offsets[at - 1] == offsets[at] or unicodedata.category(text[at]).startswith("M"):
+        return False
+    return not (_is_word(text[at - 1]) and _is_word(text[at]))
 
 
 def _is_word(character: str) -> bool:

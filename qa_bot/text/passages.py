@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from qa_bot.model import Article, Passage, Span
-from qa_bot.text.sentences import split_sentences
+from qa_bot.text.sentences import before_marks, split_sentences, strip
 
 CHUNKING = "paragraphs-100"
 """Names the way of cutting; a library made with another way has to be rebuilt."""
@@ -43,9 +43,8 @@ def _within(text: str, spans: Sequence[Span], *, count: Count, limit: int) -> li
 def _halve(text: str, span: Span) -> list[Span]:
     middle = (span.start + span.end) // 2
     blank = text.rfind(" ", span.start + 1, middle)
-    if blank < 0:
-        return [Span(span.start, middle), Span(middle, span.end)]
-    return [Span(span.start, blank), Span(blank + 1, span.end)]
+    cut = blank if blank > 0 else before_marks(text, middle, span.start + 1)
+    return strip(text, span.start, cut) + strip(text, cut, span.end)
 
 
 def _pack(text: str, sentences: Sequence[tuple[Span, int]], limit: int) -> Iterator[list[Span]]:

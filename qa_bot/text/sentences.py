@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,8 @@ MAX_SENTENCE = 1000
 _FRAGMENT_WORDS = 4
 """A piece of fewer words ("/TASS/.", "Why?") belongs to its neighbour."""
 
-_BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r"\n\s*")
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+")
 _END_WITHOUT_BLANK = re.compile(r"(?<=[。！？؟۔।॥])")
 _WRAPPED = range(40, 101)
@@ -31,20 +32,26 @@ def split_sentences(text: str) -> list[Span]:
 
 def paragraphs(text: str) -> list[Span]:
     """Return the spans between blank lines."""
-    return [Span(match.start(), match.end()) for match in _BLOCK.finditer(text)]
+    return list(_between(text, _BLANK_LINE.finditer(text)))
 
 
 def _lines(text: str) -> Iterator[Span]:
     """Yield the stretches that a line break ends: whole paragraphs if they are wrapped, else their lines."""
     for block in paragraphs(text):
-        start = block.start
-        wrapped = _is_wrapped(block.of(text))
-        for match in re.finditer(r"\s*\n\s*", block.of(text)):
-            after = block.start + match.end()
-            if not wrapped and not text[after].islower():
-                yield Span(start, block.start + match.start())
-                start = after
-        yield Span(start, block.end)
+        if _is_wrapped(block.of(text)):
+            yield block
+        else:
+            ends = _LINE_END.finditer(text, block.start, block.end)
+            yield from _between(text, (end for end in ends if not text[end.end()].islower()), block)
+
+
+def _between(text: str, ends: Iterable[re.Match[str]], within: Span | None = None) -> Iterator[Span]:
+    """Yield what stands between the matches, without the blanks around it."""
+    start, last = (within.start, within.end) if within else (0, len(text))
+    for end in ends:
+        yield from strip(text, start, end.start())
+        start = end.end()
+    yield from strip(text, start, last)
 
 
 def _is_wrapped(block: str) -> bool:
@@ -71,8 +78,7 @@ def _segment(text: str, line: Span) -> list[Span]:
         cuts = [match.end() for match in _END.finditer(words)]
     cuts += [match.end() for match in _END_WITHOUT_BLANK.finditer(words)]
     edges = [0, *sorted(set(cuts) - {0, len(words)}), len(words)]
-    spans = (_strip(text, line.start + start, line.start + end) for start, end in pairwise(edges))
-    return [span for span in spans if span]
+    return [span for start, end in pairwise(edges) for span in strip(text, line.start + start, line.start + end)]
 
 
 def _chunks(text: str, span: Span, most: int) -> Iterator[Span]:
@@ -80,13 +86,9 @@ def _chunks(text: str, span: Span, most: int) -> Iterator[Span]:
     start = span.start
     while span.end - start > most:
         cut = _cut(text, start, start + most)
-        piece = _strip(text, start, cut)
-        if piece:
-            yield piece
+        yield from strip(text, start, cut)
         start = cut
-    last = _strip(text, start, span.end)
-    if last:
-        yield last
+    yield from strip(text, start, span.end)
 
 
 def _cut(text: str, start: int, limit: int) -> int:
@@ -95,10 +97,7 @@ def _cut(text: str, start: int, limit: int) -> int:
         ends = [match.end() for match in re.finditer(pattern, window)]
         if ends and ends[-1] > len(window) // 2:
             return start + ends[-1]
-    cut = limit
-    while cut > start + 1 and unicodedata.category(text[cut]).startswith("M"):
-        cut -= 1
-    return cut
+    return before_marks(text, limit, start + 1)
 
 
 def _join_fragments(text: str, pieces: list[Span]) -> list[Span]:
@@ -118,12 +117,19 @@ def _join_fragments(text: str, pieces: list[Span]) -> list[Span]:
     return joined
 
 
-def _strip(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
+def before_marks(text: str, at: int, least: int) -> int:
+    """Return where to cut at `at` or a little before, at the earliest at `least`, so that a letter keeps its marks."""
+    while at > least and unicodedata.category(text[at]).startswith("M"):
+        at -= 1
+    return at
+
+
+def strip(text: str, start: int, end: int) -> list[Span]:
+    """Return the span from `start` to `end` without the blanks at its ends, or nothing if it is all blank."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return [Span(start, end)] if start < end else []
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,73 @@
+"""What is counted on a set: each question gives a row of numbers, the rows give figures with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.data import Asked
+from qa_bot.evaluation.quotation import answer_contained
+from qa_bot.evaluation.statistics import mean, mean_interval
+from qa_bot.model import Article, Slice, Span
+from qa_bot.text.sentences import split_sentences
+
+Row = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Where the evidence of a question stands."""
+
+    places: tuple[Slice, ...]
+
+    @classmethod
+    def of(cls, asked: Asked, articles: Mapping[str, Article]) -> Gold:
+        """Find each evidence quotation in its article; those that do not stand there are left out."""
+        found = []
+        for article_id, quote in asked.evidence:
+            start = articles[article_id].text.find(quote)
+            if start >= 0:
+                found.append(Slice(articles[article_id], Span(start, start + len(quote))))
+        return cls(tuple(found))
+
+
+def passage_row(asked: Asked, ranked: Sequence[Slice], gold: Gold) -> Row:
+    """Return hit@1 and hit@5: does one of the first passages overlap the gold place."""
+    hits = [any(_overlap(each, place) for place in gold.places) for each in ranked[:5]]
+    return {"passage hit@1": float(any(hits[:1])), "passage hit@5": float(any(hits))}
+
+
+def article_row(asked: Asked, ranked: Sequence[Slice], gold: Gold) -> Row:
+    """Return whether a gold article is the first, and among the first five different articles."""
+    wanted = {article_id for article_id, _ in asked.evidence}
+    order = list(dict.fromkeys(each.article.id for each in ranked))[:5]
+    return {"article hit@1": float(bool(wanted & set(order[:1]))), "article hit@5": float(bool(wanted & set(order)))}
+
+
+def answer_row(asked: Asked, quoted: Sequence[Slice]) -> Row:
+    """Return whether a gold answer stands in the first quotation, and in the first three, of a gold article."""
+    wanted = {article_id for article_id, _ in asked.evidence}
+    holds = [each.article.id in wanted and bool(answer_contained(asked.answers, [each.text])) for each in quoted[:3]]
+    return {"answer in first quotation": float(any(holds[:1])), "answer in first three": float(any(holds))}
+
+
+def sentences_of(passages: Sequence[Slice], most: int = 3) -> list[Slice]:
+    """Return the first sentences of the best passages in plain order: what there is to quote without evidence."""
+    found: list[Slice] = []
+    for passage in passages:
+        for span in split_sentences(passage.text):
+            start = passage.span.start + span.start
+            found.append(Slice(passage.article, Span(start, start + len(span))))
+            if len(found) == most:
+                return found
+    return found
+
+
+def line(name: str, values: Sequence[float]) -> str:
+    """Return a figure with its 95 % interval and sample size, for the table."""
+    low, high = mean_interval(values) or (0.0, 0.0)
+    return f"  {name:<34} {mean(values) or 0:.3f}  [{low:.3f}, {high:.3f}]  n={len(values)}"
+
+
+def _overlap(a: Slice, b: Slice) -> bool:
+    return a.article.id == b.article.id and a.span.overlaps(b.span)

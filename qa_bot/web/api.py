@@ -1,0 +1,29 @@
+"""The page's functions for programs: named endpoints for gradio_client and curl."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from qa_bot.bot import QABot
+from qa_bot.errors import QABotError
+
+
+def add_endpoints(bot: QABot) -> None:
+    """Add `ask` and `articles` to the page that is being built."""
+
+    def ask(question: str, after: str = "", before: str = "", source: str = "") -> dict[str, Any]:
+        """Answer a question from the articles, from days (2016-06-15, included) and from a source if given."""
+        try:
+            return bot.ask(question, after=after or None, before=before or None, source=source or None).to_dict()
+        except QABotError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def articles() -> list[dict[str, Any]]:
+        """Return what is known of each article, without its text."""
+        return [article.to_dict() for article in bot.articles()]
+
+    api(ask, api_name="ask")
+    api(articles, api_name="articles")

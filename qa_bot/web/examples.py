@@ -1,0 +1,77 @@
+"""Example questions that the collection answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.bot import QABot
+from qa_bot.errors import QuestionError
+from qa_bot.model import Article
+
+_NAME = r"(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w'’-]+"
+_SPEAKERS = re.compile(rf"[\"”’'] (?:({_NAME}) said\b|said ({_NAME}))")
+_NAMED = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+_MOST_TRIED = 24
+_MOST_PER_ARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and the article that answers it."""
+
+    question: str
+    article: Article
+
+
+def find_examples(bot: QABot, articles: Sequence[Article], most: int = 4) -> list[Example]:
+    """Return up to `most` questions, from as many sources of articles as there are.
+
+    A question is made of words of an article: who is quoted in it and what its title names, or else its title.
+    It is kept only if asking it really gives an answer that quotes this article.
+    """
+    spread = _spread(articles)[:_MOST_TRIED]
+    chosen: dict[str, Example] = {}
+    for questions in (_about_speakers, _about_title):
+        for article in spread:
+            if len(chosen) < most and article.id not in chosen:
+                fresh = [each for each in questions(article) if each not in {one.question for one in chosen.values()}]
+                if question := next((each for each in fresh[:_MOST_PER_ARTICLE] if _answers(bot, each, article)), None):
+                    chosen[article.id] = Example(question, article)
+    return list(chosen.values())
+
+
+def _spread(articles: Sequence[Article]) -> list[Article]:
+    """Return the articles in an order that takes one from each source in turn, the newest first."""
+    by_source: dict[str, list[Article]] = {}
+    for each in sorted(articles, key=lambda one: str(one.published or ""), reverse=True):
+        by_source.setdefault(each.source or "", []).append(each)
+    ranked = [(place, each) for group in by_source.values() for place, each in enumerate(group)]
+    return [each for _, each in sorted(ranked, key=lambda one: one[0])]
+
+
+def _about_speakers(article: Article) -> Iterator[str]:
+    named = [name for name in _NAMED.findall(article.title) if article.text.count(name) > 1]
+    for found in _SPEAKERS.finditer(article.text):
+        speaker = _full_name(found[1] or found[2], article.text)
+        topic = next((name for name in named if name not in speaker and speaker not in name), None)
+        yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
+
+
+def _about_title(article: Article) -> Iterator[str]:
+    yield f"What is reported under “{article.title}”?"
+
+
+def _full_name(name: str, text: str) -> str:
+    """Return the longer form in which the text has a name, such as Donald Tusk for Tusk."""
+    found = re.search(rf"\b[A-Z][\w’-]+ {re.escape(name)}\b", text) if " " not in name else None
+    return found[0] if found else name
+
+
+def _answers(bot: QABot, question: str, article: Article) -> bool:
+    try:
+        answer = bot.ask(question)
+    except QuestionError:
+        return False
+    return article.id in {each.article.id for each in answer.citations}

@@ -1,0 +1,70 @@
+from fakes import make_article, span
+
+from qa_bot.answer.extractive import Extractive, nearest
+from qa_bot.model import Article, Passage, Span
+from qa_bot.retrieve import Evidence
+from qa_bot.text.terms import terms
+
+TEXT = "Orm Staal built the tower. It was\npainted white in 1874. Nobody climbed it for years.\n\nStorms came and went."
+TOWER = make_article(TEXT, "tower")
+LAMP = make_article("The lamp burned oil. A keeper lit it each night.", "lamp")
+
+
+def evidence(article: Article, words: str, score: float) -> Evidence:
+    where = span(article.text, words)
+    passage = Passage(article, Span(0, len(article.text)), sentences=(where,))
+    return Evidence(passage, where, score=score, parts={"words": score}, terms=frozenset(terms(words)))
+
+
+BUILT = evidence(TOWER, "Orm Staal built the tower.", 1.0)
+PAINTED = evidence(TOWER, "It was\npainted white in 1874.", 0.9)
+STORMS = evidence(TOWER, "Storms came and went.", 0.8)
+KEEPER = evidence(LAMP, "A keeper lit it each night.", 0.95)
+
+
+def test_the_article_with_the_best_sentence_comes_first_and_its_sentences_in_their_order() -> None:
+    draft = Extractive(4).answer("?", [STORMS, KEEPER, BUILT])
+    assert [(each.n, each.quote) for each in draft.citations] == [
+        (1, "Orm Staal built the tower."),
+        (2, "Storms came and went."),
+        (3, "A keeper lit it each night."),
+    ]
+    assert draft.text == "Orm Staal built the tower. [1] Storms came and went. [2] A keeper lit it each night. [3]"
+
+
+def test_neighbours_become_one_quotation_with_the_better_score() -> None:
+    (citation,) = Extractive(4).answer("?", [PAINTED, BUILT]).citations
+    assert citation.quote == "Orm Staal built the tower. It was\npainted white in 1874."
+    assert (citation.score, citation.parts) == (1.0, {"words": 1.0})
+
+
+def test_line_breaks_stay_in_the_quotation_and_not_in_the_text() -> None:
+    draft = Extractive(1).answer("?", [PAINTED])
+    assert draft.citations[0].quote == "It was\npainted white in 1874."
+    assert draft.text == "It was painted white in 1874. [1]"
+
+
+def test_what_says_the_same_is_left_out() -> None:
+    again = make_article("It is said that Orm Staal built the tower. Orm Staal built the tower!", "again")
+    twin = evidence(again, "Orm Staal built the tower!", 0.99)
+    assert [each.article.id for each in Extractive(4).answer("?", [BUILT, twin, KEEPER]).citations] == ["tower", "lamp"]
+
+
+def test_no_more_sentences_than_asked_for() -> None:
+    draft = Extractive(1).answer("?", [BUILT, KEEPER, STORMS])
+    assert [each.quote for each in draft.citations] == ["Orm Staal built the tower."]
+
+
+def test_what_lies_far_behind_is_left_out() -> None:
+    far = evidence(LAMP, "The lamp burned oil.", -1000.0)
+    assert [each.quote for each in Extractive(4).answer("?", [BUILT, far]).citations] == ["Orm Staal built the tower."]
+    assert [each.quote for each in nearest([BUILT, far])] == ["Orm Staal built the tower.", "The lamp burned oil."]
+
+
+def test_the_nearest_are_at_most_three_best_first() -> None:
+    oil = evidence(LAMP, "The lamp burned oil.", 0.1)
+    assert [(each.n, each.quote) for each in nearest([BUILT, KEEPER, PAINTED, oil])] == [
+        (1, "Orm Staal built the tower."),
+        (2, "A keeper lit it each night."),
+        (3, "It was\npainted white in 1874."),
+    ]

@@ -1,0 +1,181 @@
+"""Adding, replacing and removing, on the real database and the real index."""
+
+from pathlib import Path
+
+import pytest
+from fakes import CountingEmbedder, FailingEmbedder, HashingEmbedder, make_article
+
+from qa_bot import QABot, Settings
+from qa_bot.library import AddReport
+
+BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
+HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
+ANYTHING = Settings.load(threshold=0, max_quotes=1)
+
+
+def quotes(bot: QABot, question: str) -> list[str]:
+    return [citation.quote for citation in bot.ask(question).citations]
+
+
+def test_a_new_article_is_added_and_answers(bot: QABot) -> None:
+    assert bot.add(make_article(BRIDGE, "bridge")) == AddReport(added=("bridge",))
+    assert quotes(bot, "Who opened the bridge over the Orla?") == [BRIDGE]
+    assert bot.check().sound
+
+
+def test_an_unchanged_file_is_skipped_without_embedding_it_again(folder: Path, tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
+    file = tmp_path / "bridge.txt"
+    file.write_text(BRIDGE)
+    with QABot.open(folder, embedder=embedder) as bot:
+        (added,) = bot.add(file).added
+        seen = list(embedder.seen)
+        assert bot.add(file) == AddReport(unchanged=(added,))
+    assert embedder.seen == seen == [BRIDGE]
+
+
+def test_a_changed_file_replaces_its_old_text(bot: QABot, tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    file.write_text(BRIDGE)
+    (old,) = bot.add(file).added
+    file.write_text(HARBOUR)
+    (new,) = bot.add(file).replaced
+    assert [article.text for article in bot.articles()] == [HARBOUR]
+    assert bot.article(old) is None
+    assert bot.origins(new) == [str(file)]
+    assert quotes(bot, "Who opened the bridge over the Orla in 1932?") == [HARBOUR]
+    assert [hit.passage.text for hit in bot.search("bridge over the Orla")] == [HARBOUR]
+    assert (bot.check().articles, bot.check().sound) == (1, True)
+
+
+def test_an_article_with_an_id_is_replaced_in_its_place(bot: QABot) -> None:
+    bot.add(make_article(BRIDGE, "story"))
+    assert bot.add(make_article(HARBOUR, "story")) == AddReport(replaced=("story",))
+    assert [article.text for article in bot.articles()] == [HARBOUR]
+    assert bot.check().sound
+
+
+def test_a_changed_title_replaces_too(bot: QABot) -> None:
+    bot.add(make_article(BRIDGE, title="Old"))
+    assert bot.add(make_article(BRIDGE, title="New")) == AddReport(replaced=("a",))
+    assert [article.title for article in bot.articles()] == ["New"]
+
+
+def test_a_removed_article_is_gone_from_answers_at_once(bot: QABot) -> None:
+    bot.add(make_article(BRIDGE, "bridge"), make_article(HARBOUR, "harbour"))
+    assert bot.remove("bridge", "nothing") == ["bridge"]
+    assert quotes(bot, "Who opened the bridge over the Orla?") == [HARBOUR]
+    assert [article.id for article in bot.articles()] == ["harbour"]
+    assert bot.check().sound
+
+
+def test_a_removed_article_can_be_added_again(bot: QABot) -> None:
+    bot.add(make_article(BRIDGE))
+    bot.remove("a")
+    assert bot.add(make_article(BRIDGE)) == AddReport(added=("a",))
+    assert bot.check().sound
+
+
+def test_the_same_text_under_two_paths_is_stored_once(bot: QABot, tmp_path: Path) -> None:
+    first, second = tmp_path / "one.txt", tmp_path / "two.txt"
+    first.write_text(BRIDGE)
+    second.write_text(BRIDGE)
+    report = bot.add(first, second)
+    (article,) = bot.articles()
+    assert report == AddReport(added=(article.id,), unchanged=(article.id,))
+    assert bot.origins(article.id) == [str(first), str(second)]
+    assert bot.check().passages == 1
+    assert bot.add(first, second) == AddReport(unchanged=(article.id, article.id))
+
+
+def test_of_two_paths_with_the_same_text_one_can_change(bot: QABot, tmp_path: Path) -> None:
+    first, second = tmp_path / "one.txt", tmp_path / "two.txt"
+    first.write_text(BRIDGE)
+    second.write_text(BRIDGE)
+    bot.add(first, second)
+    first.write_text(HARBOUR)
+    bot.add(first)
+    assert {article.text: bot.origins(article.id) for article in bot.articles()} == {
+        BRIDGE: [str(second)],
+        HARBOUR: [str(first)],
+    }
+    second.write_text(HARBOUR)
+    bot.add(second)
+    assert {article.text: bot.origins(article.id) for article in bot.articles()} == {HARBOUR: [str(first), str(second)]}
+    assert bot.check().sound
+
+
+def test_a_model_that_breaks_down_leaves_nothing_half_done(folder: Path) -> None:
+    embedder = FailingEmbedder()
+    articles = [make_article(f"{BRIDGE} Number {n} of many.", f"a{n:03}") for n in range(70)]
+    articles[40] = make_article(f"{HARBOUR} Then came the breakdown.", "a040")
+    with QABot.open(folder, embedder=embedder, settings=ANYTHING) as bot:
+        with pytest.raises(MemoryError):
+            bot.add(*articles)
+        there = [article.id for article in bot.articles()]
+        assert there == [article.id for article in articles[: len(there)]]
+        assert len(there) <= 40
+        assert bot.check().sound
+        embedder.broken = False
+        report = bot.add(*articles)
+        assert len(report.added) == 70 - len(there)
+        assert report.unchanged == tuple(there)
+        assert [article.text for article in bot.articles()] == [article.text for article in articles]
+        assert bot.check().sound
+
+
+def test_a_replacement_that_breaks_down_leaves_the_old_article(folder: Path) -> None:
+    with QABot.open(folder, embedder=FailingEmbedder(), settings=ANYTHING) as bot:
+        bot.add(make_article(BRIDGE))
+        with pytest.raises(MemoryError):
+            bot.add(make_article("All of it ended in a breakdown at once."))
+        assert quotes(bot, "Who opened the bridge?") == [BRIDGE]
+        assert bot.check().sound
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_in(bot: QABot, tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "good.txt").write_text(BRIDGE)
+    (articles / "empty.txt").write_text("")
+    (articles / "picture.xyz").write_bytes(b"\0\1\2")
+    report = bot.add(articles)
+    assert (len(report.added), report.failed) == (1, (f"{articles}/empty.txt: the file is empty",))
+    assert [line.split(":")[0] for line in report.skipped] == [f"{articles}/picture.xyz"]
+
+
+def test_a_library_inside_the_folder_that_is_added_is_no_failure(bot: QABot, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(BRIDGE)
+    report = bot.add(tmp_path)
+    assert (len(report.added), report.failed) == (1, ())
+
+
+def test_progress_is_told(bot: QABot) -> None:
+    heard: list[tuple[str, int, int | None]] = []
+    bot.add(make_article(BRIDGE, title="Bridge"), progress=lambda what, done, total: heard.append((what, done, total)))
+    assert heard == [("loading the embedding model", 0, None), ("Bridge", 0, None), ("Bridge", 1, None), ("", 1, 1)]
+
+
+def test_reports_read_as_a_sentence() -> None:
+    report = AddReport(added=("a", "b"), unchanged=("c",), failed=("x: is empty",))
+    assert (str(report), str(AddReport())) == ("2 added, 1 unchanged, 1 failed", "nothing to add")
+
+
+def test_articles_without_a_word_are_kept_and_never_quoted(bot: QABot) -> None:
+    bot.add(make_article("", "empty"))
+    answer = bot.ask("Who opened the bridge?")
+    assert (answer.reason, answer.citations, answer.nearest) == ("no_match", (), ())
+
+
+def test_export_and_add_give_the_same_library(bot: QABot, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(BRIDGE)
+    (tmp_path / "two.txt").write_text(BRIDGE)
+    bot.add(tmp_path / "one.txt", tmp_path / "two.txt", make_article(HARBOUR, "x", published="2016-06-15", source="S"))
+    assert bot.export(tmp_path / "all.jsonl") == 2
+    with QABot.open(tmp_path / "copy", embedder=HashingEmbedder(), settings=bot.settings) as copy:
+        assert copy.add(tmp_path / "all.jsonl").failed == ()
+        assert list(copy.articles()) == list(bot.articles())
+        assert [copy.origins(each.id) for each in copy.articles()] == [bot.origins(each.id) for each in bot.articles()]
+        question = "Who opened the bridge over the Orla?"
+        assert copy.ask(question).citations == bot.ask(question).citations
+        assert len(copy.add(tmp_path / "all.jsonl").unchanged) == 2

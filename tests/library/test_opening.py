@@ -1,0 +1,271 @@
+"""What a folder must be to be opened as a library, and what happens to one that is damaged."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fakes import HashingEmbedder, make_article
+
+from qa_bot import QABot, Settings
+from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
+from qa_bot.library import Health, Library, rebuild
+from qa_bot.library.database import Database
+from qa_bot.library.encode import encode
+
+BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
+HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
+ANYTHING = Settings.load(threshold=0, max_quotes=1)
+
+
+def silent(what: str, done: int, total: int | None, /) -> None:
+    """Ignore progress."""
+
+
+def open_bot(folder: Path, embedder: HashingEmbedder | None = None, *, repair: bool = False) -> QABot:
+    return QABot.open(folder, embedder=embedder or HashingEmbedder(), settings=ANYTHING, repair=repair)
+
+
+@pytest.fixture
+def made(folder: Path) -> Path:
+    """Return the folder of a closed library of two articles."""
+    with open_bot(folder) as bot:
+        bot.add(make_article(BRIDGE, "bridge"), make_article(HARBOUR, "harbour"))
+    return folder
+
+
+def quotes(bot: QABot, question: str = "Who opened the bridge over the Orla?") -> list[str]:
+    return [citation.quote for citation in bot.ask(question).citations]
+
+
+def execute(folder: Path, sql: str) -> None:
+    with closing(sqlite3.connect(folder / "library.db")) as connection, connection:
+        connection.execute(sql)
+
+
+def test_a_library_is_the_same_after_reopening(folder: Path) -> None:
+    with open_bot(folder) as bot:
+        bot.add(make_article(BRIDGE, "bridge"), make_article(HARBOUR, "harbour"))
+        before = [citation.to_dict() for citation in bot.ask("Who opened the bridge over the Orla?").citations]
+    with open_bot(folder) as bot:
+        assert [citation.to_dict() for citation in bot.ask("Who opened the bridge over the Orla?").citations] == before
+        assert [article.id for article in bot.articles()] == ["bridge", "harbour"]
+
+
+def test_closing_twice_does_no_harm_and_a_closed_library_says_so(folder: Path) -> None:
+    bot = open_bot(folder)
+    bot.close()
+    bot.close()
+    with pytest.raises(LibraryError, match=r"library\.db is closed; open the library again$"):
+        bot.ask("Who opened the bridge?")
+
+
+def test_there_must_be_a_library_where_none_is_to_be_made(tmp_path: Path) -> None:
+    message = f"there is no library in {tmp_path}/x; make one with: qa-bot add PATH --library {tmp_path}/x"
+    with pytest.raises(LibraryError) as raised:
+        QABot.open(tmp_path / "x", embedder=HashingEmbedder(), create=False)
+    assert str(raised.value) == message
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("notes")
+    with pytest.raises(LibraryError) as raised:
+        open_bot(tmp_path / "notes")
+    assert str(raised.value) == f"{tmp_path}/notes is a file, not the folder of a library; name another with --library"
+    assert (tmp_path / "notes").read_text() == "notes"
+
+
+def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("notes")
+    with pytest.raises(LibraryError, match="holds other files and no library"):
+        open_bot(tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("folder", [Path("/proc/nothing/library"), Path("/sys/library")])
+def test_a_folder_that_cannot_be_written_says_so(folder: Path) -> None:
+    with pytest.raises(LibraryError, match=rf"^the library {folder} cannot be written \(.+\); check its permissions$"):
+        open_bot(folder)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/library"])
+def test_an_impossible_folder_is_a_library_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryError):
+        open_bot(tmp_path / name)
+
+
+def test_a_library_is_opened_once(made: Path) -> None:
+    with open_bot(made) as bot:
+        with pytest.raises(LibraryInUseError):
+            open_bot(made)
+        assert quotes(bot) == [BRIDGE]
+    with open_bot(made) as bot:
+        assert quotes(bot) == [BRIDGE]
+
+
+def test_another_process_is_told_who_has_the_library(made: Path) -> None:
+    program = (
+        "import sys; from qa_bot.library.lock import FolderLock; from pathlib import Path;"
+        "lock = FolderLock(Path(sys.argv[1]), create=False); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(made)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdin
+        assert process.stdout.readline() == "open\n"
+        with pytest.raises(LibraryInUseError) as raised:
+            open_bot(made)
+        message = f"the library {made} is open in process {process.pid} (-c); ask there, or close it and try again"
+        assert str(raised.value) == message
+        process.kill()
+    with open_bot(made) as bot:
+        assert quotes(bot) == [BRIDGE]
+
+
+def test_a_failed_opening_lets_go_of_the_folder(made: Path) -> None:
+    with pytest.raises(ModelMismatchError):
+        open_bot(made, HashingEmbedder(fingerprint="another"))
+    open_bot(made).close()
+
+
+def test_a_newer_schema_is_refused(made: Path) -> None:
+    execute(made, "PRAGMA user_version = 999")
+    with pytest.raises(LibraryError) as raised:
+        open_bot(made)
+    assert str(raised.value) == (
+        f"{made}/library.db was written by a newer QA Bot (schema 999); update QA Bot to open it"
+    )
+
+
+@pytest.mark.parametrize("keep", [100, 5000, 30_000])
+def test_a_truncated_database_is_named(made: Path, keep: int) -> None:
+    database = made / "library.db"
+    database.write_bytes(database.read_bytes()[:keep])
+    with pytest.raises(LibraryError, match=r"library\.db is damaged \(.+\); restore it from an export"):
+        open_bot(made)
+
+
+def test_a_database_of_something_else_is_named(made: Path) -> None:
+    (made / "library.db").write_bytes(b"This is a letter, not a database. " * 100)
+    with pytest.raises(LibraryError, match=r"library\.db is damaged \(file is not a database\)"):
+        open_bot(made)
+
+
+def test_a_deleted_index_is_made_anew_at_opening(made: Path) -> None:
+    for file in sorted((made / "chroma").rglob("*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()
+    (made / "chroma").rmdir()
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert quotes(bot) == [BRIDGE]
+
+
+@pytest.mark.parametrize("content", [b"garbage " * 1000, None])
+def test_a_damaged_index_is_named_and_repaired(made: Path, content: bytes | None) -> None:
+    index = made / "chroma" / "chroma.sqlite3"
+    index.write_bytes(content or index.read_bytes()[:10_000])
+    with pytest.raises(LibraryError) as raised:
+        open_bot(made)
+    assert str(raised.value).startswith(f"the index {made}/chroma cannot be used (")
+    assert str(raised.value).endswith("); run qa-bot doctor --repair")
+    with open_bot(made, repair=True) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert quotes(bot) == [BRIDGE]
+    open_bot(made).close()
+
+
+def test_a_file_in_the_place_of_the_index_is_repaired(made: Path) -> None:
+    (made / "chroma").rename(made.parent / "elsewhere")
+    (made / "chroma").write_text("not an index")
+    with pytest.raises(LibraryError, match="doctor --repair$"):
+        open_bot(made)
+    with open_bot(made, repair=True) as bot:
+        assert bot.check().sound
+
+
+def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> None:
+    with open_bot(tmp_path / "other") as other:
+        other.add(make_article("Nothing here is about either of the two.", "other"))
+    (made / "chroma").rename(tmp_path / "old")
+    (tmp_path / "other" / "chroma").rename(made / "chroma")
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+
+
+def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -> None:
+    new = make_article("The tower of Vell leans to the north since the flood.", "tower")
+    database = Database(made / "library.db")
+    (passages,) = encode([new], HashingEmbedder())
+    database.put(new, ["id:tower"], passages)
+    database.remove("harbour")
+    database.close()
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert quotes(bot, "Where does the tower of Vell lean to?")[0] == new.text
+
+
+def test_the_doctor_finds_and_repairs_what_differs(made: Path) -> None:
+    library = Library(made, HashingEmbedder())
+    index = library._index
+    index.delete([1])
+    index.upsert([77], [HashingEmbedder().embed_query("a passage that nobody knows")])
+    assert library.check() == Health(articles=2, passages=2, missing=(1,), extra=(77,), damage=())
+    assert not library.check().sound
+    assert library.repair(silent) == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+    library.close()
+
+
+def test_a_passage_that_only_the_index_knows_is_never_quoted(made: Path) -> None:
+    embedder = HashingEmbedder()
+    with open_bot(made, embedder) as bot:
+        bot._library._index.upsert([77], [embedder.embed_query("Who opened the bridge over the Orla?")])
+        assert quotes(bot) == [BRIDGE]
+
+
+def test_another_model_is_refused_and_a_rebuild_takes_it(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(BRIDGE)
+    (tmp_path / "two.txt").write_text(BRIDGE)
+    with open_bot(folder) as bot:
+        bot.add(tmp_path / "one.txt", tmp_path / "two.txt", make_article(HARBOUR, "harbour"))
+        before = [(article, bot.origins(article.id)) for article in bot.articles()]
+        cited = bot.ask("Who opened the bridge?").citations
+    other = HashingEmbedder(fingerprint="another", max_tokens=8)
+    with pytest.raises(ModelMismatchError, match="was made with hashing-64 .+ but this is another .+ qa-bot rebuild"):
+        open_bot(folder, other)
+    rebuild(folder, other, silent)
+    with open_bot(folder, other) as bot:
+        assert [(article, bot.origins(article.id)) for article in bot.articles()] == before
+        assert bot.check() == Health(articles=2, passages=bot.check().passages, missing=(), extra=(), damage=())
+        assert bot.check().passages > 2
+        assert {each.article for each in bot.ask("Who opened the bridge?").citations} == {cited[0].article}
+    with pytest.raises(ModelMismatchError):
+        open_bot(folder)
+
+
+def test_an_interrupted_rebuild_leaves_the_library_as_it_was(made: Path) -> None:
+    def interrupt(what: str, done: int, total: int | None, /) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    other = HashingEmbedder(fingerprint="another")
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(made, other, interrupt)
+    with open_bot(made) as bot:
+        assert quotes(bot) == [BRIDGE]
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+    rebuild(made, other, silent)
+    with open_bot(made, other) as bot:
+        assert quotes(bot) == [BRIDGE]
+    assert sorted(entry.name for entry in made.iterdir()) == ["chroma", "library.db", "lock"]
+
+
+def test_the_holder_is_written_while_the_library_is_open(made: Path) -> None:
+    with open_bot(made):
+        assert set(json.loads((made / "holder").read_text())) == {"pid", "command"}
+    assert not (made / "holder").exists()

@@ -1,0 +1,151 @@
+"""The command line: what it prints, and the exit codes 0 (done), 1 (refused) and 2 (wrong use)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fakes import Command, Run
+
+from qa_bot import __version__
+
+BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
+HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
+
+
+@pytest.fixture
+def filled(command: Command, tmp_path: Path) -> Command:
+    """Return the command with a library of two articles."""
+    (tmp_path / "bridge.md").write_text(f"---\nid: bridge\ntitle: The bridge\npublished: 2016-06-15\nsource: Wire\n---\n{BRIDGE}")
+    (tmp_path / "harbour.md").write_text(f"---\nid: harbour\ntitle: The harbour\n---\n{HARBOUR}")
+    assert command("add", tmp_path / "bridge.md", tmp_path / "harbour.md") == Run(0, "2 added\n", "")
+    return command
+
+
+def test_adding_reports_what_became_of_each(filled: Command, tmp_path: Path) -> None:
+    (tmp_path / "bridge.md").write_text(f"---\nid: bridge\n---\n{BRIDGE} Then it fell down.")
+    (tmp_path / "empty.txt").write_text("")
+    run = filled("add", tmp_path / "bridge.md", tmp_path / "harbour.md", tmp_path / "empty.txt")
+    assert run == Run(
+        0, "1 replaced, 1 unchanged, 1 failed\n", f"failed: {tmp_path}/empty.txt: the file is empty\n"
+    )
+
+
+def test_adding_nothing_readable_is_wrong(command: Command, tmp_path: Path) -> None:
+    run = command("add", tmp_path / "nothing.txt")
+    assert (run.code, run.out) == (2, "1 failed\n")
+    assert run.err.startswith(f"failed: {tmp_path}/nothing.txt: there is no such file or folder")
+
+
+def test_an_answer_is_printed_and_is_json_on_request(filled: Command) -> None:
+    run = filled("ask", "Who opened the bridge over the Orla?")
+    assert run.code == 0
+    assert "The bridge over the Orla was opened in 1932" in " ".join(run.out.split())
+    record = json.loads(filled("ask", "Who opened the bridge over the Orla?", "--json").out)
+    assert record["answered"] is True
+    assert {citation["quote"] for citation in record["citations"]} <= {BRIDGE, HARBOUR}
+
+
+def test_a_refusal_has_exit_code_one(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_THRESHOLD", "1")
+    run = filled("ask", "Who opened the bridge?", "--json")
+    assert (run.code, run.err) == (1, "")
+    assert json.loads(run.out)["citations"] == []
+    assert filled("ask", "Who opened the bridge?").out.startswith("No answer. ")
+
+
+def test_filters_are_passed_on(filled: Command) -> None:
+    record = json.loads(filled("ask", "Who opened what?", "--json", "--source", "wire", "--after", "2016-06-15").out)
+    assert {citation["article"]["id"] for citation in record["citations"]} == {"bridge"}
+    run = filled("ask", "Who opened what?", "--json", "--before", "2000-01-01")
+    assert (run.code, json.loads(run.out)["reason"]) == (1, "outside_dates")
+
+
+def test_articles_are_listed_with_where_they_come_from(filled: Command, tmp_path: Path) -> None:
+    assert filled("list").out.splitlines() == [
+        "bridge\t2016-06-15\tWire\tThe bridge",
+        f"\t{tmp_path}/bridge.md",
+        "harbour\t-\t-\tThe harbour",
+        f"\t{tmp_path}/harbour.md",
+    ]
+
+
+def test_removing_says_how_many_and_which_were_not_there(filled: Command) -> None:
+    assert filled("remove", "bridge") == Run(0, "1 removed\n", "")
+    run = filled("remove", "bridge", "harbour")
+    assert run == Run(2, "1 removed\n", "qa-bot: no article has the id bridge; qa-bot list shows the ids\n")
+    assert filled("list").out == ""
+
+
+def test_the_doctor_finds_a_sound_library_sound(filled: Command) -> None:
+    assert filled("doctor") == Run(0, "2 articles, 2 passages\nsound: articles and index agree\n", "")
+
+
+def test_the_doctor_repairs_a_damaged_index(filled: Command, folder: Path) -> None:
+    (folder / "chroma" / "chroma.sqlite3").write_bytes(b"garbage " * 1000)
+    run = filled("doctor")
+    assert run.code == 2
+    assert run.err.endswith("run qa-bot doctor --repair\n")
+    assert filled("doctor", "--repair") == Run(0, "2 articles, 2 passages\nsound: articles and index agree\n", "")
+
+
+def test_a_rebuild_keeps_the_articles(filled: Command) -> None:
+    before = filled("list").out
+    assert filled("rebuild") == Run(0, "rebuilt\n", "")
+    assert filled("list").out == before
+
+
+def test_an_export_is_read_back(filled: Command, tmp_path: Path) -> None:
+    run = filled("export", tmp_path / "all.jsonl")
+    assert run == Run(0, f"2 articles written to {tmp_path}/all.jsonl\n", "")
+    listed = filled("list").out
+    assert filled("add", tmp_path / "all.jsonl", "--library", tmp_path / "copy") == Run(0, "2 added\n", "")
+    assert filled("list", "--library", tmp_path / "copy").out == listed
+
+
+def test_an_export_to_nowhere_is_one_line(filled: Command) -> None:
+    run = filled("export", "/proc/nothing/all.jsonl")
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+
+
+def test_a_chat_ends_with_an_empty_line(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = iter(["Who opened the bridge over the Orla?", "x" * 5000, "And when?", ""])
+    monkeypatch.setattr("builtins.input", lambda prompt="": next(lines))
+    run = filled("chat")
+    assert run.code == 0
+    assert "opened in 1932" in " ".join(run.out.split())
+    assert run.err == "the question has 5,000 characters; ask in at most 2,000\n"
+
+
+def test_a_question_set_is_evaluated(filled: Command, tmp_path: Path) -> None:
+    evidence = [{"article_id": "bridge", "quote": BRIDGE}]
+    record = {"question": "Who opened the bridge?", "answers": ["the mayor"], "evidence": evidence}
+    (tmp_path / "set.jsonl").write_text(json.dumps(record))
+    run = filled("eval", tmp_path / "set.jsonl", "--out", tmp_path / "results")
+    assert (run.code, run.err) == (0, "")
+    assert (tmp_path / "results" / "questions.jsonl").exists()
+    record["evidence"] = [{"article_id": "harbour", "quote": BRIDGE}]
+    (tmp_path / "set.jsonl").write_text(json.dumps(record))
+    run = filled("eval", tmp_path / "set.jsonl", "--out", tmp_path / "results")
+    assert run.code == 2
+    assert run.err.startswith("qa-bot: the set does not fit this library:\nquestion q1, evidence 1: ")
+
+
+def test_wrong_use_has_exit_code_two(command: Command) -> None:
+    for arguments in (["add"], ["ask"], ["nonsense"], ["ask", "why?", "--after", "tomorrow"]):
+        run = command(*arguments)
+        assert (run.code, run.out) == (2, "")
+        assert "Error: " in run.err
+
+
+
+def test_the_version_is_that_of_the_package(command: Command) -> None:
+    assert command("--version") == Run(0, f"qa-bot, version {__version__}\n", "")
+    assert command("--help").out.startswith("Usage: qa-bot [OPTIONS] COMMAND [ARGS]...")
+
+
+def test_a_bad_setting_is_one_line(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_MAX_QUOTES", "many")
+    run = command("ask", "why?")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("qa-bot: setting max_quotes (QA_BOT_MAX_QUOTES): ")
+    assert run.err.count("\n") == 1

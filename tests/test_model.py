@@ -1,0 +1,156 @@
+import dataclasses
+from datetime import date
+
+import pytest
+from fakes import make_article, span, texts
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from qa_bot.errors import QABotError
+from qa_bot.model import Answer, Article, Citation, Filters, Passage, Sentence, Slice, Span
+
+TEXT = "The bridge was opened in 1932.\nIt cost six million crowns, said Mayor Lund."
+ARTICLE = Article(
+    id="bridge",
+    title="The bridge",
+    text=TEXT,
+    published=date(2016, 6, 15),
+    source="Wire",
+    authors=("Ann", "Bo"),
+    url="https://example.org/bridge",
+    path="/tmp/bridge.txt",
+    language="en",
+)
+ABOUT = {
+    "id": "bridge",
+    "title": "The bridge",
+    "source": "Wire",
+    "published": "2016-06-15",
+    "authors": ["Ann", "Bo"],
+    "url": "https://example.org/bridge",
+    "path": "/tmp/bridge.txt",
+    "language": "en",
+}
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 2), (0, 0)])
+def test_a_span_is_never_empty_or_negative(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="not a span"):
+        Span(start, end)
+
+
+def test_spans_overlap_where_they_share_a_character() -> None:
+    assert Span(0, 5).overlaps(Span(4, 6))
+    assert not Span(0, 5).overlaps(Span(5, 6))
+    assert len(Span(2, 6)) == 4
+
+
+@given(texts(), st.data())
+def test_every_kind_of_piece_is_the_slice(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    article, where = make_article(text), Span(start, end)
+    passage = Passage(article, where, sentences=(where,))
+    citation = Citation(article, where, n=1)
+    assert passage.text == Sentence(article, where).text == citation.text == citation.quote == text[start:end]
+    shown = citation.to_dict()
+    assert shown["quote"] == text[shown["start"] : shown["end"]]
+
+
+@given(texts(), st.integers(1, 1000))
+def test_a_span_outside_the_article_is_refused(text: str, beyond: int) -> None:
+    article, outside = make_article(text), Span(0, len(text) + beyond)
+    for piece in (
+        lambda: Slice(article, outside),
+        lambda: Sentence(article, outside),
+        lambda: Passage(article, outside, sentences=(outside,)),
+        lambda: Citation(article, outside, n=1),
+    ):
+        with pytest.raises(ValueError, match="lies outside article a"):
+            piece()
+
+
+def test_a_quotation_cannot_be_given_other_words() -> None:
+    citation = Citation(ARTICLE, Span(0, 10), n=1)
+    for name in ("quote", "text", "span", "article", "words"):
+        with pytest.raises((AttributeError, TypeError)):
+            setattr(citation, name, "other words")
+    with pytest.raises(ValueError, match="lies outside"):
+        dataclasses.replace(citation, span=Span(0, 10_000))
+
+
+def test_a_citation_is_shown_whole() -> None:
+    citation = Citation(
+        ARTICLE, span(TEXT, "It cost"), n=2, speaker=span(TEXT, "Mayor Lund"), score=1.23456, parts={"words": 0.5}
+    )
+    assert citation.to_dict() == {
+        "id": citation.id,
+        "n": 2,
+        "quote": "It cost",
+        "start": 31,
+        "end": 38,
+        "speaker": "Mayor Lund",
+        "score": 1.2346,
+        "parts": {"words": 0.5},
+        "article": ABOUT,
+    }
+
+
+def test_the_id_of_a_citation_depends_on_article_and_span_alone() -> None:
+    first = Citation(ARTICLE, Span(0, 10), n=1)
+    assert first.id == "c31fc63d1"
+    assert first.id == Citation(make_article("Other words here.", "bridge"), Span(0, 10), n=3, score=2.0).id
+    assert len({first.id, Citation(ARTICLE, Span(0, 11), n=1).id, Citation(make_article(TEXT), Span(0, 10), n=1).id}) == 3
+
+
+def test_an_answer_has_citations_or_a_reason() -> None:
+    citation = Citation(ARTICLE, Span(0, 10), n=1)
+    with pytest.raises(ValueError, match="either citations or a reason"):
+        Answer("q", "q", 0.5, "e")
+    with pytest.raises(ValueError, match="either citations or a reason"):
+        Answer("q", "q", 0.5, "e", reason="no_match", citations=(citation,))
+    assert Answer("q", "q", 0.5, "e", citations=(citation,)).answered
+    assert not Answer("q", "q", 0.5, "e", reason="no_match", nearest=(citation,)).answered
+
+
+def test_a_refusal_is_shown_whole() -> None:
+    answer = Answer("And?", "And? (When)", 0.12346, "extractive", reason="not_stated", timings={"answer_ms": 1.26})
+    assert answer.to_dict() == {
+        "question": "And?",
+        "standalone_question": "And? (When)",
+        "answered": False,
+        "reason": "not_stated",
+        "text": "",
+        "confidence": 0.1235,
+        "engine": "extractive",
+        "citations": [],
+        "nearest": [],
+        "timings": {"answer_ms": 1.3},
+    }
+
+
+@pytest.mark.parametrize("field", ["title", "text", "source", "url"])
+def test_the_content_hash_sees_what_a_reader_sees(field: str) -> None:
+    assert dataclasses.replace(ARTICLE, **{field: "other"}).content_hash != ARTICLE.content_hash
+    assert dataclasses.replace(ARTICLE, path="/elsewhere.txt").content_hash == ARTICLE.content_hash
+
+
+@given(texts(), texts())
+def test_different_texts_have_different_hashes(one: str, other: str) -> None:
+    assume(one != other)
+    assert make_article(one).content_hash != make_article(other).content_hash
+
+
+def test_filters_are_true_when_they_restrict() -> None:
+    day = date(2020, 1, 1)
+    assert [bool(Filters()), bool(Filters(source="s")), bool(Filters(after=day))] == [False, True, True]
+    assert [Filters(source="s").dated, Filters(before=day).dated] == [False, True]
+
+
+def test_every_error_is_meant_for_the_person() -> None:
+    import qa_bot.errors
+
+    kinds = [each for each in vars(qa_bot.errors).values() if isinstance(each, type)]
+    assert all(issubclass(each, QABotError) for each in kinds)
+    assert qa_bot.errors.__doc__
+    assert {each.__name__ for each in kinds} <= set(qa_bot.errors.__doc__.replace("─", " ").split())

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from fakes import texts
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from qa_bot.model import Answer, Article, Citation, Reason, Span
+from qa_bot.render import answer_html, answer_markdown, answer_terminal, article_html, link, mark_id, summary, sureness
+
+VOID = {"br", "img", "input", "hr"}
+HOSTILE = """<img src=x onerror="alert(1)"> </mark><script>alert('2')</script> &amp; &lt; ${1} {{value}} ` ]] *x* [a](b)"""
+ARTICLE = Article(
+    "tower",
+    "The tower & its builder",
+    "The tower is 324 metres tall.\n\nIt was built by Eiffel's company. It opened in 1889.",
+    published=date(2016, 6, 5),
+    source="Test Wire",
+    authors=("Ann Author",),
+    url="https://example.org/tower?a=1&b=2",
+)
+
+
+class Elements(HTMLParser):
+    """Reads HTML as a browser does: each element's name, attributes and text content."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.all: list[tuple[str, dict[str, str], list[str]]] = []
+        self._open: list[tuple[str, dict[str, str], list[str]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = (tag, {name: value or "" for name, value in attrs}, list[str]())
+        self.all.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        for _, _, text in self._open:
+            text.append(data)
+
+    def texts(self, tag: str, **attributes: str) -> list[str]:
+        wanted = {("class" if name == "class_" else name): value for name, value in attributes.items()}
+        return ["".join(text) for name, has, text in self.all if name == tag and wanted.items() <= has.items()]
+
+    @property
+    def tags(self) -> set[str]:
+        return {tag for tag, _, _ in self.all}
+
+    @property
+    def attributes(self) -> set[str]:
+        return {name for _, has, _ in self.all for name in has}
+
+
+def cite(article: Article, words: str, n: int = 1) -> Citation:
+    start = article.text.index(words)
+    return Citation(article, Span(start, start + len(words)), n=n)
+
+
+def answer(*citations: Citation, text: str = "", reason: Reason | None = None) -> Answer:
+    nearest, cited = (citations, ()) if reason else ((), citations)
+    return Answer("How tall?", "How tall?", 0.8312, "test", text, reason, citations=cited, nearest=nearest)
+
+
+@st.composite
+def cited_articles(draw: st.DrawFn) -> tuple[Article, list[Citation]]:
+    """Articles in hard Unicode and in HTML, with citations that may touch, overlap and hold each other."""
+    text = draw(texts()) + draw(st.sampled_from(["", HOSTILE, "<mark>", "&#13;", "\r\r\n"])) + draw(texts(most=5))
+    article = Article("a", draw(texts(most=3)), text)
+    offset = st.integers(0, len(text))
+    bounds = draw(st.lists(st.tuples(offset, offset).filter(lambda two: two[0] != two[1]), min_size=1, max_size=5))
+    spans = dict.fromkeys(Span(min(two), max(two)) for two in bounds)
+    return article, [Citation(article, span, n=n) for n, span in enumerate(spans, start=1)]
+
+
+@given(cited_articles(), st.data())
+def test_the_highlighted_text_is_the_quotation_to_the_character(
+    made: tuple[Article, list[Citation]], data: st.DataObject
+) -> None:
+    article, citations = made
+    chosen = data.draw(st.sampled_from(citations))
+    read = Elements(article_html(article, citations, chosen))
+    assert read.texts("mark", id=mark_id(chosen)) == [chosen.quote]
+    assert read.texts("div", class_="qa-text") == [article.text]
+    alone = [each for each in citations if not any(each.span.overlaps(o.span) for o in citations if o is not each)]
+    for citation in alone:
+        assert read.texts("mark", **{"data-citation": citation.id}) == [citation.quote]
+
+
+@given(cited_articles())
+def test_the_quotations_of_an_answer_are_verbatim_in_html(made: tuple[Article, list[Citation]]) -> None:
+    article, citations = made
+    read = Elements(answer_html(answer(*citations)))
+    assert read.texts("blockquote") == [citation.quote for citation in citations]
+    assert read.texts("cite") == [article.title] * len(citations)
+
+
+@given(cited_articles())
+def test_the_quotations_of_an_answer_have_the_same_words_in_markdown(made: tuple[Article, list[Citation]]) -> None:
+    article, citations = made
+    read = Elements(MarkdownIt("commonmark").render(answer_markdown(answer(*citations))))
+    wanted = [f"[{each.n}] {each.quote} — {article.title}".split() for each in citations]
+    assert [text.split() for text in read.texts("blockquote")] == wanted
+    assert read.tags <= {"blockquote", "p", "strong", "em"}
+
+
+def test_hostile_strings_become_text() -> None:
+    article = Article("<id>", HOSTILE, HOSTILE, source=HOSTILE, authors=(HOSTILE,), language='en" onclick="1')
+    citation = Citation(article, Span(0, len(HOSTILE)), n=1)
+    for html in (
+        article_html(article, [citation], citation),
+        answer_html(answer(citation, text=f"{HOSTILE} [1]")),
+        answer_html(answer(citation, reason="no_match")),
+    ):
+        read = Elements(html)
+        assert not read.tags & {"img", "script", "a"}
+        assert not {name for name in read.attributes if name.startswith("on")}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//x.org", "x.org", "https://", "http://[", "", None]
+)
+def test_an_address_that_a_browser_must_not_follow_is_no_link(url: str | None) -> None:
+    assert link(url) is None
+    assert "<a " not in article_html(Article("a", "T", "x", url=url))
+    assert "](" not in answer_markdown(answer(cite(Article("a", "T", "x", url=url), "x")))
+
+
+def test_an_article_names_what_is_known_and_links_to_the_original() -> None:
+    read = Elements(article_html(ARTICLE))
+    assert read.texts("h2") == ["The tower & its builder"]
+    assert read.texts("p") == ["Test Wire · 5 June 2016 · Ann Author Original"]
+    assert read.texts("a", href="https://example.org/tower?a=1&b=2", rel="noopener noreferrer") == ["Original"]
+    assert "mark" not in read.tags
+
+
+def test_the_chosen_mark_stays_whole_where_another_overlaps_it() -> None:
+    before, chosen = cite(ARTICLE, "is 324 metres tall"), cite(ARTICLE, "metres tall.\n\nIt was", 2)
+    inside, behind = cite(ARTICLE, "tall", 3), cite(ARTICLE, "was built by", 4)
+    html = article_html(ARTICLE, [before, chosen, inside, behind], chosen)
+    assert Elements(html).texts("mark") == ["is 324 ", "metres tall.\n\nIt was", " built by"]
+
+
+def test_marks_may_touch() -> None:
+    first, second = cite(ARTICLE, "The tower "), cite(ARTICLE, "is 324 metres tall.", 2)
+    assert Elements(article_html(ARTICLE, [second, first], second)).texts("mark") == [first.quote, second.quote]
+
+
+def test_citations_of_another_article_are_not_marked() -> None:
+    other = cite(Article("other", "T", "The tower"), "The tower")
+    assert "<mark" not in article_html(ARTICLE, [other])
+
+
+def test_answer_as_markdown() -> None:
+    shown = answer_markdown(answer(cite(ARTICLE, "The tower is 324 metres tall.\n\nIt was built")))
+    assert shown == (
+        "> **[1]** The tower is 324 metres tall.\n"
+        ">\n"
+        "> It was built\n"
+        ">\n"
+        "> — [*The tower \\& its builder*](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016\n"
+        "\n"
+        "Confident (0.83).\n"
+    )
+
+
+def test_refusal_as_markdown() -> None:
+    assert answer_markdown(answer(cite(ARTICLE, "It opened in 1889."), reason="not_stated")).startswith(
+        "**No answer.** The articles speak of this, but do not say.\n\n"
+        "### Nearest passages, which do not answer the question\n\n"
+        "> **[1]** It opened in 1889.\n"
+    )
+
+
+def test_answer_in_a_terminal() -> None:
+    shown = answer_terminal(answer(cite(ARTICLE, "It was built by Eiffel's company. It opened in 1889.")), width=40)
+    assert shown == (
+        "[1] It was built by Eiffel's company. It\n"
+        "    opened in 1889.\n"
+        "    -- The tower & its builder, Test\n"
+        "    Wire, 5 June 2016\n"
+        "\n"
+        "Confident (0.83).\n"
+    )
+
+
+def test_refusal_in_a_terminal() -> None:
+    assert answer_terminal(answer(reason="empty_library")) == "No answer. There are no articles yet.\n"
+    shown = answer_terminal(answer(cite(ARTICLE, "It opened in 1889."), reason="no_match"))
+    assert shown.startswith(
+        "No answer. None of the articles is about this.\n\n"
+        "Nearest passages, which do not answer the question:\n\n"
+        "[1] It opened in 1889.\n"
+    )
+
+
+def test_a_terminal_gets_no_control_characters() -> None:
+    article = Article("a", "T\x1b]0;title\x07", "quiet \x1b[31mred\x9b text")
+    shown = answer_terminal(answer(Citation(article, Span(0, len(article.text)), n=1)))
+    assert not [character for character in shown if character != "\n" and not character.isprintable()]
+
+
+def test_the_words_of_an_engine_are_shown_with_buttons_for_what_it_cites() -> None:
+    citation = cite(ARTICLE, "It opened in 1889.")
+    read = Elements(answer_html(answer(citation, text="In <1889> [1], not [2].")))
+    assert read.texts("p", class_="qa-words") == ["In <1889> [1], not [2]."]
+    assert read.texts("button", **{"data-citation": citation.id}) == ["[1]", "[1]"]
+
+
+def test_words_that_only_repeat_the_quotations_are_not_shown_twice() -> None:
+    citation = cite(ARTICLE, "It opened in 1889.")
+    assert "qa-words" not in answer_html(answer(citation, text="It opened in 1889. [1]"))
+
+
+def test_confidence_is_in_words_with_the_number_on_hover() -> None:
+    shown = [(tag, has) for tag, has, _ in Elements(answer_html(answer(cite(ARTICLE, "1889")))).all if "title" in has]
+    assert [(tag, has["title"][:15]) for tag, has in shown] == [("p", "Confidence 0.83")]
+    words = [sureness(value) for value in (1.0, 0.9, 0.76, 0.5, 0.1)]
+    assert words == ["Very confident", "Very confident", "Confident", "Fairly confident", "Not sure"]
+
+
+def test_summary_says_in_a_sentence_what_came_of_it() -> None:
+    citation = cite(ARTICLE, "1889")
+    assert summary(answer(citation)) == "Answered with 1 quotation from 1 article. Confident."
+    assert summary(answer(reason="outside_dates")) == "No answer. There are no articles from these dates."

@@ -1,0 +1,62 @@
+"""Several threads ask while others add and remove."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from fakes import STORIES, make_article
+
+from qa_bot import QABot
+
+QUESTIONS = (
+    "Who put forward the proposal of joint air strikes?",
+    "Who leads the society that owns the tower?",
+    "How many meteors were counted in one night?",
+)
+
+
+def ask_until(bot: QABot, done: Event) -> int:
+    """Ask in turn, check every quotation against the article it names, and return how many there were."""
+    checked = 0
+    while not done.is_set() or not checked:
+        for question in QUESTIONS:
+            for each in bot.ask(question).citations:
+                assert each.quote == each.article.text[each.span.start : each.span.end]
+                assert each.article.text.startswith(each.article.text[:20])
+                checked += 1
+    return checked
+
+
+def add_and_remove(bot: QABot, name: str, rounds: int) -> None:
+    for n in range(rounds):
+        bot.add(*(make_article(f"Tower {m} of {name} was lit in round {n}.", f"{name}-{m}") for m in range(3)))
+        bot.remove(f"{name}-0")
+
+
+def hold_together(bot: QABot, *, rounds: int) -> None:
+    bot.add(*STORIES)
+    done = Event()
+    with ThreadPoolExecutor(6) as pool:
+        asking = [pool.submit(ask_until, bot, done) for _ in range(3)]
+        adding = [pool.submit(add_and_remove, bot, name, rounds) for name in ("north", "south")]
+        try:
+            for each in adding:
+                each.result()
+        finally:
+            done.set()
+        assert all(each.result() > 0 for each in asking)
+    left = {f"{name}-{m}" for name in ("north", "south") for m in (1, 2)}
+    assert {article.id for article in bot.articles()} == left | {story.id for story in STORIES}
+    assert bot.check().sound
+
+
+def test_threads_ask_while_others_add_and_remove(bot: QABot) -> None:
+    hold_together(bot, rounds=5)
+
+
+@pytest.mark.model
+def test_the_real_model_serves_several_threads(seed_bot: QABot) -> None:
+    try:
+        hold_together(seed_bot, rounds=2)
+    finally:
+        seed_bot.remove("north-1", "north-2", "south-1", "south-2")
