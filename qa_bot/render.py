@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -153,7 +153,7 @@ def _markdown(text: str) -> str:
 
 def _quotation_markdown(citation: Citation) -> str:
     article = citation.article
-    title = f"*{_markdown(article.title)}*"
+    title = _markdown(article.title)
     if original := link(article.url):
         title = f"[{title}](<{_plain(original).translate(_IN_LINK)}>)"
     source = ", ".join(filter(None, (title, _markdown(article.source or ""), day(article.published))))
@@ -229,15 +229,16 @@ def _marked(article: Article, citations: Iterable[Citation], chosen: Citation | 
     return "".join(shown)
 
 
-def _laid_out(citations: Sequence[Citation], chosen: Citation | None) -> Iterator[tuple[Citation, Span]]:
-    """Yield citations in the order of the text, the chosen one whole, others with what is left of their spans."""
-    others = [each for each in citations if not chosen or each.id != chosen.id]
+def _laid_out(citations: Sequence[Citation], chosen: Citation | None) -> list[tuple[Citation, Span]]:
+    """Return citations in the order of the text, the chosen one whole, others with what is left of their spans."""
+    laid = [(chosen, chosen.span)] if chosen else []
     end = 0
-    for citation in sorted([*others, *([chosen] if chosen else [])], key=lambda each: each.span):
-        span = citation.span if citation is chosen else _left(citation.span, end, chosen)
-        if span:
-            yield citation, span
+    for citation in sorted(citations, key=lambda each: each.span):
+        span = _left(citation.span, end, chosen)
+        if span and not (chosen and citation.id == chosen.id):
+            laid.append((citation, span))
             end = span.end
+    return sorted(laid, key=lambda each: each[1])
 
 
 def _left(span: Span, end: int, chosen: Citation | None) -> Span | None:

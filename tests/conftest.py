@@ -12,7 +12,6 @@ import pytest
 from fakes import STORIES, ClosedNetwork, Command, HashingEmbedder, Run
 from fakes import make_article as make_one_article
 
-
 from qa_bot import QABot, Settings
 from qa_bot.cli import main
 from qa_bot.embed import SentenceTransformerEmbedder, load_embedder

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
@@ -85,22 +87,24 @@ def make_article(
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCXYZäöüßéñçøåžџжяλωשלוםمرحباकखग漢字かな0123456789"
 MARKS = "\u0301\u0308\u0327\u0323\u05b8\u064b\u093f"
-HARD_WORDS = (
-    "e\u0301te\u0301 ﬁnal eﬃcient Sa\u00adli\u00adsbury don’t “quoted” «zitat» ‘so’ 10½ 5′ naïve \u200fשלום\u200f مرحبا"
-    " 👩\u200d🚀 👨\u200d👩\u200d👧\u200d👦 🇩🇪 ❤️ नमस्ते 한국어 각 Ω K Å ﷺ a\u0301\u0327\u0323 well—known U.S. p.m. Mr. $4.5m co\u2011op"
-    " ① x² Ⅷ zero\u200bwidth \ufeffbom … ! ? ( ) [1] \"He & <b>"
-).split()
+HARD_WORDS = """
+e\u0301te\u0301 ﬁnal eﬃcient Sa\u00adli\u00adsbury don’t “quoted” «zitat» ‘so’ 10½ 5′ naïve \u200fשלום\u200f مرحبا
+👩\u200d🚀 👨\u200d👩\u200d👧\u200d👦 🇩🇪 ❤️ नमस्ते 한국어 각 Ω K Å ﷺ a\u0301\u0327\u0323 well—known U.S. p.m. Mr. $4.5m
+co\u2011op ① x² Ⅷ zero\u200bwidth \ufeffbom … ! ? ( ) [1] "He & <b>
+"""
 
 
 def words() -> st.SearchStrategy[str]:
     """Words with hard Unicode in them: base letters with marks, and a stock of known trouble."""
     letters = st.tuples(st.sampled_from(LETTERS), st.text(MARKS, max_size=2)).map("".join)
-    return st.one_of(st.lists(letters, min_size=1, max_size=8).map("".join), st.sampled_from(HARD_WORDS))
+    return st.one_of(st.lists(letters, min_size=1, max_size=8).map("".join), st.sampled_from(HARD_WORDS.split()))
 
 
 def texts(*, most: int = 80) -> st.SearchStrategy[str]:
     """Texts of such words, with blanks and line ends of many kinds, not normalised."""
-    blanks = st.sampled_from([" ", " ", " ", " ", ". ", ", ", "! ", "  ", "\u00a0", "\u202f", "\n", "\r\n", ".\n\n", "\t"])
+    blanks = st.sampled_from(
+        [" ", " ", " ", " ", ". ", ", ", "! ", "  ", "\u00a0", "\u202f", "\n", "\r\n", ".\n\n", "\t"]
+    )
     pieces = st.lists(st.tuples(words(), blanks), min_size=1, max_size=most)
     return pieces.map(lambda each: "".join(word + blank for word, blank in each))
 
@@ -159,14 +163,13 @@ def is_loopback(host: str) -> bool:
 
 
 def is_local_name(host: object) -> bool:
-    """Say whether looking up a name needs no network: it is an address already, or this machine's."""
+    """Say whether looking up a name needs no network: it is this machine's, or an address in any notation."""
     if host in (None, "", "localhost"):
         return True
-    try:
-        ip_address(str(host).partition("%")[0])
-    except ValueError:
-        return False
-    return True
+    for family, notation in ((socket.AF_INET6, str(host).partition("%")[0]), (socket.AF_INET, str(host))):
+        with suppress(OSError):
+            return bool(socket.inet_aton(notation) if family == socket.AF_INET else socket.inet_pton(family, notation))
+    return False
 
 
 AIR_STRIKES = Article(

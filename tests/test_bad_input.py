@@ -83,9 +83,7 @@ def test_a_text_of_200_megabytes_is_not_read(command: Command, tmp_path: Path) -
     (tmp_path / "good.txt").write_text(GOOD)
     run = command("add", tmp_path / "big.txt", tmp_path / "good.txt")
     assert (run.code, run.out) == (0, "1 added, 1 failed\n")
-    assert run.err == (
-        f"failed: {tmp_path}/big.txt: 200 MB is over the limit of 100 MB (QA_BOT_MAX_FILE_MB)\n"
-    )
+    assert run.err == (f"failed: {tmp_path}/big.txt: 200 MB is over the limit of 100 MB (QA_BOT_MAX_FILE_MB)\n")
 
 
 def test_a_missing_path_is_named(command: Command, tmp_path: Path) -> None:

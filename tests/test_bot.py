@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def assert_verbatim(bot: QABot, answer: Answer) -> None:
 
 @settings(max_examples=40)
 @given(texts(most=120), st.data())
-def test_every_quotation_is_a_slice_of_an_article_in_the_library(scratch: QABot, text: str, data: st.DataObject) -> None:
+def test_every_quotation_is_a_slice_of_a_stored_article(scratch: QABot, text: str, data: st.DataObject) -> None:
     asked = data.draw(st.lists(st.sampled_from(text.split() or ["nothing"]), min_size=1, max_size=12))
     scratch.add(make_article(text, "random"), make_article(TOWER, "tower"))
     try:
@@ -71,9 +71,7 @@ def test_every_quotation_is_a_slice_of_an_article_in_the_library(scratch: QABot,
 
 @settings(max_examples=25)
 @given(texts(most=60), st.data())
-def test_nearest_quotations_are_slices_too(
-    refusing: QABot, text: str, data: st.DataObject
-) -> None:
+def test_nearest_quotations_are_slices_too(refusing: QABot, text: str, data: st.DataObject) -> None:
     asked = data.draw(st.lists(st.sampled_from(text.split() or ["nothing"]), min_size=1, max_size=12))
     refusing.add(make_article(text, "random"))
     try:
@@ -156,7 +154,7 @@ def test_quotations_are_numbered_in_reading_order_and_stand_in_the_text(bot: QAB
     for article_id in {each.article.id for each in answer.citations}:
         spans = [each.span for each in answer.citations if each.article.id == article_id]
         assert spans == sorted(spans)
-        assert not any(one.overlaps(other) for one, other in zip(spans, spans[1:], strict=False))
+        assert not any(one.overlaps(other) for one, other in pairwise(spans))
     assert answer.text == " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in answer.citations)
 
 
@@ -217,7 +215,7 @@ def test_a_long_history_does_no_harm(bot: QABot) -> None:
 
 @pytest.mark.parametrize("question", ["", "   ", "\n\t", "\u00a0"])
 def test_an_empty_question_is_refused(bot: QABot, question: str) -> None:
-    with pytest.raises(QuestionError, match="^the question is empty; type what you want to know$"):
+    with pytest.raises(QuestionError, match=r"^the question is empty; type what you want to know$"):
         bot.ask(question)
 
 
@@ -229,7 +227,7 @@ def test_too_long_a_question_is_refused(bot: QABot) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["?", "\"a\" OR b*", "AND NOT NEAR(", "'; DROP TABLE articles; --", "\0", "❤️", "title:bridge", "\ufffd"]
+    "question", ["?", '"a" OR b*', "AND NOT NEAR(", "'; DROP TABLE articles; --", "\0", "❤️", "title:bridge", "\ufffd"]
 )
 def test_no_question_trips_the_search(bot: QABot, question: str) -> None:
     bot.add(*STORIES)
@@ -247,12 +245,12 @@ def test_a_question_with_broken_characters_is_answered_or_refused_clearly(bot: Q
 
 
 def test_days_out_of_order_are_refused(bot: QABot) -> None:
-    with pytest.raises(QuestionError, match="^no day is both after 2020-01-02 and before 2020-01-01; swap them$"):
+    with pytest.raises(QuestionError, match=r"^no day is both after 2020-01-02 and before 2020-01-01; swap them$"):
         bot.ask("why?", after="2020-01-02", before=date(2020, 1, 1))
 
 
 def test_a_day_that_is_none_is_refused(bot: QABot) -> None:
-    with pytest.raises(QuestionError, match="^'tomorrow' is not a day; write it as 2016-06-15$"):
+    with pytest.raises(QuestionError, match=r"^'tomorrow' is not a day; write it as 2016-06-15$"):
         bot.ask("why?", after="tomorrow")
 
 

@@ -15,7 +15,9 @@ HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of 
 @pytest.fixture
 def filled(command: Command, tmp_path: Path) -> Command:
     """Return the command with a library of two articles."""
-    (tmp_path / "bridge.md").write_text(f"---\nid: bridge\ntitle: The bridge\npublished: 2016-06-15\nsource: Wire\n---\n{BRIDGE}")
+    (tmp_path / "bridge.md").write_text(
+        f"---\nid: bridge\ntitle: The bridge\npublished: 2016-06-15\nsource: Wire\n---\n{BRIDGE}"
+    )
     (tmp_path / "harbour.md").write_text(f"---\nid: harbour\ntitle: The harbour\n---\n{HARBOUR}")
     assert command("add", tmp_path / "bridge.md", tmp_path / "harbour.md") == Run(0, "2 added\n", "")
     return command
@@ -25,9 +27,7 @@ def test_adding_reports_what_became_of_each(filled: Command, tmp_path: Path) -> 
     (tmp_path / "bridge.md").write_text(f"---\nid: bridge\n---\n{BRIDGE} Then it fell down.")
     (tmp_path / "empty.txt").write_text("")
     run = filled("add", tmp_path / "bridge.md", tmp_path / "harbour.md", tmp_path / "empty.txt")
-    assert run == Run(
-        0, "1 replaced, 1 unchanged, 1 failed\n", f"failed: {tmp_path}/empty.txt: the file is empty\n"
-    )
+    assert run == Run(0, "1 replaced, 1 unchanged, 1 failed\n", f"failed: {tmp_path}/empty.txt: the file is empty\n")
 
 
 def test_adding_nothing_readable_is_wrong(command: Command, tmp_path: Path) -> None:
@@ -135,7 +135,6 @@ def test_wrong_use_has_exit_code_two(command: Command) -> None:
         run = command(*arguments)
         assert (run.code, run.out) == (2, "")
         assert "Error: " in run.err
-
 
 
 def test_the_version_is_that_of_the_package(command: Command) -> None:

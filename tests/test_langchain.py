@@ -1,11 +1,12 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from fakes import LIGHTHOUSE, STORIES
 from langchain_core.embeddings import DeterministicFakeEmbedding
 from langchain_core.runnables import RunnableLambda
 
-from qa_bot import Answer, QABot, Settings
+from qa_bot import Answer, QABot, QABotError, Settings
 from qa_bot.langchain import as_runnable
 
 QUESTION = "Who leads the society that owns the lighthouse?"
@@ -28,7 +29,9 @@ def test_a_retriever_returns_the_best_passages_as_documents(bot: QABot) -> None:
 
 def test_a_retriever_composes_and_is_asynchronous_too(bot: QABot) -> None:
     bot.add(*STORIES)
-    chain = bot.as_retriever(k=3) | RunnableLambda(lambda documents: [each.metadata["article_id"] for each in documents])
+    chain = bot.as_retriever(k=3) | RunnableLambda(
+        lambda documents: [each.metadata["article_id"] for each in documents]
+    )
     found = chain.invoke(QUESTION)
     assert found[0] == "lighthouse"
     assert asyncio.run(chain.ainvoke(QUESTION)) == found
@@ -51,3 +54,13 @@ def test_any_langchain_embeddings_will_do(folder: Path) -> None:
         assert bot.check().sound
     with QABot.open(folder, embedder=DeterministicFakeEmbedding(size=16), settings=Settings.load(threshold=0)) as bot:
         assert bot.ask(QUESTION).citations == cited
+
+
+def test_embeddings_of_another_size_are_refused_clearly(folder: Path) -> None:
+    with QABot.open(folder, embedder=DeterministicFakeEmbedding(size=16)) as bot:
+        bot.add(*STORIES)
+    with (
+        pytest.raises(QABotError),
+        QABot.open(folder, embedder=DeterministicFakeEmbedding(size=8)) as bot,
+    ):
+        bot.ask(QUESTION)

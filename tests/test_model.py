@@ -100,7 +100,9 @@ def test_the_id_of_a_citation_depends_on_article_and_span_alone() -> None:
     first = Citation(ARTICLE, Span(0, 10), n=1)
     assert first.id == "c31fc63d1"
     assert first.id == Citation(make_article("Other words here.", "bridge"), Span(0, 10), n=3, score=2.0).id
-    assert len({first.id, Citation(ARTICLE, Span(0, 11), n=1).id, Citation(make_article(TEXT), Span(0, 10), n=1).id}) == 3
+    assert (
+        len({first.id, Citation(ARTICLE, Span(0, 11), n=1).id, Citation(make_article(TEXT), Span(0, 10), n=1).id}) == 3
+    )
 
 
 def test_an_answer_has_citations_or_a_reason() -> None:

@@ -13,7 +13,9 @@ from qa_bot.model import Answer, Article, Citation, Reason, Span
 from qa_bot.render import answer_html, answer_markdown, answer_terminal, article_html, link, mark_id, summary, sureness
 
 VOID = {"br", "img", "input", "hr"}
-HOSTILE = """<img src=x onerror="alert(1)"> </mark><script>alert('2')</script> &amp; &lt; ${1} {{value}} ` ]] *x* [a](b)"""
+HOSTILE = (
+    """<img src=x onerror="alert(1)"> </mark><script>alert('2')</script> &amp; &lt; ${1} {{value}} ` ]] *x* [a](b)"""
+)
 ARTICLE = Article(
     "tower",
     "The tower & its builder",
@@ -110,7 +112,7 @@ def test_the_quotations_of_an_answer_have_the_same_words_in_markdown(made: tuple
     read = Elements(MarkdownIt("commonmark").render(answer_markdown(answer(*citations))))
     wanted = [f"[{each.n}] {each.quote} — {article.title}".split() for each in citations]
     assert [text.split() for text in read.texts("blockquote")] == wanted
-    assert read.tags <= {"blockquote", "p", "strong", "em"}
+    assert read.tags <= {"blockquote", "p", "strong"}
 
 
 def test_hostile_strings_become_text() -> None:
@@ -127,7 +129,18 @@ def test_hostile_strings_become_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//x.org", "x.org", "https://", "http://[", "", None]
+    "url",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "//x.org",
+        "x.org",
+        "https://",
+        "http://[",
+        "",
+        None,
+    ],
 )
 def test_an_address_that_a_browser_must_not_follow_is_no_link(url: str | None) -> None:
     assert link(url) is None
@@ -167,7 +180,7 @@ def test_answer_as_markdown() -> None:
         ">\n"
         "> It was built\n"
         ">\n"
-        "> — [*The tower \\& its builder*](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016\n"
+        "> — [The tower \\& its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016\n"
         "\n"
         "Confident (0.83).\n"
     )

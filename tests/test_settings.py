@@ -25,12 +25,12 @@ def test_the_environment_sets_and_arguments_set_over_it(monkeypatch: pytest.Monk
     ("name", "value", "message"),
     [
         ("threshold", "2", "setting threshold (QA_BOT_THRESHOLD): Input should be less than or equal to 1, got '2'"),
-        ("max_quotes", "0", "setting max_quotes (QA_BOT_MAX_QUOTES): Input should be greater than or equal to 1, got '0'"),
         (
-            "port",
-            "http",
-            "setting port (QA_BOT_PORT): Input should be a valid integer, unable to parse string as an integer, got 'http'",
+            "max_quotes",
+            "0",
+            "setting max_quotes (QA_BOT_MAX_QUOTES): Input should be greater than or equal to 1, got '0'",
         ),
+        ("port", "70000", "setting port (QA_BOT_PORT): Input should be less than or equal to 65535, got '70000'"),
     ],
 )
 def test_a_bad_value_is_named_with_its_variable(

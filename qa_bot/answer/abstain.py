@@ -10,15 +10,8 @@ from qa_bot.retrieve import Evidence, Query
 from qa_bot.retrieve.evidence import coverage
 from qa_bot.text.terms import terms
 
-INTERCEPT = -4.0
-COEFFICIENTS: Mapping[str, float] = {
-    "sentence": 4.0,
-    "words": 2.0,
-    "all_words": 2.0,
-    "passage_words": 0.0,
-    "kind": 0.0,
-    "margin": 0.0,
-}
+INTERCEPT = -5.03
+COEFFICIENTS: Mapping[str, float] = {"sentence": 5.29, "all_words": 0.7, "kind": 0.09, "margin": 1.98}
 """Fitted by `python -m benchmarks.fit`; docs/decisions/003.md has the figures."""
 
 SUBJECT_COSINE = 0.35
@@ -28,19 +21,15 @@ SUBJECT_WORDS = 0.5
 def features(query: Query, citations: Sequence[Citation], evidence: Sequence[Evidence]) -> dict[str, float]:
     """Return what confidence is computed from, each roughly between 0 and 1.
 
-    `sentence`: the best cosine of a quoted sentence with the question. `words`: the best share of the question's
-    words in one quotation; `all_words`: in all quotations and the titles of their articles together; `passage_words`:
-    in the passages and titles of the best evidence. `kind`: whether a quotation holds the kind of thing asked for.
-    `margin`: how far, in log odds, the best sentence lies ahead of the tenth, a tenth of it.
+    `sentence`: the best cosine of a quoted sentence with the question. `all_words`: the share of the question's words
+    in all quotations and the titles of their articles together. `kind`: whether a quotation holds the kind of thing
+    asked for. `margin`: a tenth of how far, in log odds, the best sentence lies ahead of the tenth.
     """
     quoted = frozenset(term for each in citations for term in terms(f"{each.article.title} {each.quote}"))
     best = evidence[0]
-    around = frozenset(terms(f"{best.passage.article.title} {best.passage.text}"))
     return {
         "sentence": max(each.parts["sentence"] for each in citations),
-        "words": max(each.parts["words"] for each in citations),
         "all_words": coverage(query.weights, quoted),
-        "passage_words": coverage(query.weights, around),
         "kind": max(each.parts["kind"] for each in citations),
         "margin": (best.score - evidence[min(9, len(evidence) - 1)].score) / 10,
     }

@@ -126,7 +126,7 @@ class Library:
         while True:
             nearest = self._index.search(vector, wide)
             found = [each for each in nearest if each in allowed]
-            if len(found) >= k or len(nearest) < wide:
+            if len(found) >= k or wide >= self._database.passage_count():
                 return found[:k]
             wide *= 4
 

@@ -12,7 +12,11 @@ from qa_bot.model import Article
 
 _NAME = r"(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w'’-]+"
 _SPEAKERS = re.compile(rf"[\"”’'] (?:({_NAME}) said\b|said ({_NAME}))")
-_NAMED = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+_CAPITALS = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+_NAMED = re.compile(rf"\b{_CAPITALS}")
+_NAMED_INSIDE = re.compile(rf"(?<=[a-z,] ){_CAPITALS}")
+"""Not at the beginning of a sentence, where every word has a capital."""
+
 _MOST_TRIED = 24
 _MOST_PER_ARTICLE = 3
 
@@ -52,7 +56,8 @@ def _spread(articles: Sequence[Article]) -> list[Article]:
 
 
 def _about_speakers(article: Article) -> Iterator[str]:
-    named = [name for name in _NAMED.findall(article.title) if article.text.count(name) > 1]
+    inside = _NAMED_INSIDE.findall(article.text)
+    named = [name for name in _NAMED.findall(article.title) if inside.count(name) > 1]
     for found in _SPEAKERS.finditer(article.text):
         speaker = _full_name(found[1] or found[2], article.text)
         topic = next((name for name in named if name not in speaker and speaker not in name), None)

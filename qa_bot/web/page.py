@@ -30,8 +30,8 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
     kept = (3600, _FORGOTTEN_AFTER)
     demo: gr.Blocks = gr.Blocks(title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=kept)
     with demo:
+        api.add_endpoints(bot)  # first, since Gradio gives a name to each event and these are to have theirs
         _build(demo, actions)
-        api.add_endpoints(bot)
     demo.queue(default_concurrency_limit=_ASKED_AT_ONCE, max_size=_MOST_WAITING)
     return demo
 

@@ -113,8 +113,8 @@ def _exchange(number: int, exchange: Exchange, pending: str) -> str:
         announced = summary(exchange.answer)
         shown += answer_html(exchange.answer)
     elif exchange.error:
-        announced = str(exchange.error)
-        shown += f'<p class="qa-error">{escape(_sentence(announced))}</p>'
+        announced = _sentence(str(exchange.error))
+        shown += f'<p class="qa-error">{escape(announced)}</p>'
     else:
         announced = pending
         shown += f'<p class="qa-pending">{escape(pending)}</p>'

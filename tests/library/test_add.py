@@ -52,7 +52,8 @@ def test_an_article_with_an_id_is_replaced_in_its_place(bot: QABot) -> None:
     bot.add(make_article(BRIDGE, "story"))
     assert bot.add(make_article(HARBOUR, "story")) == AddReport(replaced=("story",))
     assert [article.text for article in bot.articles()] == [HARBOUR]
-    assert bot.check().sound
+    assert [hit.passage.text for hit in bot.search("bridge or harbour?")] == [HARBOUR]
+    assert (bot.check().passages, bot.check().sound) == (1, True)
 
 
 def test_a_changed_title_replaces_too(bot: QABot) -> None:

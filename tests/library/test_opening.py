@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from fakes import HashingEmbedder, make_article
@@ -180,10 +181,26 @@ def test_a_damaged_index_is_named_and_repaired(made: Path, content: bytes | None
     open_bot(made).close()
 
 
+def test_an_index_that_opens_but_cannot_be_searched_is_named_and_repaired(folder: Path) -> None:
+    """Chroma writes its graph to files of its own from a thousand rows on, and looks at them when it searches."""
+    text = " ".join(f"{BRIDGE} Number {n} of all." for n in range(1100))
+    with open_bot(folder, HashingEmbedder(max_tokens=18)) as bot:
+        bot.add(make_article(text, "bridge"))
+        passages = bot.check().passages
+    assert passages > 1000
+    for file in folder.rglob("data_level0.bin"):
+        file.unlink()  # a damaged one may bring the whole process down
+    with open_bot(folder) as bot, pytest.raises(LibraryError, match=r"run qa-bot doctor --repair$"):
+        bot.ask("Who opened the bridge over the Orla?")
+    with open_bot(folder, repair=True) as bot:
+        assert bot.check() == Health(articles=1, passages=passages, missing=(), extra=(), damage=())
+        assert quotes(bot)[0].startswith("The bridge over the Orla")
+
+
 def test_a_file_in_the_place_of_the_index_is_repaired(made: Path) -> None:
     (made / "chroma").rename(made.parent / "elsewhere")
     (made / "chroma").write_text("not an index")
-    with pytest.raises(LibraryError, match="doctor --repair$"):
+    with pytest.raises(LibraryError, match=r"doctor --repair$"):
         open_bot(made)
     with open_bot(made, repair=True) as bot:
         assert bot.check().sound
@@ -221,6 +238,22 @@ def test_the_doctor_finds_and_repairs_what_differs(made: Path) -> None:
     library.close()
 
 
+def test_one_thread_at_a_time_changes_the_index(made: Path) -> None:
+    library = Library(made, HashingEmbedder())
+    removing = Thread(target=library.remove, args=("harbour",))
+
+    def start_removing(what: str, done: int, total: int | None, /) -> None:
+        removing.start()
+        removing.join(timeout=0.2)
+        assert removing.is_alive()
+
+    library._index.delete([1, 2])
+    library.repair(start_removing)
+    removing.join()
+    assert library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+    library.close()
+
+
 def test_a_passage_that_only_the_index_knows_is_never_quoted(made: Path) -> None:
     embedder = HashingEmbedder()
     with open_bot(made, embedder) as bot:
@@ -236,7 +269,7 @@ def test_another_model_is_refused_and_a_rebuild_takes_it(folder: Path, tmp_path:
         before = [(article, bot.origins(article.id)) for article in bot.articles()]
         cited = bot.ask("Who opened the bridge?").citations
     other = HashingEmbedder(fingerprint="another", max_tokens=8)
-    with pytest.raises(ModelMismatchError, match="was made with hashing-64 .+ but this is another .+ qa-bot rebuild"):
+    with pytest.raises(ModelMismatchError, match=r"was made with hashing-64 .+ but this is another .+ qa-bot rebuild"):
         open_bot(folder, other)
     rebuild(folder, other, silent)
     with open_bot(folder, other) as bot:

@@ -82,4 +82,8 @@ def test_rare_words_tell_more_than_common_ones(library: Library) -> None:
 def test_coverage_is_the_weighted_share() -> None:
     weights = {"a": 3.0, "b": 1.0}
     assert coverage(weights, frozenset("ac")) == 0.75
-    assert (coverage(weights, frozenset()), coverage(weights, frozenset("ab")), coverage({}, frozenset("a"))) == (0, 1, 0)
+    assert (coverage(weights, frozenset()), coverage(weights, frozenset("ab")), coverage({}, frozenset("a"))) == (
+        0,
+        1,
+        0,
+    )

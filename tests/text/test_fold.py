@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from qa_bot.model import Span
 from qa_bot.text.fold import fold, locate
 
-TEXT = """“I have not decided to step down,” the minister’s spokes\u00adwoman said on 10\u00a0May — in the caf\u00e9 “Der Fluß”.
+TEXT = """“I have not decided to step down,” the minister’s spokes\u00adwoman said on 10\u00a0May — \
+in the caf\u00e9 “Der Fluß”.
 
 He told them: “It’s over”. Eﬃciency rose by ½ per cent; the co\u2011operation held."""
 
@@ -95,7 +96,7 @@ def test_a_slice_between_blanks_is_found_and_folds_equal(text: str, data: st.Dat
     assert fold(located.of(text)).text == fold(quote).text
 
 
-@given(st.lists(st.sampled_from("the court did not say why and when it met".split()), min_size=4, max_size=30), st.data())
+@given(st.lists(st.sampled_from(["the", "court", "did", "not", "say", "why"]), min_size=4, max_size=30), st.data())
 def test_a_sentence_without_its_not_is_not_found(words: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(words) - 1))
     text = " ".join([*words[:at], "never", *words[at:]])

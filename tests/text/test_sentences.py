@@ -5,7 +5,6 @@ import pytest
 from fakes import texts
 from hypothesis import given, settings
 
-from qa_bot.model import Span
 from qa_bot.text.sentences import MAX_SENTENCE, paragraphs, split_sentences
 
 
@@ -32,7 +31,10 @@ def test_news_is_cut_where_sentences_end(expected: list[str]) -> None:
 
 def test_a_line_that_is_a_heading_stands_alone() -> None:
     text = "Refusal will only escalate the conflict\n\nMeanwhile, the ministry said nothing at all."
-    assert sentences(text) == ["Refusal will only escalate the conflict", "Meanwhile, the ministry said nothing at all."]
+    assert sentences(text) == [
+        "Refusal will only escalate the conflict",
+        "Meanwhile, the ministry said nothing at all.",
+    ]
 
 
 def test_a_sentence_goes_on_over_the_line_ends_of_a_narrow_paragraph() -> None:

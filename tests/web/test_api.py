@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import urllib.request
+from typing import Any
+
+import pytest
+from fakes import STORIES
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from qa_bot import QABot
+
+pytestmark = pytest.mark.server
+
+QUESTION = "Who proposed the joint air strikes?"
+
+
+def untimed(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "timings"}
+
+
+def test_ask_returns_the_json_of_the_answer(page: str, bot: QABot) -> None:
+    client = Client(page, verbose=False)
+    assert untimed(client.predict(QUESTION, api_name="/ask")) == untimed(bot.ask(QUESTION).to_dict())
+
+
+def test_ask_takes_dates_and_a_source(page: str) -> None:
+    client = Client(page, verbose=False)
+    answer = client.predict("What was counted?", after="2019-01-01", before="2019-12-31", api_name="/ask")
+    assert {each["article"]["id"] for each in answer["citations"]} == {"observatory"}
+    answer = client.predict("What was counted?", source="Island Post", api_name="/ask")
+    assert {each["article"]["id"] for each in answer["citations"]} == {"lighthouse"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"question": " "}, "the question is empty"),
+        ({"question": "x" * 100_000}, "100,000 characters"),
+        ({"question": "Who?", "after": "soon"}, "'soon' is not a day"),
+        ({"question": "Who?", "source": "Nobody"}, "no article is from 'Nobody'"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_an_error_that_says_why(
+    page: str, arguments: dict[str, str], message: str
+) -> None:
+    with pytest.raises(AppError, match=message):
+        Client(page, verbose=False).predict(**arguments, api_name="/ask")
+
+
+def test_articles_lists_what_is_known_of_them(page: str) -> None:
+    listed = Client(page, verbose=False).predict(api_name="/articles")
+    assert listed == sorted((story.to_dict() for story in STORIES), key=lambda each: each["id"])
+
+
+def test_nothing_else_has_a_name(page: str) -> None:
+    api = Client(page, verbose=False).view_api(return_format="dict", print_info=False)
+    assert sorted(api["named_endpoints"]) == ["/articles", "/ask"]
+    assert api["unnamed_endpoints"] == {}
+
+
+def test_curl_asks_with_the_question_alone(page: str) -> None:
+    address = f"{page}/gradio_api/call/v2/ask"
+    sent = ["curl", "-s", "-X", "POST", address, "-H", "Content-Type: application/json"]
+    event = json.loads(subprocess.run([*sent, "-d", json.dumps({"question": QUESTION})], capture_output=True).stdout)
+    got = subprocess.run(["curl", "-sN", f"{page}/gradio_api/call/ask/{event['event_id']}"], capture_output=True)
+    kind, data = got.stdout.decode().strip().split("\n", 1)
+    assert kind == "event: complete"
+    assert json.loads(data.removeprefix("data: "))[0]["question"] == QUESTION
+
+
+def test_files_of_the_machine_are_not_served(page: str, bot: QABot) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{page}/gradio_api/file=/etc/passwd")
