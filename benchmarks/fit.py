@@ -22,13 +22,13 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.data import Asked, articles, questions
 from qa_bot import QABot
-from qa_bot.answer.abstain import features
+from qa_bot.answer.abstain import ON_SUBJECT, Features, features
 from qa_bot.answer.extractive import Extractive
 from qa_bot.evaluation.abstention import auroc, calibration_error
 from qa_bot.evaluation.quotation import answer_contained
 from qa_bot.evaluation.statistics import mean
 from qa_bot.model import Filters, Slice
-from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence
+from qa_bot.retrieve import Query, Ranked, find_evidence
 from qa_bot.retrieve.evidence import WEIGHTS
 
 SETS = (("squad2", "squad2", 1), ("qed", "qed", 1), ("clapnq", "clapnq", 1), ("qed", "squad2", 6), ("squad2", "qed", 2))
@@ -36,6 +36,7 @@ SETS = (("squad2", "squad2", 1), ("qed", "qed", 1), ("clapnq", "clapnq", 1), ("q
 
 LONG_ANSWERS = frozenset({"qed", "clapnq"})
 MOST = 40
+ANSWERABLE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,34 +134,60 @@ def fit_confidence(cases: Sequence[Case]) -> None:
     inputs = np.array([[values[name] for name in names] for values, _ in rows])
     held = np.array([holds for _, holds in rows])
     halves = np.array([case.half for case in cases])
-    sure = np.zeros(len(cases))
-    for half in (0, 1):
-        sure[halves == half] = _fit(inputs[halves != half], held[halves != half]).predict_proba(inputs[halves == half])[
-            :, 1
-        ]
-    print("confidence on unseen articles: AUROC of answerable against not, calibration error")
     labels = np.array([case.name for case in cases])
     answerable = np.array([not case.asked.unanswerable for case in cases])
-    for name in (None, "squad2", "clapnq"):
-        chosen = labels == name if name else np.ones(len(cases), dtype=bool)
+    foreign = np.array([" in " in label for label in labels])
+    shares = _shares(answerable, foreign)
+    sure = np.zeros(len(cases))
+    for half in (0, 1):
+        seen, unseen = halves != half, halves == half
+        sure[unseen] = _fit(inputs[seen], held[seen], shares[seen]).predict_proba(inputs[unseen])[:, 1]
+    print("confidence on unseen articles")
+    error = calibration_error(sure.tolist(), held.tolist())
+    print(f"  calibration error, unweighted {error:.3f}  n={len(cases)}")
+    for label, chosen in {
+        "squad2, made to mislead": labels == "squad2",
+        "clapnq": labels == "clapnq",
+        "squad2, other subjects": answerable & (labels == "squad2") | (labels == "squad2 in qed"),
+        "qed, other subjects": (labels == "qed") | (labels == "qed in squad2"),
+    }.items():
         separation = auroc(sure[chosen].tolist(), answerable[chosen].tolist())
-        error = calibration_error(sure[chosen].tolist(), held[chosen].tolist())
-        print(f"  {name or 'all':<12} {separation:.3f}  {error:.3f}  n={int(chosen.sum())}")
-    model = _fit(inputs, held)
-    coefficients = dict(zip(names, model.coef_[0].round(2).tolist(), strict=True))
-    print("  to use:", round(float(model.intercept_[0]), 2), coefficients)
+        print(f"  AUROC {label:<26} {separation:.3f}  n={int(chosen.sum())}")
+    for threshold in (0.3, 0.4, 0.5, 0.6):
+        refused = [float((sure[kind] < threshold).mean()) for kind in (answerable, foreign, ~answerable & ~foreign)]
+        shown = ", ".join(f"{share:.2f}" for share in refused)
+        print(f"  refused below {threshold}: answerable, other subjects, rest: {shown}")
+    _print_model("confidence", names, _fit(inputs, held, shares))
+    subject = [names.index(name) for name in ON_SUBJECT[1]]
+    empty = ~answerable
+    even = np.where(foreign, 1 / foreign.sum(), 1 / (empty & ~foreign).sum()) * 1000
+    _print_model("on the subject", list(ON_SUBJECT[1]), _fit(inputs[empty][:, subject], ~foreign[empty], even[empty]))
 
 
-def confidence_row(case: Case) -> tuple[dict[str, float], bool]:
+def confidence_row(case: Case) -> tuple[Features, bool]:
     """Return the features of the answer to a question and whether its quotations hold a gold answer."""
-    evidence: list[Evidence] = find_evidence(case.query, case.ranked)
+    evidence = find_evidence(case.query, case.ranked)
     citations = Extractive(3).answer(case.asked.question, evidence).citations
     right = not case.asked.unanswerable and any(case.right(each) for each in citations)
-    return features(case.query, citations, evidence), right
+    return features(case.query, case.ranked, evidence, citations), right
 
 
-def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=10.0, max_iter=1000).fit(inputs, held)
+def _shares(answerable: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weigh the cases as if three of four questions had an answer, and half of the rest were on other subjects."""
+    groups = ((answerable, ANSWERABLE), (foreign, (1 - ANSWERABLE) / 2), (~answerable & ~foreign, (1 - ANSWERABLE) / 2))
+    weights = np.zeros(len(answerable))
+    for members, share in groups:
+        weights[members] = share * len(answerable) / members.sum()
+    return weights
+
+
+def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_], shares: NDArray[np.float64]) -> LogisticRegression:
+    return LogisticRegression(C=10.0, max_iter=2000).fit(inputs, held, sample_weight=shares)
+
+
+def _print_model(what: str, names: Sequence[str], model: LogisticRegression) -> None:
+    coefficients = dict(zip(names, model.coef_[0].round(2).tolist(), strict=True))
+    print(f"  to use for {what}: {round(float(model.intercept_[0]), 2)}, {coefficients}")
 
 
 def _means(hits: Sequence[tuple[bool, bool]]) -> str:

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from qa_bot.answer.abstain import confidence, features, reason
 from qa_bot.answer.extractive import Extractive, nearest
 from qa_bot.answer.followup import standalone
 from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import QuestionError, ReadError
+from qa_bot.errors import LibraryError, QuestionError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
 from qa_bot.readers import Found, NotArticlesError, find, read
@@ -139,11 +139,14 @@ class QABot:
         """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
         target = Path(file)
         unfinished = target.with_name(target.name + ".part")
-        with unfinished.open("w", encoding="utf-8") as stream:
-            for article in self.articles():
-                record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
-                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-        os.replace(unfinished, target)
+        try:
+            with unfinished.open("w", encoding="utf-8") as stream:
+                for article in self.articles():
+                    record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
+                    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            os.replace(unfinished, target)
+        except OSError as error:
+            raise LibraryError(f"{target} cannot be written ({error.strerror}); name another file") from error
         return self._library.truth.article_count()
 
     def search(
@@ -177,7 +180,8 @@ class QABot:
         """
         filters = self._filters(after, before, source)
         clock = Clock()
-        alone = standalone(_checked(question), history)[:MAX_QUESTION]
+        question = _checked(question)
+        alone = standalone(question, history)[:MAX_QUESTION]
         blank = Answer(question, alone, confidence=0.0, engine=self._engine.name, reason="no_match")
         if not self._library.truth.article_count():
             return replace(blank, reason="empty_library")
@@ -188,11 +192,12 @@ class QABot:
             return replace(blank, reason="outside_dates" if filters.dated else "no_match", timings=clock.laps)
         evidence = find_evidence(query, ranked)
         draft = self._engine.answer(alone, evidence)
-        sure = confidence(features(query, draft.citations, evidence))
+        values = features(query, ranked, evidence, draft.citations)
+        sure = confidence(values)
         clock.lap("answer_ms")
         if sure < self.settings.threshold:
-            why = reason(query, evidence)
-            return replace(blank, confidence=sure, reason=why, nearest=nearest(evidence), timings=clock.laps)
+            refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
+            return replace(refusal, nearest=nearest(evidence))
         return replace(
             blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations, timings=clock.laps
         )
@@ -246,6 +251,7 @@ def _hits(ranked: Sequence[Ranked], evidence: Sequence[Evidence]) -> list[Hit]:
 
 
 def _checked(question: str) -> str:
+    question = question.encode("utf-8", "replace").decode()  # a terminal may hand over half a character
     if not question.strip():
         raise QuestionError("the question is empty; type what you want to know")
     if len(question) > MAX_QUESTION:
@@ -254,6 +260,8 @@ def _checked(question: str) -> str:
 
 
 def _day(value: date | str | None) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
     if not isinstance(value, str) or not value:
         return value or None
     try:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -66,7 +66,7 @@ class SentenceTransformerEmbedder(Embeddings):
     def __init__(self, folder: str, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._folder = folder
-        self._lock = Lock()
+        self._lock = RLock()
         self._loaded: SentenceTransformer | None = None
 
     @property
@@ -78,7 +78,8 @@ class SentenceTransformerEmbedder(Embeddings):
         """Return the number of tokens of each text, special tokens left out."""
         if not texts:
             return []
-        tokens = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]
+        with self._lock:
+            tokens = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]
         return [len(ids) for ids in tokens]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -93,12 +94,11 @@ class SentenceTransformerEmbedder(Embeddings):
 
     def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
         """Return the vectors of each passage and of its sentences, from one forward pass."""
-        texts = [passage.text for passage in passages]
-        encoded = self._encode(texts, None)
-        return [
-            Encoded(_unit(_array(found["sentence_embedding"])), self._pool(passage, _array(found["token_embeddings"])))
-            for passage, found in zip(passages, encoded, strict=True)
-        ]
+        encoded = []
+        for passage, found in zip(passages, self._encode([passage.text for passage in passages], None), strict=True):
+            vector = _unit(_array(found["sentence_embedding"]))
+            encoded.append(Encoded(vector, self._pool(passage, _array(found["token_embeddings"]), vector)))
+        return encoded
 
     def _encode(self, texts: Sequence[str], output: Any) -> Any:  # noqa: ANN401 - as the library has it
         with self._lock:
@@ -110,27 +110,28 @@ class SentenceTransformerEmbedder(Embeddings):
                 show_progress_bar=False,
             )
 
-    def _pool(self, passage: Passage, tokens: Vectors) -> Vectors:
-        """Average the token vectors over each sentence; one that lies beyond the model's sight gets the passage's."""
-        offsets = np.array(
-            self._model.tokenizer(passage.text, truncation=True, max_length=len(tokens), return_offsets_mapping=True)[
-                "offset_mapping"
-            ]
-        )
+    def _pool(self, passage: Passage, tokens: Vectors, whole: Vectors) -> Vectors:
+        """Average the token vectors over each sentence; one of which the model sees no token gets the passage's."""
+        with self._lock:
+            seen = self._model.tokenizer(
+                passage.text, truncation=True, max_length=len(tokens), return_offsets_mapping=True
+            )
+        offsets = np.array(seen["offset_mapping"])
         middles = offsets.sum(axis=1) / 2
         real = offsets[:, 1] > offsets[:, 0]
         rows = []
         for sentence in passage.sentences:
             start, end = sentence.start - passage.span.start, sentence.end - passage.span.start
             inside = real & (middles >= start) & (middles < end)
-            rows.append(tokens[: len(offsets)][inside if inside.any() else real].mean(axis=0))
+            rows.append(tokens[: len(offsets)][inside].mean(axis=0) if inside.any() else whole)
         return _unit(np.array(rows, dtype=np.float32))
 
     @property
     def _model(self) -> SentenceTransformer:
-        if self._loaded is None:
-            self._loaded = _load(self._folder)
-        return self._loaded
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load(self._folder)
+            return self._loaded
 
 
 class PooledEmbedder:
@@ -141,8 +142,9 @@ class PooledEmbedder:
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
         kind = type(embeddings)
-        name = getattr(embeddings, "model", None) or getattr(embeddings, "model_name", None) or ""
-        self.fingerprint = f"{kind.__module__}.{kind.__qualname__} {name}".strip()
+        name = getattr(embeddings, "model", None) or getattr(embeddings, "model_name", None)
+        size = len(embeddings.embed_query("size"))
+        self.fingerprint = f"{kind.__module__}.{kind.__qualname__} {name or ''} {size}d"
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return an estimate: four characters a token."""

@@ -6,43 +6,52 @@ import math
 from collections.abc import Mapping, Sequence
 
 from qa_bot.model import Citation, Reason
-from qa_bot.retrieve import Evidence, Query
+from qa_bot.retrieve import Evidence, Query, Ranked
 from qa_bot.retrieve.evidence import coverage
 from qa_bot.text.terms import terms
 
-INTERCEPT = -5.03
-COEFFICIENTS: Mapping[str, float] = {"sentence": 5.29, "all_words": 0.7, "kind": 0.09, "margin": 1.98}
-"""Fitted by `python -m benchmarks.fit`; docs/decisions/003.md has the figures."""
+Features = Mapping[str, float]
 
-SUBJECT_COSINE = 0.35
-SUBJECT_WORDS = 0.5
+ANSWERED: tuple[float, Features] = (-4.2, {"sentence": 1.83, "passage": 3.04, "all_words": 0.73, "margin": 2.9})
+ON_SUBJECT: tuple[float, Features] = (-6.93, {"sentence": 6.03, "passage": 4.25, "all_words": 4.23})
+"""Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/decisions/005.md has the figures."""
+
+_FAR = 9
+_TENTH = 10
 
 
-def features(query: Query, citations: Sequence[Citation], evidence: Sequence[Evidence]) -> dict[str, float]:
+def features(
+    query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], citations: Sequence[Citation]
+) -> Features:
     """Return what confidence is computed from, each roughly between 0 and 1.
 
-    `sentence`: the best cosine of a quoted sentence with the question. `all_words`: the share of the question's words
-    in all quotations and the titles of their articles together. `kind`: whether a quotation holds the kind of thing
-    asked for. `margin`: a tenth of how far, in log odds, the best sentence lies ahead of the tenth.
+    `sentence`: the best cosine of a quoted sentence with the question; `passage`: that of a passage. `all_words`: the
+    share of the question's words in all quotations and the titles of their articles together. `margin`: a tenth of
+    how far, in log odds, the best sentence lies ahead of the tenth.
     """
     quoted = frozenset(term for each in citations for term in terms(f"{each.article.title} {each.quote}"))
-    best = evidence[0]
+    tenth = evidence[min(_FAR, len(evidence) - 1)]
     return {
         "sentence": max(each.parts["sentence"] for each in citations),
+        "passage": max(each.parts["vector"] for each in ranked),
         "all_words": coverage(query.weights, quoted),
-        "kind": max(each.parts["kind"] for each in citations),
-        "margin": (best.score - evidence[min(9, len(evidence) - 1)].score) / 10,
+        "margin": (evidence[0].score - tenth.score) / _TENTH,
     }
 
 
-def confidence(values: Mapping[str, float]) -> float:
-    """Return the estimated probability that the quotations hold the answer: logistic regression on `features`."""
-    score = INTERCEPT + sum(weight * values[name] for name, weight in COEFFICIENTS.items())
-    return 1 / (1 + math.exp(-score))
+def confidence(values: Features) -> float:
+    """Return the estimated probability that the quotations hold the answer.
+
+    A logistic regression, fitted as if three of four questions had an answer.
+    """
+    return _logistic(ANSWERED, values)
 
 
-def reason(query: Query, evidence: Sequence[Evidence]) -> Reason:
+def reason(values: Features) -> Reason:
     """Return why the evidence does not answer: nothing is on the subject, or nothing there says it."""
-    best = max(each.parts["sentence"] for each in evidence)
-    words = coverage(query.weights, frozenset().union(*(each.terms for each in evidence[:10])))
-    return "not_stated" if best >= SUBJECT_COSINE and words >= SUBJECT_WORDS else "no_match"
+    return "not_stated" if _logistic(ON_SUBJECT, values) >= 0.5 else "no_match"
+
+
+def _logistic(model: tuple[float, Features], values: Features) -> float:
+    intercept, coefficients = model
+    return 1 / (1 + math.exp(-intercept - sum(weight * values[name] for name, weight in coefficients.items())))

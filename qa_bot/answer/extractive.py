@@ -12,7 +12,7 @@ from qa_bot.retrieve import Evidence
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
 
-_BEHIND = 12.0
+_BEHIND = 8.0
 """A sentence whose score lies further below the best one is left out."""
 
 
@@ -63,7 +63,7 @@ def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _merge(chosen: Sequence[Evidence]) -> list[Citation]:
-    """Return citations, those with nothing but blanks between them made one."""
+    """Return citations, neighbours in the same paragraph made one."""
     merged: list[Citation] = []
     for each in chosen:
         citation = _cite(each)
@@ -78,7 +78,8 @@ def _merge(chosen: Sequence[Evidence]) -> list[Citation]:
 
 def _adjacent(before: Citation, after: Citation) -> bool:
     same = before.article.id == after.article.id
-    return same and not before.article.text[before.span.end : after.span.start].strip()
+    between = before.article.text[before.span.end : after.span.start]
+    return same and not between.strip() and "\n\n" not in between
 
 
 def _cite(evidence: Evidence) -> Citation:

@@ -279,7 +279,12 @@ def _claim(connection: sqlite3.Connection, article_id: str, origins: Sequence[st
         _note(connection, "replaced" if before else "added", article_id, origin)
         if before:
             connection.execute(
-                "DELETE FROM articles WHERE id = ? AND id NOT IN (SELECT article_id FROM origins)", (before[0],)
+                "DELETE FROM articles WHERE id = ? AND id NOT IN (SELECT article_id FROM origins)", before
+            )
+            connection.execute(
+                "UPDATE articles SET path = (SELECT min(origin) FROM origins WHERE article_id = id)"
+                " WHERE id = ? AND path = ?",
+                (*before, origin),
             )
 
 

@@ -90,6 +90,7 @@ class Library:
         """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
         outcome = _Outcome()
         batch: list[Found] = []
+        first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
                 outcome.failed.append(str(item))
@@ -100,6 +101,10 @@ class Library:
             if self._is_known(item):
                 self._database.claim(item.article.id, (item.origin, *item.also))
                 outcome.unchanged.append(item.article.id)
+                first.setdefault(item.article.id, item.origin)
+                continue
+            if first.setdefault(item.article.id, item.origin) != item.origin:
+                outcome.failed.append(_same_id(item, first[item.article.id]))
                 continue
             batch.append(item)
             if len(batch) >= _ARTICLES_AT_ONCE:
@@ -186,6 +191,10 @@ class Library:
                 done += len(ids)
                 if progress:
                     progress("index", done, total)
+
+
+def _same_id(item: Found, other: str) -> str:
+    return f"{item.origin}: has the id {item.article.id!r} of {other}, but other content; give it an id of its own"
 
 
 class _Outcome:

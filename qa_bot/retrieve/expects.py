@@ -19,9 +19,8 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("reason", re.compile(r"\bwhy\b")),
 )
 _DATE = re.compile(
-    r"\b(1\d{3}|20\d\d)s?\b|\b(january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
+    r"\b(1\d{3}|20\d\d)s?\b|\b(January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _NUMBER_WORD = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million"
@@ -31,7 +30,7 @@ _NUMBER_WORD = re.compile(
 _CAUSE = re.compile(
     r"\b(because|due to|since|so that|in order|therefore|as a result|caused?|reasons?|led to|to)\b", re.IGNORECASE
 )
-_DIGITS = re.compile(r"\d[\d,.]*")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w'’-]*")
 
 

@@ -53,10 +53,13 @@ class Ranked:
 
 
 def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
-    """Return up to k passages, best first; equal scores in the order of adding."""
+    """Return up to k passages, best first; equal scores in the order of articles and text."""
     keywords = dict(library.truth.search_keywords(list(query.weights), k=_CANDIDATES, filters=filters))
     nearest = library.search_vectors(query.vector, k=_CANDIDATES, filters=filters)
-    stored = sorted(library.truth.passages({*keywords, *nearest}).values(), key=lambda each: each.id)
+    stored = sorted(
+        library.truth.passages({*keywords, *nearest}).values(),
+        key=lambda each: (each.passage.article.id, each.passage.span),
+    )
     if not stored:
         return []
     signals = {

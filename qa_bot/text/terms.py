@@ -17,7 +17,7 @@ could did do does doing during each few for from further had has have having he 
 in into is it its itself just let me more most my no nor not now of off on once only or other our out over own
 same she should so some such than that the their them then there these they this those through to too under
 until up very was we were what when where which while who whom whose why will with would you your tell
-please
+please say says said
 """
 
 STOPWORDS = frozenset(_STOPWORDS.split())

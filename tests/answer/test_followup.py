@@ -23,7 +23,7 @@ def test_a_question_that_leans_gets_the_one_before(question: str) -> None:
 
 def test_leaning_reaches_back_over_questions_that_lean_themselves() -> None:
     found = standalone("And why?", [LIGHT, Turn("And when was it?")])
-    assert found == "And why? (And when was it? Who repaired the lighthouse of Skarholm?)"
+    assert found == "And why? (Who repaired the lighthouse of Skarholm? And when was it?)"
 
 
 def test_without_a_history_a_question_is_left_as_it_is() -> None:
