@@ -18,7 +18,7 @@ from qa_bot import QABot, Settings
 from qa_bot.evaluation.abstention import auroc, calibration_error
 from qa_bot.evaluation.quotation import answer_contained
 from qa_bot.evaluation.statistics import percentile
-from qa_bot.model import Answer, Slice
+from qa_bot.model import Answer, Citation, Slice
 
 SETS = {"squad2": passage_row, "realtimeqa": article_row}
 UNANSWERABLE = {"realtimeqa": "unanswerable.jsonl"}
@@ -85,9 +85,10 @@ def found(bot: QABot, asked: Asked) -> list[Slice]:
     return [hit.passage for hit in bot.search(asked.question, k=DEEP)]
 
 
-def best_first(answer: Answer) -> list[Slice]:
+def best_first(answer: Answer) -> Sequence[Slice]:
     """Return the quotations, the best one first; the answer shows them in reading order."""
-    return sorted(answer.citations, key=lambda citation: -citation.score)
+    cited: Sequence[Citation] = answer.citations
+    return sorted(cited, key=lambda citation: -citation.score)
 
 
 def print_rows(rows: Sequence[Row]) -> None:

@@ -75,6 +75,11 @@ class QABot:
         settings = settings or Settings.load()
         rebuild(Path(folder or settings.library), load_embedder(settings.embedder), progress or _silent)
 
+    @property
+    def folder(self) -> Path:
+        """Return the absolute path of the library's folder."""
+        return self._library.folder.absolute()
+
     def close(self) -> None:
         """Let go of the library, so that another process can open it."""
         self._library.close()

@@ -11,7 +11,9 @@ from filelock import FileLock, Timeout
 
 from qa_bot.errors import LibraryError, LibraryInUseError
 
-OWN_FILES = frozenset({"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma"})
+OWN_FILES = frozenset(
+    {"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma", "uploads"}
+)
 
 
 class FolderLock:

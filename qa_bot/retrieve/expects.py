@@ -28,7 +28,8 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
-    r"\b(because|due to|since|so that|in order|therefore|as a result|caused?|reasons?|led to|to)\b", re.IGNORECASE
+    r"\b(because|due to|since|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to)\b",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w'’-]*")

@@ -8,7 +8,7 @@ from qa_bot.model import Article, Passage, Span
 from qa_bot.text.sentences import before_marks, split_sentences, strip
 
 CHUNKING = "paragraphs-100"
-"""Names the way of cutting; a library made with another way has to be rebuilt."""
+"""Names the way of cutting and of indexing words; a library made with another way has to be rebuilt."""
 
 _ENOUGH = 100
 """Tokens after which a passage ends where a paragraph does."""

@@ -10,6 +10,8 @@ from threading import Lock
 from Stemmer import Stemmer
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_NAME = re.compile(r"\b[A-Z][a-z'’-]+(?:\s+(?:(?:of|the|for)\s+)*[A-Z][a-z'’-]+)+")
 
 _STOPWORDS = """
 a about after again all also am an and any are as at be because been before being between both but by can
@@ -27,8 +29,11 @@ _STEMMING = Lock()
 
 
 def terms(text: str) -> list[str]:
-    """Return the stemmed words of `text`, in order, stop words included."""
-    return [_stem(word) for word in words(text)]
+    """Return the stemmed words of `text`, in order, stop words included, then the initials of its longer names.
+
+    So "the US" is found where "the United States" stands, whatever the name.
+    """
+    return [*map(_stem, words(text)), *initials(text)]
 
 
 def content_terms(text: str) -> list[str]:
@@ -40,9 +45,21 @@ def content_terms(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the lower-cased words of `text` without diacritics and possessive endings."""
-    plain = unicodedata.normalize("NFKD", text.replace("\u00ad", "")).casefold()
+    undotted = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.replace("\u00ad", ""))
+    plain = unicodedata.normalize("NFKD", undotted).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return [re.sub(r"['’]s?$|['’]", "", word) for word in _WORD.findall(plain)]
+
+
+def initials(text: str) -> list[str]:
+    """Return the initials of runs of capitalised words: "eu" for "The European Union", "dod" too if "of" is inside."""
+    found = []
+    for match in _NAME.finditer(text):
+        parts = [part for part in match[0].split() if part.lower() not in STOPWORDS or part.islower()]
+        names = [part for part in parts if not part.islower()]
+        if len(names) > 1:
+            found += sorted({"".join(part[0] for part in each).lower() for each in (names, parts)})
+    return found
 
 
 @lru_cache(maxsize=100_000)

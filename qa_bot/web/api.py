@@ -17,13 +17,21 @@ def add_endpoints(bot: QABot) -> None:
     def ask(question: str, after: str = "", before: str = "", source: str = "") -> dict[str, Any]:
         """Answer a question from the articles, from days (2016-06-15, included) and from a source if given."""
         try:
-            return bot.ask(question, after=after or None, before=before or None, source=source or None).to_dict()
+            answer = bot.ask(question, after=after or None, before=before or None, source=source or None).to_dict()
         except QABotError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        for citation in (*answer["citations"], *answer["nearest"]):
+            citation["article"] = _public(citation["article"])
+        return answer
 
     def articles() -> list[dict[str, Any]]:
         """Return what is known of each article, without its text."""
-        return [article.to_dict() for article in bot.articles()]
+        return [_public(article.to_dict()) for article in bot.articles()]
 
     api(ask, api_name="ask")
     api(articles, api_name="articles")
+
+
+def _public(article: dict[str, Any]) -> dict[str, Any]:
+    """Return what may leave this machine: not where a file lies on it, which a Gradio client would try to fetch."""
+    return {**article, "path": None}

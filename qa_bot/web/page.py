@@ -23,10 +23,10 @@ _FORGOTTEN_AFTER = 24 * 3600
 def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
     """Return the page that asks `bot`, with its API; files that visitors add are kept in the folder `uploads`.
 
-    That folder is by default `uploads` in the library that the bot's settings name. Start it with `serve`, which
+    That folder is by default `uploads` in the library. Start it with `serve`, which
     gives it its looks.
     """
-    actions = Actions(bot, uploads or bot.settings.library.absolute() / "uploads")
+    actions = Actions(bot, uploads or bot.folder / "uploads")
     kept = (3600, _FORGOTTEN_AFTER)
     demo: gr.Blocks = gr.Blocks(title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=kept)
     with demo:

@@ -54,7 +54,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
     host, port = _address(settings)
     _, url, _ = demo.launch(
         server_name=f"[{host}]" if ":" in host else host,
-        server_port=_free(host, port),
+        server_port=_free(host, port) if gr.NO_RELOAD else port,
         head=looks(),
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
         max_file_size=int(settings.max_file_mb * 1_000_000),

@@ -180,3 +180,23 @@ def test_export_and_add_give_the_same_library(bot: QABot, tmp_path: Path) -> Non
         question = "Who opened the bridge over the Orla?"
         assert copy.ask(question).citations == bot.ask(question).citations
         assert len(copy.add(tmp_path / "all.jsonl").unchanged) == 2
+
+
+def test_two_files_with_the_same_id_do_not_replace_each_other(bot: QABot, tmp_path: Path) -> None:
+    for name, text in (("a.md", BRIDGE), ("b.md", HARBOUR)):
+        (tmp_path / name).write_text(f"---\nid: story\n---\n{text}")
+    first, second = bot.add(tmp_path), bot.add(tmp_path)
+    assert (first.added, second.unchanged) == (("story",), ("story",))
+    assert "has the id 'story' of" in first.failed[0]
+    assert first.failed == second.failed
+    assert [article.text for article in bot.articles()] == [BRIDGE]
+
+
+def test_an_article_names_a_path_that_still_holds_it(bot: QABot, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(BRIDGE)
+    second.write_text(BRIDGE)
+    bot.add(first, second)
+    first.write_text(HARBOUR)
+    bot.add(first)
+    assert {article.text: article.path for article in bot.articles()} == {BRIDGE: str(second), HARBOUR: str(first)}

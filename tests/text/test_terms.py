@@ -4,7 +4,7 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.text.terms import content_terms, terms, words
+from qa_bot.text.terms import content_terms, initials, terms, words
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,21 @@ def test_stemming_is_the_same_in_many_threads() -> None:
     texts = [f"running runners {n}x decided deciding" for n in range(50)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(terms, texts)) == [terms(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The United States and Russia met.", ["us"]),
+        ("the Department of Defense", ["dd", "dod"]),
+        ("Russia met Turkey, and he left.", []),
+        ("", []),
+    ],
+)
+def test_longer_names_are_also_found_by_their_initials(text: str, expected: list[str]) -> None:
+    assert initials(text) == expected
+    assert all(each in terms(text) for each in expected)
+
+
+def test_dots_do_not_cut_initials_apart() -> None:
+    assert content_terms("Why did the U.S. decline?") == content_terms("Why did the US decline?")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,15 @@ def untimed(answer: dict[str, Any]) -> dict[str, Any]:
 def test_ask_returns_the_json_of_the_answer(page: str, bot: QABot) -> None:
     client = Client(page, verbose=False)
     assert untimed(client.predict(QUESTION, api_name="/ask")) == untimed(bot.ask(QUESTION).to_dict())
+
+
+def test_where_a_file_lies_stays_on_this_machine(page: str, bot: QABot, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text("The ferry to Oskholm leaves at noon and comes back at six in the evening.")
+    bot.add(tmp_path / "ferry.txt")
+    client = Client(page, verbose=False)
+    answer = client.predict("When does the ferry to Oskholm leave?", api_name="/ask")
+    assert "ferry to Oskholm" in answer["citations"][0]["quote"]
+    assert str(tmp_path) not in json.dumps([answer, client.predict(api_name="/articles")])
 
 
 def test_ask_takes_dates_and_a_source(page: str) -> None:
