@@ -96,7 +96,7 @@ class QABot:
         """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped."""
         tell = progress or _silent
         tell("loading the embedding model", 0, None)
-        self._embedder.count_tokens(["ready"])
+        self.warm()
         listing = find([each for each in targets if not isinstance(each, Article)], self.settings)
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
         given = (Found(f"id:{each.id}", each) for each in targets if isinstance(each, Article))
@@ -111,6 +111,10 @@ class QABot:
                     skipped.append(str(item))
                 else:
                     yield item
+
+    def warm(self) -> None:
+        """Load the embedding model now instead of at the first question."""
+        self._embedder.count_tokens(["ready"])
 
     def remove(self, *ids: str) -> list[str]:
         """Remove articles by id and return the ids that were there."""

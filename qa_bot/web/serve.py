@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from threading import Thread
 
 import gradio as gr
 
@@ -46,6 +47,7 @@ def serve(bot: QABot, *, demo: gr.Blocks | None = None) -> None:
     if url is None:
         return
     _say(f"QA Bot is at {url} (stop it with Ctrl+C)")
+    Thread(target=bot.warm, daemon=True).start()  # while the page opens, so that the first question need not wait
     demo.block_thread()
 
 

@@ -55,9 +55,12 @@ def address(browser_bot: QABot) -> Iterator[str]:
     demo.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Return Debian's Chromium; without it these tests fail, because what they check is then not known."""
+    """Return Debian's Chromium; without it these tests fail, because what they check is then not known.
+
+    For one module only: while it runs, this thread has an event loop, which other tests must not meet.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not path:
         pytest.fail("the browser tests need Chromium: apt-get install chromium", pytrace=False)
