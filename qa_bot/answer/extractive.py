@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from qa_bot.answer.engine import Draft
 from qa_bot.model import Citation, Span
@@ -13,12 +14,14 @@ _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
 
 _BEHIND = 8.0
-"""A sentence whose score lies further below the best one is left out."""
+"""A sentence whose score lies further below the best one, in log odds, is left out."""
+
+_MOST_SENTENCES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Extractive:
-    """Quotes at most `most` sentences."""
+    """Quotes at most four sentences, in at most `most` quotations."""
 
     most: int
     name: str = "extractive"
@@ -28,13 +31,13 @@ class Extractive:
 
         The article with the best sentence comes first, and inside an article the order is that of the text.
         """
-        citations = number(_merge(_in_reading_order(_distinct(evidence, self.most))))
+        citations = number(_merge(_in_reading_order(_choose(evidence, self.most))))
         return Draft(" ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations), citations)
 
 
 def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
     """Return the best distinct sentences, best first, as what is shown beside a refusal."""
-    return number([_cite(each) for each in _distinct(evidence, most, behind=float("inf"))])
+    return number([_cite(each) for each in islice(_distinct(evidence), most)])
 
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -42,14 +45,24 @@ def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     return tuple(replace(citation, n=n) for n, citation in enumerate(citations, start=1))
 
 
-def _distinct(evidence: Sequence[Evidence], most: int, behind: float = _BEHIND) -> list[Evidence]:
+def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """Return the best distinct sentences that make at most `most` quotations, neighbours being one."""
     chosen: list[Evidence] = []
-    for each in evidence:
-        if len(chosen) == most or (chosen and chosen[0].score - each.score > behind):
+    for each in islice(_distinct(evidence), _MOST_SENTENCES):
+        far = bool(chosen) and chosen[0].score - each.score > _BEHIND
+        if far or len(_merge(_in_reading_order([*chosen, each]))) > most:
             break
-        if not any(_alike(each.terms, other.terms) for other in chosen):
-            chosen.append(each)
+        chosen.append(each)
     return chosen
+
+
+def _distinct(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the sentences that do not repeat a better one."""
+    found: list[Evidence] = []
+    for each in evidence:
+        if not any(_alike(each.terms, other.terms) for other in found):
+            found.append(each)
+            yield each
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
