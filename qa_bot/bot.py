@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +17,10 @@ from qa_bot.answer.abstain import confidence, features, reason
 from qa_bot.answer.extractive import Extractive, nearest
 from qa_bot.answer.followup import standalone
 from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import LibraryError, QuestionError, ReadError
+from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
+from qa_bot.question import MAX_QUESTION, checked, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, read
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.settings import Settings
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
-
-MAX_QUESTION = 2000
-"""Characters."""
 
 _READ_CLOSELY = 30
 """Passages whose sentences are scored; measured, more change nothing."""
@@ -168,7 +166,7 @@ class QABot:
         source: str | None = None,
     ) -> list[Hit]:
         """Return the k best passages for a standalone question, best first: those with the best sentences."""
-        filters = self._filters(after, before, source)
+        filters = to_filters(after, before, source, known=self.sources())
         query = self._query(question)
         ranked = self._retrieve(query, filters)
         return _hits(ranked, find_evidence(query, ranked))[:k]
@@ -187,9 +185,9 @@ class QABot:
         `history` holds the earlier turns of a conversation, oldest first; `after` and `before` are days, included.
         Raises QuestionError for a question that is empty or too long, dates out of order or an unknown source.
         """
-        filters = self._filters(after, before, source)
+        filters = to_filters(after, before, source, known=self.sources())
         clock = Clock()
-        question = _checked(question)
+        question = checked(question)
         alone = standalone(question, history)[:MAX_QUESTION]
         blank = Answer(question, alone, confidence=0.0, engine=self._engine.name, reason="no_match")
         if not self._library.truth.article_count():
@@ -218,19 +216,10 @@ class QABot:
         return QABotRetriever(bot=self, k=k)
 
     def _query(self, question: str) -> Query:
-        return Query.of(_checked(question), self._library, self._embedder)
+        return Query.of(checked(question), self._library, self._embedder)
 
     def _retrieve(self, query: Query, filters: Filters) -> list[Ranked]:
         return search(query, self._library, k=_READ_CLOSELY, filters=filters)
-
-    def _filters(self, after: date | str | None, before: date | str | None, source: str | None) -> Filters:
-        filters = Filters(_day(after), _day(before), source or None)
-        if filters.after and filters.before and filters.after > filters.before:
-            raise QuestionError(f"no day is both after {filters.after} and before {filters.before}; swap them")
-        if filters.source and filters.source.casefold() not in (each.casefold() for each in self.sources()):
-            known = ", ".join(self.sources()) or "none of them names one"
-            raise QuestionError(f"no article is from {filters.source!r}; the sources are: {known}")
-        return filters
 
 
 class Clock:
@@ -257,26 +246,6 @@ def _hits(ranked: Sequence[Ranked], evidence: Sequence[Evidence]) -> list[Hit]:
         Hit(passage, each.score, {**parts[passage], "sentence": each.parts["sentence"], "words": each.parts["words"]})
         for passage, each in best.items()
     ]
-
-
-def _checked(question: str) -> str:
-    question = question.encode("utf-8", "replace").decode()  # a terminal may hand over half a character
-    if not question.strip():
-        raise QuestionError("the question is empty; type what you want to know")
-    if len(question) > MAX_QUESTION:
-        raise QuestionError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
-    return question
-
-
-def _day(value: date | str | None) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if not isinstance(value, str) or not value:
-        return value or None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise QuestionError(f"{value!r} is not a day; write it as 2016-06-15") from None
 
 
 def _silent(what: str, done: int, total: int | None, /) -> None:

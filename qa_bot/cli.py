@@ -80,6 +80,7 @@ def ask(
     from qa_bot.render import answer_terminal
 
     with _open(library) as bot:
+        _warm(bot)
         answer = bot.ask(question, after=_day(after), before=_day(before), source=source)
     click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_terminal(answer))
     sys.exit(0 if answer.answered else REFUSED)
@@ -92,6 +93,7 @@ def chat(library: Path | None) -> None:
     from qa_bot.render import answer_terminal
 
     with _open(library) as bot:
+        _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
         history: list[Turn] = []
         while question := _line():
@@ -212,6 +214,14 @@ def _open(
 
     with QABot.open(settings=settings or Settings.load(library=library), create=create, repair=repair) as bot:
         yield bot
+
+
+def _warm(bot: QABot) -> None:
+    """Load the model if there is anything to ask, and say so while it takes its seconds."""
+    if next(bot.articles(), None):
+        if sys.stderr.isatty():
+            click.echo("Loading the embedding model ...", err=True)
+        bot.warm()
 
 
 @contextmanager

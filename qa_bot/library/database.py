@@ -1,18 +1,15 @@
-"""The truth of a library: articles, passages, vectors and keywords in SQLite. The only module that speaks SQL."""
+"""The truth of a library: articles, passages, vectors and keywords in SQLite."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from qa_bot.embed import Encoded, Vectors
-from qa_bot.errors import LibraryError
+from qa_bot.library.connections import Connections
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,
     Stored,
@@ -23,38 +20,21 @@ from qa_bot.library.rows import (
     to_vector,
     where,
 )
-from qa_bot.library.schema import SCHEMA, SCHEMA_VERSION
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.text.terms import terms
 
 
 class Database:
-    """One SQLite file; one writer at a time, readers in any thread, each in a connection of its own."""
+    """What a library knows, in one SQLite file; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._write_lock = threading.RLock()
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        try:
-            with _clearly(path):
-                self._writer = self._connect()
-                self._prepare()
-        except LibraryError:
-            self.close()
-            raise
+        self._connections = Connections(path)
+        self._read = self._connections.read
+        self.transaction = self._connections.transaction
 
     def close(self) -> None:
         """Close every connection."""
-        for connection in self._connections:
-            connection.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write all or nothing."""
-        with self._write_lock, _clearly(self._path), self._writer:
-            self._writer.execute("BEGIN IMMEDIATE")
-            yield self._writer
+        self._connections.close()
 
     # manifest
 
@@ -151,6 +131,14 @@ class Database:
         articles: dict[str, Article] = {}
         return {row[0]: to_stored(row, articles) for row in rows}
 
+    def vectors(self, ids: Iterable[int]) -> list[tuple[int, Vectors]]:
+        """Return the vectors of the passages with these ids, those that exist, in the order of the ids."""
+        rows = self._read(
+            "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(ids)),),
+        )
+        return [(row[0], to_vector(row[1])) for row in rows]
+
     def passage_count(self) -> int:
         """Return the number of passages."""
         return int(self._read("SELECT count(*) FROM passages")[0][0])
@@ -232,31 +220,6 @@ class Database:
         found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
         return [] if found == ["ok"] else found
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
-        self._connections.append(connection)
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    def _prepare(self) -> None:
-        version = self._writer.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise LibraryError(
-                f"{self._path} was written by a newer QA Bot (schema {version}); update QA Bot to open it"
-            )
-        self._writer.execute("PRAGMA journal_mode = WAL")
-        if version == 0:
-            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
-        self._writer.execute("ROLLBACK")
-
-    def _read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        connection = getattr(self._local, "connection", None)
-        with _clearly(self._path):
-            if connection is None:
-                connection = self._local.connection = self._connect()
-            return connection.execute(sql, values).fetchall()
-
 
 def _insert_passage(connection: sqlite3.Connection, passage: Passage, encoded: Encoded) -> None:
     cursor = connection.execute(
@@ -292,16 +255,3 @@ def _note(connection: sqlite3.Connection, action: str, article_id: str, origin: 
     connection.execute(
         "INSERT INTO journal (action, article_id, origin) VALUES (?, ?, ?)", (action, article_id, origin)
     )
-
-
-@contextmanager
-def _clearly(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one line that names the file and what to do."""
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        raise LibraryError(f"{path} is closed; open the library again") from error
-    except sqlite3.OperationalError as error:
-        raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
-    except sqlite3.DatabaseError as error:
-        raise LibraryError(f"{path} is damaged ({error}); restore it from an export with qa-bot add") from error

@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qa_bot.errors import ReadError
 from qa_bot.library.database import Database
 from qa_bot.library.encode import encode
@@ -131,9 +133,17 @@ class Library:
         while True:
             nearest = self._index.search(vector, wide)
             found = [each for each in nearest if each in allowed]
-            if len(found) >= k or wide >= self._database.passage_count():
+            if len(found) >= k:
                 return found[:k]
+            if wide >= self._database.passage_count():
+                return self._nearest_of(vector, allowed, k)  # the index is approximate and may not reach them all
             wide *= 4
+
+    def _nearest_of(self, vector: Vectors, allowed: set[int], k: int) -> list[int]:
+        """Return the k nearest of these passages, each of them compared."""
+        ids, vectors = zip(*self._database.vectors(allowed), strict=True)
+        order = np.argsort(-(np.array(vectors) @ vector), kind="stable")[:k]
+        return [ids[at] for at in order]
 
     def check(self) -> Health:
         """Compare truth and index."""

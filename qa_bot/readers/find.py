@@ -61,6 +61,9 @@ def _folder(top: str, root: str) -> Iterator[_Finding]:
         except OSError as error:
             yield problem(folder, f"the folder cannot be listed: {error.strerror}")
             continue
+        if any(entry.name == "library.db" for entry in entries):
+            yield folder, "a library; its articles are in it already"
+            continue
         entries = [entry for entry in entries if not (entry.name.startswith(".") or entry.name == "__pycache__")]
         waiting += reversed([entry.path for entry in entries if entry.is_dir(follow_symlinks=False)])
         for entry in entries:

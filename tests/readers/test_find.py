@@ -93,3 +93,13 @@ def test_pipes_and_unprintable_names_are_skipped(tmp_path: Path, settings: Setti
     )
     (error,) = find([tmp_path / "bad\udcff.txt"], settings).failed
     assert str(error) == f"{tmp_path}/bad\\udcff.txt: its name is not valid UTF-8: rename it"
+
+
+def test_a_library_inside_a_folder_is_one_thing_that_is_skipped(tmp_path: Path) -> None:
+    story, library = tmp_path / "story.txt", tmp_path / "library"
+    (library / "uploads").mkdir(parents=True)
+    for file in (story, library / "library.db", library / "uploads" / "old.txt"):
+        file.write_text("A story.")
+    listing = find([tmp_path], Settings.load())
+    assert listing.sources == (str(story),)
+    assert listing.skipped == ((str(library), "a library; its articles are in it already"),)

@@ -1,0 +1,81 @@
+"""Connections to an SQLite file: one that writes, and one to read for each thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qa_bot.errors import LibraryError
+from qa_bot.library.schema import SCHEMA, SCHEMA_VERSION
+
+
+class Connections:
+    """One writer at a time, readers in any thread; a new file gets its tables. Errors are LibraryErrors."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._write_lock = threading.RLock()
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        try:
+            with _clearly(path):
+                self._writer = self._connect()
+                self._prepare()
+        except LibraryError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in self._opened:
+            connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing."""
+        with self._write_lock, _clearly(self._path), self._writer:
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows of a query."""
+        connection = getattr(self._local, "connection", None)
+        with _clearly(self._path):
+            if connection is None:
+                connection = self._local.connection = self._connect()
+            return connection.execute(sql, values).fetchall()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+        self._opened.append(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _prepare(self) -> None:
+        version = self._writer.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise LibraryError(
+                f"{self._path} was written by a newer QA Bot (schema {version}); update QA Bot to open it"
+            )
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        if version == 0:
+            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
+        self._writer.execute("ROLLBACK")
+
+
+@contextmanager
+def _clearly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line that names the file and what to do."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        raise LibraryError(f"{path} is closed; open the library again") from error
+    except sqlite3.OperationalError as error:
+        raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(f"{path} is damaged ({error}); restore it from an export with qa-bot add") from error

@@ -1,0 +1,46 @@
+"""What may be asked: a question that is one, and filters that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from qa_bot.errors import QuestionError
+from qa_bot.model import Filters
+
+MAX_QUESTION = 2000
+"""Characters."""
+
+
+def checked(question: str) -> str:
+    """Return the question, or raise QuestionError if it is empty or too long."""
+    question = question.encode("utf-8", "replace").decode()  # a terminal may hand over half a character
+    if not question.strip():
+        raise QuestionError("the question is empty; type what you want to know")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
+    return question
+
+
+def to_filters(
+    after: date | str | None, before: date | str | None, source: str | None, *, known: Sequence[str]
+) -> Filters:
+    """Return the filters, or raise QuestionError if no article can pass them: days swapped or an unknown source."""
+    filters = Filters(_day(after), _day(before), source or None)
+    if filters.after and filters.before and filters.after > filters.before:
+        raise QuestionError(f"no day is both after {filters.after} and before {filters.before}; swap them")
+    if filters.source and filters.source.casefold() not in (each.casefold() for each in known):
+        names = ", ".join(known) or "none of them names one"
+        raise QuestionError(f"no article is from {filters.source!r}; the sources are: {names}")
+    return filters
+
+
+def _day(value: date | str | None) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, str) or not value:
+        return value or None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise QuestionError(f"{value!r} is not a day; write it as 2016-06-15") from None
