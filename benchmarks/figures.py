@@ -25,7 +25,7 @@ class Gold:
         """Find each evidence quotation in its article; those that do not stand there are left out."""
         found = []
         for article_id, quote in asked.evidence:
-            start = articles[article_id].text.find(quote)
+            start = articles[article_id].text.find(quote) if quote and article_id in articles else -1
             if start >= 0:
                 found.append(Slice(articles[article_id], Span(start, start + len(quote))))
         return cls(tuple(found))
