@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: chat test check clean
 
-chat: $(VENV)/.installed  ## index corpus/ on the first run and open the web chat
+chat: $(VENV)/.installed  ## index corpus/ on the first run and serve the web chat
 	$(BIN)/python app.py
 
 test: $(VENV)/.tested  ## every check and every test

@@ -21,7 +21,7 @@ from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
 from qa_bot.question import MAX_QUESTION, checked, to_filters
-from qa_bot.readers import Found, NotArticlesError, find, read
+from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.settings import Settings
 
@@ -67,11 +67,17 @@ class QABot:
 
     @classmethod
     def rebuild(
-        cls, folder: str | Path | None = None, *, settings: Settings | None = None, progress: Progress | None = None
+        cls,
+        folder: str | Path | None = None,
+        *,
+        settings: Settings | None = None,
+        embedder: PassageEmbedder | Embeddings | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Cut and embed every article of a library anew with the model that the settings name."""
+        """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
         settings = settings or Settings.load()
-        rebuild(Path(folder or settings.library), load_embedder(settings.embedder), progress or _silent)
+        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder)
+        rebuild(Path(folder or settings.library), model, progress or _silent)
 
     @property
     def folder(self) -> Path:
@@ -97,7 +103,11 @@ class QABot:
         self.warm()
         listing = find([each for each in targets if not isinstance(each, Article)], self.settings)
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
-        given = (Found(f"id:{each.id}", each) for each in targets if isinstance(each, Article))
+        given = (
+            Found(f"id:{each.id}", replace(each, text=normalise(each.text)))
+            for each in targets
+            if isinstance(each, Article)
+        )
         report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
         return replace(report, skipped=tuple(skipped))
 
@@ -145,6 +155,8 @@ class QABot:
     def export(self, file: str | Path) -> int:
         """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
         target = Path(file)
+        if target.is_dir():
+            raise LibraryError(f"{target} is a folder; name a file to write the articles to")
         unfinished = target.with_name(target.name + ".part")
         try:
             with unfinished.open("w", encoding="utf-8") as stream:
@@ -153,6 +165,7 @@ class QABot:
                     stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             os.replace(unfinished, target)
         except OSError as error:
+            unfinished.unlink(missing_ok=True)
             raise LibraryError(f"{target} cannot be written ({error.strerror}); name another file") from error
         return self._library.truth.article_count()
 

@@ -164,11 +164,16 @@ def _quotation_markdown(citation: Citation) -> str:
 def _quotation_terminal(citation: Citation, width: int) -> str:
     first = f"[{citation.n}] "
     indent = " " * len(first)
-    quote = textwrap.fill(_plain(citation.quote), width, initial_indent=first, subsequent_indent=indent)
-    source = textwrap.fill(
-        _plain(_source(citation.article)), width, initial_indent=indent + "-- ", subsequent_indent=indent
-    )
-    return f"{quote}\n{source}"
+    lines = [line for each in _plain(citation.quote).split("\n") for line in _wrap(each, width - len(indent))]
+    source = _wrap("-- " + _plain(_source(citation.article)), width - len(indent))
+    return first + f"\n{indent}".join([*lines, *source])
+
+
+def _wrap(line: str, width: int) -> list[str]:
+    """Break a line at blanks only, so that nothing else of a quotation changes."""
+    return textwrap.wrap(
+        line, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False, expand_tabs=False
+    ) or [""]
 
 
 def _refusal_html(answer: Answer, reason: Reason) -> str:

@@ -1,12 +1,14 @@
 """Several threads ask while others add and remove."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 
 import pytest
-from fakes import STORIES, make_article
+from fakes import STORIES, HashingEmbedder, make_article
 
 from qa_bot import QABot
+from qa_bot.text.sentences import split_sentences
 
 QUESTIONS = (
     "Who put forward the proposal of joint air strikes?",
@@ -60,3 +62,16 @@ def test_the_real_model_serves_several_threads(seed_bot: QABot) -> None:
         hold_together(seed_bot, rounds=2)
     finally:
         seed_bot.remove("north-1", "north-2", "south-1", "south-2")
+
+
+def test_a_library_closed_by_another_thread_can_be_opened_again(tmp_path: Path) -> None:
+    opened = QABot.open(tmp_path / "library", embedder=HashingEmbedder())
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(opened.close).result()
+    QABot.open(tmp_path / "library", embedder=HashingEmbedder()).close()
+
+
+def test_sentences_are_the_same_in_many_threads_at_once() -> None:
+    texts = [f"Number {n} came at 9 a.m. on Monday. It left again. Nobody saw number {n} leave!" for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(split_sentences, texts)) == [split_sentences(text) for text in texts]

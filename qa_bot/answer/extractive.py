@@ -32,7 +32,7 @@ class Extractive:
         The article with the best sentence comes first, and inside an article the order is that of the text.
         """
         citations = number(_merge(_in_reading_order(_choose(evidence, self.most))))
-        return Draft(" ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations), citations)
+        return Draft(" ".join(f"{each.quote} [{each.n}]" for each in citations), citations)
 
 
 def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:

@@ -1,9 +1,10 @@
-"""Connections to an SQLite file: one that writes, and one to read for each thread."""
+"""Connections to an SQLite file: one that writes, and as many to read as threads read at once."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._write_lock = threading.RLock()
-        self._local = threading.local()
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._closed = False
         self._opened: list[sqlite3.Connection] = []
         try:
             with _clearly(path):
@@ -31,6 +33,7 @@ class Connections:
 
     def close(self) -> None:
         """Close every connection."""
+        self._closed = True
         for connection in self._opened:
             connection.close()
 
@@ -43,11 +46,22 @@ class Connections:
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """Return the rows of a query."""
-        connection = getattr(self._local, "connection", None)
-        with _clearly(self._path):
-            if connection is None:
-                connection = self._local.connection = self._connect()
+        with _clearly(self._path), self._reader() as connection:
             return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that no other thread reads with."""
+        if self._closed:
+            raise sqlite3.ProgrammingError("closed")
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)

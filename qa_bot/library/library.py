@@ -46,7 +46,7 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a check of a library found; `missing` and `extra` are passages that the index lacks or should not have."""
+    """What a check of a library found: passages that the index lacks or has wrong, and `extra` ones in it."""
 
     articles: int
     passages: int
@@ -67,6 +67,7 @@ class Library:
         self.folder = folder
         self._embedder = embedder
         self._indexing = RLock()
+        self._writing = RLock()
         with ExitStack() as opened:
             opened.callback(FolderLock(folder, create=create).release)
             self._database = Database(folder / "library.db")
@@ -100,13 +101,15 @@ class Library:
             if any(each.article.id == item.article.id for each in batch):
                 self._write(batch, outcome, progress)
                 batch = []
-            if self._is_known(item):
-                self._database.claim(item.article.id, (item.origin, *item.also))
+            if self._claim_known(item):
                 outcome.unchanged.append(item.article.id)
                 first.setdefault(item.article.id, item.origin)
                 continue
-            if first.setdefault(item.article.id, item.origin) != item.origin:
-                outcome.failed.append(_same_id(item, first[item.article.id]))
+            other = first.setdefault(item.article.id, item.origin)
+            if other == item.origin:
+                other = self._rival(item) or other
+            if other != item.origin:
+                outcome.failed.append(_same_id(item, other))
                 continue
             batch.append(item)
             if len(batch) >= _ARTICLES_AT_ONCE:
@@ -118,7 +121,8 @@ class Library:
 
     def remove(self, article_id: str) -> bool:
         """Remove an article from every answer at once; say whether it was there."""
-        removed = self._database.remove(article_id)
+        with self._writing:
+            removed = self._database.remove(article_id)
         self._sync()
         return removed
 
@@ -149,13 +153,22 @@ class Library:
         """Compare truth and index."""
         with self._indexing:
             known, indexed = self._database.passage_ids(), self._index.ids()
+            missing = (known - indexed) | self._differing(sorted(known & indexed))
         return Health(
             articles=self._database.article_count(),
             passages=len(known),
-            missing=tuple(sorted(known - indexed)),
+            missing=tuple(sorted(missing)),
             extra=tuple(sorted(indexed - known)),
             damage=tuple(self._database.problems()),
         )
+
+    def _differing(self, ids: Sequence[int]) -> set[int]:
+        """Return the passages whose vector in the index is not that of the truth."""
+        found: set[int] = set()
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            rows = self._database.vectors(ids[start : start + MOST_AT_ONCE])
+            found.update(self._index.differing([each for each, _ in rows], [vector for _, vector in rows]))
+        return found
 
     def repair(self, progress: Progress) -> Health:
         """Bring the index in line with the truth and check again."""
@@ -166,21 +179,42 @@ class Library:
             self._sync(progress)
             return self.check()
 
-    def _is_known(self, item: Found) -> bool:
-        """Say whether there is nothing new: the same content, or the same text found in one more place."""
-        stored = self._database.article(item.article.id)
-        if stored is None:
-            return False
-        elsewhere = (stored.path, stored.url) != (item.article.path, item.article.url)
-        return stored.content_hash == item.article.content_hash or (elsewhere and stored.text == item.article.text)
+    def _claim_known(self, item: Found) -> bool:
+        """Say whether there is nothing new, the same content or the same text in one more place, and note the place."""
+        with self._writing:
+            stored = self._database.article(item.article.id)
+            if stored is None:
+                return False
+            elsewhere = (stored.path, stored.url) != (item.article.path, item.article.url) and _stands(stored.path)
+            known = stored.content_hash == item.article.content_hash or (elsewhere and stored.text == item.article.text)
+            if known:
+                self._database.claim(item.article.id, self._origins(item))
+            return known
+
+    def _rival(self, item: Found) -> str | None:
+        """Return another place that still holds an article of the same id, so that none takes the place of another."""
+        places = self._database.origins(item.article.id)
+        if item.origin in places and not item.stated:
+            return None
+        return next((place for place in places if _stands(place)), None)
+
+    def _origins(self, item: Found) -> list[str]:
+        """Return the places to note; those that a record only states never take an article's own away."""
+        if not item.stated:
+            return [item.origin]
+        free = [
+            each for each in (item.origin, *item.also) if self._database.article_at(each) in (None, item.article.id)
+        ]
+        return free or [f"id:{item.article.id}"]
 
     def _write(self, batch: Sequence[Found], outcome: _Outcome, progress: Progress) -> None:
         if batch:
             progress(batch[0].article.title, outcome.done, None)
         for item, passages in zip(batch, encode([item.article for item in batch], self._embedder), strict=True):
-            origins = (item.origin, *item.also)
-            known = self._database.content_hash(item.article.id) or self._database.article_at(item.origin)
-            self._database.put(item.article, origins, passages)
+            with self._writing:
+                origins = self._origins(item)
+                known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])
+                self._database.put(item.article, origins, passages)
             (outcome.replaced if known else outcome.added).append(item.article.id)
             progress(item.article.title, outcome.done, None)
         self._sync()
@@ -205,6 +239,13 @@ class Library:
 
 def _same_id(item: Found, other: str) -> str:
     return f"{item.origin}: has the id {item.article.id!r} of {other}, but other content; give it an id of its own"
+
+
+def _stands(place: str | None) -> bool:
+    """Say whether a place may still hold its article: a file that is there, or anything that is no file."""
+    if place is None or "://" in place or place.startswith("id:"):
+        return True
+    return Path(place).exists() or Path(place.rpartition("#")[0] or place).exists()
 
 
 class _Outcome:

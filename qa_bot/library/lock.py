@@ -21,7 +21,7 @@ class FolderLock:
 
     def __init__(self, folder: Path, *, create: bool) -> None:
         self._holder = folder / "holder"
-        self._lock = FileLock(folder / "lock", timeout=0)
+        self._lock = FileLock(folder / "lock", timeout=0, thread_local=False)
         try:
             _check(folder, create=create)
             folder.mkdir(parents=True, exist_ok=True)
@@ -30,6 +30,7 @@ class FolderLock:
         except Timeout:
             raise LibraryInUseError(self._who(folder)) from None
         except OSError as error:
+            self._lock.release()
             raise LibraryError(
                 f"the library {folder} cannot be written ({error.strerror}); check its permissions"
             ) from error

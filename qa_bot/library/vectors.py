@@ -70,6 +70,14 @@ class VectorIndex:
             found = self._collection.query(query_embeddings=vector[np.newaxis, :], n_results=k, include=[])
         return [int(each) for each in found["ids"][0]]
 
+    def differing(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> list[int]:
+        """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
+        with _clearly(self._folder):
+            found = self._collection.get(ids=[str(each) for each in ids], include=["embeddings"])
+        stored = dict(zip(map(int, found["ids"]), np.asarray(found["embeddings"]), strict=True))
+        pairs = zip(ids, vectors, strict=True)
+        return [each for each, vector in pairs if each in stored and not np.allclose(stored[each], vector, atol=1e-5)]
+
     def ids(self) -> set[int]:
         """Return the ids of all vectors."""
         with _clearly(self._folder):

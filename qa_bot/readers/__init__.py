@@ -2,6 +2,7 @@
 
 from qa_bot.readers.find import find
 from qa_bot.readers.found import Found, Listing, NotArticlesError
+from qa_bot.readers.normalise import normalise
 from qa_bot.readers.read import read
 
-__all__ = ["Found", "Listing", "NotArticlesError", "find", "read"]
+__all__ = ["Found", "Listing", "NotArticlesError", "find", "normalise", "read"]

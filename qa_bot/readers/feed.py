@@ -51,4 +51,5 @@ def _read_entry(entry: FeedParserDict, number: int, feed: FeedParserDict, docume
         path=document.path,
         language=feed.get("language"),
     )
-    return Found(entry.get("link") or entry.get("id") or f"{document.name}#{number}", build(draft, where))
+    key = entry.get("link") or entry.get("id") or number
+    return Found(f"{document.name}#{key}", build(draft, where))

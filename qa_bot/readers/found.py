@@ -16,13 +16,14 @@ class Found:
     """One article and where it was found.
 
     `origin` is a stable key of the place: the absolute path of a file, with "#" and an id or a number for one of
-    several in it; the URL of a page; the link or id of a feed entry. `also` are further places of the same article,
-    which only a record that states `origins` has.
+    several in it; the URL of a page; the file or address of a feed with "#" and the link or id of the entry. A record
+    that states `origins` has the first of them here and the rest in `also`; `stated` says that it is so.
     """
 
     origin: str
     article: Article
     also: tuple[str, ...] = ()
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,5 +62,6 @@ def _read_record(record: object, place: str, document: Document, seen: dict[str,
     key = article.id if draft.id else place.split()[-1]
     if (first := seen.setdefault(key, place)) != place:
         raise problem(where, f'its id "{key}" is also that of {first}; ids must differ')
-    origin, *also = fields.names("origins") or (f"{document.name}#{key}",)
-    return Found(origin, article, tuple(also))
+    stated = fields.names("origins")
+    origin, *also = stated or (f"{document.name}#{key}",)
+    return Found(origin, article, tuple(also), stated=bool(stated))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 from qa_bot.model import Span
@@ -23,6 +24,8 @@ _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+")
 _END_WITHOUT_BLANK = re.compile(r"(?<=[。！？؟۔।॥])")
 _WRAPPED = range(40, 101)
 _MOST_AT_ONCE = 3000
+_SEGMENTING = Lock()
+"""The segmenter keeps the text that it works on: it serves one thread at a time."""
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -73,7 +76,8 @@ def _split_line(text: str, line: Span) -> list[Span]:
 def _segment(text: str, line: Span) -> list[Span]:
     """Cut one line with the sentence splitter; by punctuation alone should the splitter lose characters."""
     words = re.sub(r"\s", " ", line.of(text))
-    cuts = [piece.start for piece in _segmenter().segment(words)][1:]
+    with _SEGMENTING:
+        cuts = [piece.start for piece in _segmenter().segment(words)][1:]
     if cuts != sorted(set(cuts)):
         cuts = [match.end() for match in _END.finditer(words)]
     cuts += [match.end() for match in _END_WITHOUT_BLANK.finditer(words)]

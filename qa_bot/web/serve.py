@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 import gradio as gr
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
@@ -67,6 +69,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
         enable_monitoring=False,
         prevent_thread_lock=True,
         quiet=True,
+        app_kwargs={"middleware": _middleware(host)},
     )
     return url.rstrip("/") if url else None
 
@@ -80,14 +83,23 @@ def looks() -> str:
 def _address(settings: Settings) -> tuple[str, int]:
     """Return host and port: those that were set, else those that a hosting service names the way Gradio has it."""
     given = settings.model_fields_set
-    host = settings.host if "host" in given else os.environ.get("GRADIO_SERVER_NAME", settings.host)
-    port = settings.port if "port" in given else int(os.environ.get("GRADIO_SERVER_PORT", settings.port))
+    named = Settings.load(host=os.environ.get("GRADIO_SERVER_NAME"), port=os.environ.get("GRADIO_SERVER_PORT"))
+    host = settings.host if "host" in given else named.host
+    port = settings.port if "port" in given else named.port
     if not _is_loopback(host):
         sys.stderr.write(
             f"Warning: QA Bot listens on {host}. Whoever can reach this machine can read and add articles;"
-            " unset QA_BOT_HOST to keep it to yourself.\n"
+            " unset QA_BOT_HOST and GRADIO_SERVER_NAME to keep it to yourself.\n"
         )
     return host, port
+
+
+def _middleware(host: str) -> list[Middleware]:
+    """Return what keeps strange web pages from reaching a loopback server under a name of their own (DNS rebinding)."""
+    if not _is_loopback(host):
+        return []
+    own = ["localhost", "127.0.0.1", "["]  # the last is what is left of [::1]:7860, which no name can look like
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=own)]
 
 
 def _free(host: str, port: int) -> int:

@@ -38,10 +38,10 @@ def test_neighbours_become_one_quotation_with_the_better_score() -> None:
     assert (citation.score, citation.parts) == (1.0, {"words": 1.0})
 
 
-def test_line_breaks_stay_in_the_quotation_and_not_in_the_text() -> None:
+def test_the_text_holds_the_quotation_as_it_stands() -> None:
     draft = Extractive(1).answer("?", [PAINTED])
     assert draft.citations[0].quote == "It was\npainted white in 1874."
-    assert draft.text == "It was painted white in 1874. [1]"
+    assert draft.text == "It was\npainted white in 1874. [1]"
 
 
 def test_what_says_the_same_is_left_out() -> None:

@@ -200,3 +200,25 @@ def test_an_article_names_a_path_that_still_holds_it(bot: QABot, tmp_path: Path)
     first.write_text(HARBOUR)
     bot.add(first)
     assert {article.text: article.path for article in bot.articles()} == {BRIDGE: str(second), HARBOUR: str(first)}
+
+
+def test_a_later_file_with_a_taken_id_replaces_nothing_while_the_first_stands(bot: QABot, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.md", tmp_path / "b.md"
+    for file, text in ((first, BRIDGE), (second, HARBOUR)):
+        file.write_text(f"---\nid: story\n---\n{text}")
+    bot.add(first)
+    assert "has the id 'story' of" in bot.add(second).failed[0]
+    assert [article.text for article in bot.articles()] == [BRIDGE]
+    first.unlink()
+    assert bot.add(second).replaced == ("story",)
+    assert [article.text for article in bot.articles()] == [HARBOUR]
+
+
+def test_what_a_moved_file_says_anew_is_taken_over(bot: QABot, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(BRIDGE)
+    bot.add(old)
+    old.unlink()
+    new.write_text(f"---\npublished: 2016-06-15\n---\n{BRIDGE}")
+    assert len(bot.add(new).replaced) == 1
+    assert [(str(article.published), article.path) for article in bot.articles()] == [("2016-06-15", str(new))]

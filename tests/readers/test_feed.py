@@ -27,7 +27,7 @@ def test_every_entry_with_text_is_an_article(read_back: Callable[..., list[Found
     assert isinstance(first, Found)
     article = first.article
     assert first == Found(
-        "https://x.org/1",
+        first.origin,
         Article(
             id=article.id,
             title="Council & bridge",
@@ -42,7 +42,12 @@ def test_every_entry_with_text_is_an_article(read_back: Callable[..., list[Found
     )
     assert str(empty).endswith("a.rss entry 2: has neither content nor a summary")
     assert isinstance(second, Found)
-    assert (second.origin, second.article.published, second.article.title) == ("tag:2", None, "It rained.")
+    assert first.origin.endswith("#https://x.org/1")
+    assert (second.origin.rpartition("#")[2], second.article.published, second.article.title) == (
+        "tag:2",
+        None,
+        "It rained.",
+    )
     assert isinstance(third, Found)
     assert third.origin.endswith("a.rss#4")
 

@@ -137,7 +137,7 @@ def test_type_then_content_then_suffix_decide_the_reader(server: str, path: str,
         text,
         None,
     )
-    assert found.origin == ("https://x.org/1" if path == "sniffed" else f"{server}/{path}")
+    assert found.origin == f"{server}/{path}" + ("#https://x.org/1" if path == "sniffed" else "")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_an_exported_record_reads_back_exactly(read_back: ReadBack) -> None:
     bare = Article(id="b", title="Snow", text="It snowed.")
     for article in (ARTICLE, bare, replace(ARTICLE, id="c", path=None, authors=())):
         record = {**article.to_dict(), "text": article.text, "origins": ["/a.txt", "https://x.org/1"]}
-        assert read_back("a.jsonl", json.dumps(record)) == [Found("/a.txt", article, ("https://x.org/1",))]
+        assert read_back("a.jsonl", json.dumps(record)) == [Found("/a.txt", article, ("https://x.org/1",), stated=True)]
         del record["origins"]
         (found,) = read_back("a.jsonl", json.dumps(record))
         assert isinstance(found, Found)

@@ -84,3 +84,10 @@ def test_curl_asks_with_the_question_alone(page: str) -> None:
 def test_files_of_the_machine_are_not_served(page: str, bot: QABot) -> None:
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{page}/gradio_api/file=/etc/passwd")
+
+
+def test_a_page_under_a_strange_name_is_turned_away(page: str) -> None:
+    """A web page that lets its own name lead to this machine must not read the articles (DNS rebinding)."""
+    request = urllib.request.Request(page, headers={"Host": "evil.test"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(request)

@@ -41,11 +41,20 @@ def test_another_file_of_the_same_name_replaces_nobody_elses(bot: QABot, tmp_pat
     assert len(list(bot.articles())) == 2
 
 
-def test_an_article_with_an_id_of_its_own_is_replaced(bot: QABot, tmp_path: Path) -> None:
-    for folder, text, outcome in (("1", STORY, "added"), ("2", STORY + " It is new.", "replaced")):
+def test_an_id_that_is_taken_takes_nobodys_article_away(bot: QABot, tmp_path: Path) -> None:
+    for folder, text, outcome in (("1", STORY, "added"), ("2", STORY + " It is new.", "not added")):
         upload = add_upload(bot, sent(tmp_path / folder, "b.md", f"---\nid: b\n---\n\n{text}"), tmp_path / "uploads")
         assert upload.outcome == outcome
-    assert [article.id for article in bot.articles()] == ["b"]
+    assert [(article.id, article.text) for article in bot.articles()] == [("b", STORY)]
+
+
+def test_a_record_cannot_claim_the_place_of_another_article(bot: QABot, tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text(STORY)
+    bot.add(own)
+    record = json.dumps({"text": "The ferry is late again.", "origins": [str(own)]})
+    add_upload(bot, sent(tmp_path / "1", "evil.json", record), tmp_path / "uploads")
+    assert sorted(article.text for article in bot.articles()) == sorted([STORY, "The ferry is late again."])
 
 
 def test_what_cannot_be_read_says_why_and_is_not_kept(bot: QABot, tmp_path: Path) -> None:
