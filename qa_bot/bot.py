@@ -101,7 +101,7 @@ class QABot:
         tell = progress or _silent
         tell("loading the embedding model", 0, None)
         self.warm()
-        listing = find([each for each in targets if not isinstance(each, Article)], self.settings)
+        listing = find([each for each in targets if not isinstance(each, Article)])
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
         given = (
             Found(f"id:{each.id}", replace(each, text=normalise(each.text)))

@@ -39,10 +39,10 @@ def qa_bot() -> None:
     """Ask questions over a collection of articles; every quotation stands in one of them."""
 
 
-def main() -> None:
-    """Run the command line; errors that are meant for the person are one line on stderr and exit code 2."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line, or these arguments; errors meant for the person are one line on stderr and exit code 2."""
     try:
-        qa_bot(prog_name="qa-bot")
+        qa_bot(arguments, prog_name="qa-bot")
     except QABotError as error:
         click.echo(f"qa-bot: {error}", err=True)
         sys.exit(WRONG)

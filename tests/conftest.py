@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,10 +118,9 @@ def command(
     monkeypatch.setenv("QA_BOT_THRESHOLD", "0")
 
     def run(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["qa-bot", *map(str, arguments)])
         capfd.readouterr()
         try:
-            main()
+            main([str(each) for each in arguments])
             code = 0
         except SystemExit as stopped:
             code = stopped.code if isinstance(stopped.code, int) else 0 if stopped.code is None else 1

@@ -18,7 +18,7 @@ FILES = sorted(path for path in CORPUS.glob("*.md") if path.name != "README.md")
 def articles() -> dict[str, Article]:
     """Return the articles by id, read as `qa-bot add corpus` reads them."""
     settings = Settings.load()
-    found = [item for source in find([CORPUS], settings).sources for item in read(source, settings)]
+    found = [item for source in find([CORPUS]).sources for item in read(source, settings)]
     return {item.article.id: item.article for item in found if isinstance(item, Found)}
 
 
@@ -51,7 +51,7 @@ def test_there_are_articles_on_six_or_more_subjects(articles: dict[str, Article]
 
 def test_nothing_in_the_corpus_is_unreadable() -> None:
     settings = Settings.load()
-    items = [item for source in find([CORPUS], settings).sources for item in read(source, settings)]
+    items = [item for source in find([CORPUS]).sources for item in read(source, settings)]
     assert [str(item) for item in items if not isinstance(item, Found) and "holds questions" not in str(item)] == []
 
 

@@ -14,7 +14,7 @@ Features = Mapping[str, float]
 
 ANSWERED: tuple[float, Features] = (-4.49, {"sentence": 2.63, "passage": 2.56, "all_words": 1.19, "margin": 2.57})
 ON_SUBJECT: tuple[float, Features] = (-8.85, {"sentence": 10.44, "passage": 3.05, "all_words": 4.61})
-"""Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/decisions/005.md has the figures."""
+"""Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures."""
 
 _FAR = 9
 _TENTH = 10

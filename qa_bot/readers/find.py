@@ -6,25 +6,19 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qa_bot.errors import ReadError
 from qa_bot.readers.found import Listing, one_line, problem
 from qa_bot.readers.kinds import SUFFIXES, is_url, kind_of_name
 
-if TYPE_CHECKING:
-    # pydantic takes a fifth of a second to import.
-    from qa_bot.settings import Settings
-
 _Finding = str | tuple[str, str] | ReadError
 
 
-def find(targets: Iterable[str | Path], settings: Settings) -> Listing:
+def find(targets: Iterable[str | Path]) -> Listing:
     """Return the sources that `targets` (files, folders, http and https addresses) name, each once.
 
     Folders are searched to the bottom, files before folders and both in the order of their names, without hidden
     ones, and without following links: what a link inside the folder leads to is found in its own place.
-    `settings` is part of the signature for what a search may once depend on; nothing does today.
     """
     findings = [finding for target in targets for finding in _look(str(target))]
     return Listing(

@@ -21,7 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "kind": 0.82,
     "asking": -5.92,
 }
-"""Fitted by `python -m benchmarks.fit`; docs/decisions/003.md has the figures."""
+"""Fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures."""
 
 
 @dataclass(frozen=True, slots=True)

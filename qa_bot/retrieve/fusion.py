@@ -22,7 +22,6 @@ def standardise(values: ArrayLike) -> Scores:
 def fuse(signals: Mapping[str, ArrayLike], weights: Mapping[str, float]) -> Scores:
     """Return the weighted sum of each signal's z-scores over the candidates, shape (candidates,).
 
-    A sum of z-scores keeps how far ahead a candidate is, which rank fusion throws away; measured in
-    docs/decisions/003.md.
+    A sum of z-scores keeps how far ahead a candidate is, which rank fusion throws away.
     """
     return np.asarray(sum(weight * standardise(signals[name]) for name, weight in weights.items()))

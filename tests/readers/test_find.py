@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_searched_to_the_bottom(folder: Path, settings: Settings) -> None:
-    assert find([folder], settings) == Listing(
+    assert find([folder]) == Listing(
         sources=(f"{folder}/A.MD", f"{folder}/b.txt", f"{folder}/sub/c.html"),
         skipped=(
             (f"{folder}/Makefile", f"a file without a suffix is not read; what is: {KNOWN}"),
@@ -40,17 +40,17 @@ def test_a_folder_is_searched_to_the_bottom(folder: Path, settings: Settings) ->
 def test_what_is_named_is_a_source_whatever_its_suffix(folder: Path, settings: Settings) -> None:
     hidden = folder / "sub" / ".hidden.txt"
     names: list[str | Path] = [f"{folder}/f.csv", f"{folder}/sub/../b.txt", hidden, folder / "b.txt"]
-    listing = find(names, settings)
+    listing = find(names)
     assert listing == Listing((f"{folder}/f.csv", f"{folder}/b.txt", f"{folder}/sub/.hidden.txt"))
 
 
 def test_relative_names_become_absolute(folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert find(["b.txt", "./b.txt"], settings).sources == (f"{folder}/b.txt",)
+    assert find(["b.txt", "./b.txt"]).sources == (f"{folder}/b.txt",)
 
 
 def test_addresses_are_sources(settings: Settings) -> None:
-    assert find([" https://x.org/a ", "HTTP://x.org"], settings) == Listing(("https://x.org/a", "HTTP://x.org"))
+    assert find([" https://x.org/a ", "HTTP://x.org"]) == Listing(("https://x.org/a", "HTTP://x.org"))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_addresses_are_sources(settings: Settings) -> None:
     ],
 )
 def test_a_name_that_leads_to_nothing_fails(settings: Settings, name: str, message: str) -> None:
-    listing = find([name], settings)
+    listing = find([name])
     assert (listing.sources, [str(error) for error in listing.failed]) == ((), [message])
 
 
@@ -71,7 +71,7 @@ def test_links_are_not_followed(folder: Path, settings: Settings) -> None:
     (folder.parent / "secret.txt").write_text("x")
     for name, goal in {"in": "sub", "loop": ".", "out.txt": "../secret.txt", "up": "..", "dead.txt": "gone"}.items():
         (folder / name).symlink_to(goal)
-    listing = find([folder], settings)
+    listing = find([folder])
     assert listing.sources == (f"{folder}/A.MD", f"{folder}/b.txt", f"{folder}/sub/c.html")
     assert {Path(path).name: why for path, why in listing.skipped if not why.endswith(KNOWN)} == {
         "in": "a link to what is in the folder anyway",
@@ -85,13 +85,13 @@ def test_links_are_not_followed(folder: Path, settings: Settings) -> None:
 def test_pipes_and_unprintable_names_are_skipped(tmp_path: Path, settings: Settings) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "bad\udcff.txt").write_text("x")
-    assert find([tmp_path], settings) == Listing(
+    assert find([tmp_path]) == Listing(
         skipped=(
             (f"{tmp_path}/bad\\udcff.txt", "its name is not valid UTF-8"),
             (f"{tmp_path}/pipe.txt", "not a regular file"),
         )
     )
-    (error,) = find([tmp_path / "bad\udcff.txt"], settings).failed
+    (error,) = find([tmp_path / "bad\udcff.txt"]).failed
     assert str(error) == f"{tmp_path}/bad\\udcff.txt: its name is not valid UTF-8: rename it"
 
 
@@ -100,6 +100,6 @@ def test_a_library_inside_a_folder_is_one_thing_that_is_skipped(tmp_path: Path) 
     (library / "uploads").mkdir(parents=True)
     for file in (story, library / "library.db", library / "uploads" / "old.txt"):
         file.write_text("A story.")
-    listing = find([tmp_path], Settings.load())
+    listing = find([tmp_path])
     assert listing.sources == (str(story),)
     assert listing.skipped == ((str(library), "a library; its articles are in it already"),)

@@ -83,7 +83,7 @@ def test_no_damage_raises(read_back: Callable[..., list[object]], suffix: str, d
 def test_find_and_read_fit_together(tmp_path: Path, settings: Settings) -> None:
     for suffix in (".txt", ".md"):
         (tmp_path / f"a{suffix}").write_text("It rained.")
-    origins = [found.origin for source in find([tmp_path], settings).sources for found in read(source, settings)]  # type: ignore[union-attr]
+    origins = [found.origin for source in find([tmp_path]).sources for found in read(source, settings)]  # type: ignore[union-attr]
     assert origins == [f"{tmp_path}/a.md", f"{tmp_path}/a.txt"]
 
 
