@@ -22,7 +22,7 @@ from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
 from qa_bot.question import MAX_QUESTION, checked, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
-from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
+from qa_bot.retrieve import Evidence, Query, Ranked, Reader, find_evidence, load_matcher, search
 from qa_bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class QABot:
         self._library = library
         self._embedder = embedder
         self._engine = engine
+        self._reader: Reader | None = load_matcher(embedder)
         self.settings = settings
 
     @classmethod
@@ -182,7 +183,7 @@ class QABot:
         filters = to_filters(after, before, source, known=self.sources())
         query = self._query(question)
         ranked = self._retrieve(query, filters)
-        return _hits(ranked, find_evidence(query, ranked))[:k]
+        return _hits(ranked, find_evidence(query, ranked, self._reader))[:k]
 
     def ask(
         self,
@@ -210,7 +211,7 @@ class QABot:
         clock.lap("retrieve_ms")
         if not ranked:
             return replace(blank, reason="outside_dates" if filters.dated else "no_match", timings=clock.laps)
-        evidence = find_evidence(query, ranked)
+        evidence = find_evidence(query, ranked, self._reader)
         draft = self._engine.answer(alone, evidence)
         values = features(query, ranked, evidence, draft.citations)
         sure = confidence(values)

@@ -26,6 +26,8 @@ Vectors = NDArray[np.float32]
 
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_REMEMBERED = 256
+"""Texts whose tokens are kept: the passages that a conversation comes back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Encoded:
 
     vector: Vectors
     sentences: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text: their vectors, shape (tokens, d), and where each stands in it, shape (tokens, 2)."""
+
+    vectors: Vectors
+    offsets: NDArray[np.int64]
 
 
 @runtime_checkable
@@ -56,6 +66,16 @@ class PassageEmbedder(Protocol):
         """Return the vector of a question."""
 
 
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """A model that also shows what it makes of each token of a text."""
+
+    fingerprint: str
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, special tokens left out."""
+
+
 class SentenceTransformerEmbedder(Embeddings):
     """A sentence-transformers model; its weights are loaded at the first use.
 
@@ -68,6 +88,7 @@ class SentenceTransformerEmbedder(Embeddings):
         self._folder = folder
         self._lock = RLock()
         self._loaded: SentenceTransformer | None = None
+        self._remembered: dict[str, Tokens] = {}
 
     @property
     def max_tokens(self) -> int:
@@ -100,12 +121,30 @@ class SentenceTransformerEmbedder(Embeddings):
             encoded.append(Encoded(vector, self._pool(passage, _array(found["token_embeddings"]), vector)))
         return encoded
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text that the model sees, special tokens left out; the last texts are remembered."""
+        with self._lock:
+            fresh = [text for text in dict.fromkeys(texts) if text not in self._remembered]
+            found = self._encode(fresh, "token_embeddings") if fresh else []
+            for text, vectors in zip(fresh, found, strict=True):
+                self._remembered[text] = self._tokens(text, _array(vectors))
+            tokens = [self._remembered[text] for text in texts]
+            for text in list(self._remembered)[: max(0, len(self._remembered) - _REMEMBERED)]:
+                del self._remembered[text]
+        return tokens
+
+    def _tokens(self, text: str, vectors: Vectors) -> Tokens:
+        seen = self._model.tokenizer(text, truncation=True, max_length=len(vectors), return_offsets_mapping=True)
+        offsets = np.array(seen["offset_mapping"])
+        real = offsets[:, 1] > offsets[:, 0]
+        return Tokens(vectors[: len(offsets)][real], offsets[real])
+
     def _encode(self, texts: Sequence[str], output: Any) -> Any:  # noqa: ANN401 - as the library has it
         with self._lock:
             return self._model.encode_document(
                 list(texts),
                 output_value=output,
-                normalize_embeddings=output is not None,
+                normalize_embeddings=output == "sentence_embedding",
                 batch_size=_BATCH,
                 show_progress_bar=False,
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.schema import SCHEMA, SCHEMA_VERSION
+from qa_bot.library.schema import MIGRATIONS, SCHEMA, SCHEMA_VERSION
 
 
 class Connections:
@@ -77,9 +77,14 @@ class Connections:
             )
         self._writer.execute("PRAGMA journal_mode = WAL")
         if version == 0:
-            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            self._make(SCHEMA, SCHEMA_VERSION)
+        for older in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
+            self._make(MIGRATIONS[older], older + 1)
         self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
         self._writer.execute("ROLLBACK")
+
+    def _make(self, script: str, version: int) -> None:
+        self._writer.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
 
 @contextmanager

@@ -101,8 +101,7 @@ class Database:
                 " language = excluded.language",
                 article_values(article),
             )
-            for passage, encoded in passages:
-                _insert_passage(connection, passage, encoded)
+            _insert_passages(connection, article, passages)
             _claim(connection, article.id, origins)
 
     def claim(self, article_id: str, origins: Sequence[str]) -> None:
@@ -158,14 +157,24 @@ class Database:
         if not words:
             return []
         clauses, values = where(filters)
-        match = " OR ".join(f'"{word}"' for word in words)
         rows = self._read(
             "SELECT k.rowid, -bm25(keywords) FROM keywords k"
             + (" JOIN passages p ON p.id = k.rowid JOIN articles a ON a.id = p.article_id" if filters else "")
             + f" WHERE keywords MATCH ? AND {clauses} ORDER BY bm25(keywords), k.rowid LIMIT ?",
-            (match, *values, k),
+            (_any_of(words), *values, k),
         )
         return [(row[0], float(row[1])) for row in rows]
+
+    def search_articles(self, words: Sequence[str], *, k: int) -> dict[str, float]:
+        """Return up to k articles that hold any of the stemmed words, with their BM25; more is better."""
+        if not words:
+            return {}
+        rows = self._read(
+            "SELECT p.article_id, -bm25(article_keywords) FROM article_keywords k JOIN passages p ON p.id = k.rowid"
+            " WHERE article_keywords MATCH ? ORDER BY bm25(article_keywords), k.rowid LIMIT ?",
+            (_any_of(words), k),
+        )
+        return {row[0]: float(row[1]) for row in rows}
 
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return in how many passages each stemmed word stands."""
@@ -221,14 +230,29 @@ class Database:
         return [] if found == ["ok"] else found
 
 
-def _insert_passage(connection: sqlite3.Connection, passage: Passage, encoded: Encoded) -> None:
-    cursor = connection.execute(
-        "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)",
-        passage_values(passage, encoded),
-    )
-    connection.execute(
+def _any_of(words: Sequence[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def _insert_passages(
+    connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]
+) -> None:
+    """Write passages with their keywords, and those of the whole article under the id of the first passage."""
+    title = " ".join(terms(article.title))
+    keywords = {}
+    for passage, encoded in passages:
+        passage_id = connection.execute(
+            "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)",
+            passage_values(passage, encoded),
+        ).lastrowid
+        keywords[passage_id] = " ".join(terms(passage.text))
+    connection.executemany(
         "INSERT INTO keywords (rowid, title, text) VALUES (?, ?, ?)",
-        (cursor.lastrowid, " ".join(terms(passage.article.title)), " ".join(terms(passage.text))),
+        [(passage_id, title, text) for passage_id, text in keywords.items()],
+    )
+    connection.executemany(
+        "INSERT INTO article_keywords (rowid, text) VALUES (?, ?)",
+        [(passage_id, " ".join([title, *keywords.values()])) for passage_id in list(keywords)[:1]],
     )
 
 

@@ -1,6 +1,6 @@
-"""The tables of a library."""
+"""The tables of a library, and how older libraries get them."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -21,13 +21,33 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_to_index ON passages (id) WHERE indexed = 0;
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, row);
 CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
     INSERT OR IGNORE INTO to_unindex VALUES (old.id);
     DELETE FROM keywords WHERE rowid = old.id;
+    DELETE FROM article_keywords WHERE rowid = old.id;
 END;
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
     action TEXT NOT NULL, article_id TEXT NOT NULL, origin TEXT
 );
 """
+"""The keywords of a whole article stand in `article_keywords` under the id of its first passage."""
+
+MIGRATIONS = {
+    1: """
+CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 remove_diacritics 0");
+INSERT INTO article_keywords (rowid, text)
+    SELECT min(p.id), max(k.title) || ' ' || group_concat(k.text, ' ')
+    FROM passages p JOIN keywords k ON k.rowid = p.id GROUP BY p.article_id;
+DROP TRIGGER unindex;
+CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
+    INSERT OR IGNORE INTO to_unindex VALUES (old.id);
+    DELETE FROM keywords WHERE rowid = old.id;
+    DELETE FROM article_keywords WHERE rowid = old.id;
+END;
+UPDATE manifest SET value = '2' WHERE key = 'schema';
+""",
+}
+"""What takes a library from a schema to the next, in one transaction."""

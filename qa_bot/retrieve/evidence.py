@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa_bot.model import Passage, Sentence, Span
 from qa_bot.retrieve.expects import asked_kind, holds
 from qa_bot.retrieve.search import Query, Ranked
+from qa_bot.text.clutter import is_clutter, is_fragment
 from qa_bot.text.terms import terms
 
 WEIGHTS: Mapping[str, float] = {
@@ -20,8 +23,20 @@ WEIGHTS: Mapping[str, float] = {
     "title": 8.07,
     "kind": 0.82,
     "asking": -5.92,
+    "fragment": -2.0,
 }
-"""Fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures."""
+READ_WEIGHTS: Mapping[str, float] = {**WEIGHTS, "read": 1.0}
+"""Without and with a reader; fitted by `python -m benchmarks.fit`, docs/benchmarks.md has the figures."""
+
+READ = 8
+"""Passages that a reader gets: those with the best sentences."""
+
+
+class Reader(Protocol):
+    """Says of each sentence of a passage how likely it answers; its signal joins the others as `read`."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[NDArray[np.float64]]:
+        """Return for each passage the log odds of each of its sentences, shape (sentences,), to hold the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +55,52 @@ class Evidence:
         return Sentence(self.passage.article, self.span)
 
 
-def find_evidence(query: Query, ranked: Sequence[Ranked], weights: Mapping[str, float] = WEIGHTS) -> list[Evidence]:
+def find_evidence(
+    query: Query,
+    ranked: Sequence[Ranked],
+    reader: Reader | None = None,
+    *,
+    weights: Mapping[str, float] = WEIGHTS,
+    read_weights: Mapping[str, float] = READ_WEIGHTS,
+) -> list[Evidence]:
     """Return the sentences of the passages, best first; equal scores in the order of the passages.
 
     Parts: `passage` (its fused score), `sentence` (cosine of sentence and question), `words` (share of the question's
     words in the sentence, weighted by how telling they are), `before` and `title` (what the sentence before it and the
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
-    does not tell), `asking` (1 if it is itself a question). Differences of scores are log odds: the weights are those
-    of a conditional logit over the sentences of a question.
+    does not tell), `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end). Differences
+    of scores are log odds: the weights are those of a conditional logit over the sentences of a question. Clutter of
+    web pages is left out. With a reader, the sentences of the best passages are scored again, with its `read`, and come
+    before all others.
     """
     found = [each for one in ranked for each in _sentences(query, one, weights)]
-    return sorted(found, key=lambda each: -each.score)
+    found.sort(key=lambda each: -each.score)
+    return _read(query, found, reader, read_weights) if reader else found
 
 
 def coverage(weights: Mapping[str, float], found: Set[str]) -> float:
     """Return the share of the question's words that are among those found, weighted, between 0 and 1."""
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+
+
+def _read(
+    query: Query, found: Sequence[Evidence], reader: Reader, weights: Mapping[str, float]
+) -> list[Evidence]:
+    passages = list(dict.fromkeys(each.passage for each in found))[:READ]
+    odds = {
+        (passage, span): value
+        for passage, values in zip(passages, reader.read(query.text, passages), strict=True)
+        for span, value in zip(passage.sentences, values.tolist(), strict=True)
+    }
+    again = [_with(each, odds[each.passage, each.span], weights) for each in found if (each.passage, each.span) in odds]
+    unread = [each for each in found if (each.passage, each.span) not in odds]
+    return [*sorted(again, key=lambda each: -each.score), *unread]
+
+
+def _with(evidence: Evidence, odds: float, weights: Mapping[str, float]) -> Evidence:
+    parts = {**evidence.parts, "read": odds}
+    return replace(evidence, parts=parts, score=_sum(weights, parts))
 
 
 def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> list[Evidence]:
@@ -78,8 +122,13 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "title": coverage(query.weights, own | title) - covered,
             "kind": 0.0 if kind is None else 1.0 if holds(kind, text, query.text) else -1.0,
             "asking": float(text.endswith("?")),
+            "fragment": float(is_fragment(text)),
         }
-        score = sum(weights[name] * value for name, value in parts.items())
-        found.append(Evidence(passage, span, score=score, parts=parts, terms=own))
+        if not is_clutter(text):
+            found.append(Evidence(passage, span, score=_sum(weights, parts), parts=parts, terms=own))
         before = own
     return found
+
+
+def _sum(weights: Mapping[str, float], parts: Mapping[str, float]) -> float:
+    return sum(weights[name] * value for name, value in parts.items())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 100
 _MOST_TERMS = 64
 _PRIOR = 1000
-_WEIGHTS = {"vector": 1.0, "keywords": 0.8, "best_sentence": 1.0}
+_WEIGHTS = {"vector": 1.0, "keywords": 0.8, "best_sentence": 1.0, "article": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,12 @@ def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[
     )
     if not stored:
         return []
+    articles = library.truth.search_articles(list(query.weights), k=_CANDIDATES)
     signals = {
         "vector": [float(each.encoded.vector @ query.vector) for each in stored],
         "keywords": [keywords.get(each.id, 0.0) for each in stored],
         "best_sentence": [float((each.encoded.sentences @ query.vector).max()) for each in stored],
+        "article": [articles.get(each.passage.article.id, 0.0) for each in stored],
     }
     scores = fuse(signals, _WEIGHTS)
     order = np.argsort(-scores, kind="stable")[:k]
