@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.asking import asks_who, is_elliptic, leans, means_a_person, topic, without_manners
+from qa_bot.answer.asking import asks_who, is_elliptic, topic, without_manners
 from qa_bot.answer.exchange import exchanged
+from qa_bot.answer.leaning import leans, means_a_person
 from qa_bot.answer.names import people
 from qa_bot.model import Turn
 from qa_bot.text.sentences import split_sentences
@@ -57,13 +58,13 @@ def standalone(question: str, history: Sequence[Turn], *, longest: int = 2000) -
 
 def _resolved(question: str, before: Sequence[_Standing], longest: int) -> str:
     asked = without_manners(question)
-    if not before or not leans(asked, before[-1].said):
+    if not before or not asked or not leans(asked, before[-1].said):
         return question
     last = before[-1]
     new = exchanged(asked, last.question)
     if new and len(new) <= longest:
         return _in_brackets(new, last.context, longest)
-    context = [last.question if is_elliptic(asked) else topic(last.question), *last.context]
+    context = [without_manners(last.question) if is_elliptic(asked) else topic(last.question), *last.context]
     person = _person(before) if means_a_person(asked) else None
     if person and not any(person in piece for piece in context):
         context.insert(0, person)
