@@ -102,6 +102,8 @@ def chat(library: Path | None) -> None:
             except QABotError as error:
                 click.echo(str(error), err=True)
                 continue
+            if answer.standalone_question != answer.question:
+                click.echo(f"\nUnderstood as: {answer.standalone_question}")
             click.echo(f"\n{answer_terminal(answer)}\n")
 
 
