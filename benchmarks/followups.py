@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from qa_bot.question import MAX_QUESTION
 
 DEEP = 30
 FIRST = 5
+STANDALONE = "standalone question"
 HALVES = ("the half the rules were written on", "the other half")
 
 
@@ -60,7 +61,7 @@ WAYS: dict[str, Callable[[Case], str]] = {
     "last question alone": alone,
     "with all earlier questions": after_questions,
     "with all questions and answers": after_everything,
-    "standalone question": rewritten,
+    STANDALONE: rewritten,
 }
 
 
@@ -100,11 +101,17 @@ def recall(bot: QABot, question: str, gold: frozenset[str]) -> float:
     return recall_at_k(ranked, gold, FIRST) or 0.0
 
 
-def print_figures(title: str, chosen: Sequence[bool], recalls: dict[str, list[float]]) -> None:
-    """Print recall@5 of each way over the chosen cases."""
+def print_figures(title: str, chosen: Sequence[bool], recalls: Mapping[str, Sequence[float]]) -> None:
+    """Print recall@5 of each way over the chosen cases, and how much better the standalone question does than each."""
     print(f"recall@{FIRST}, {title}")
-    for name, values in recalls.items():
-        print(line(name, [value for value, counts in zip(values, chosen, strict=True) if counts]))
+    kept = {
+        name: [value for value, keep in zip(values, chosen, strict=True) if keep] for name, values in recalls.items()
+    }
+    for name, values in kept.items():
+        print(line(name, values))
+    best = kept.pop(STANDALONE)
+    for name, values in kept.items():
+        print(line(f"gain over {name}", [ours - theirs for ours, theirs in zip(best, values, strict=True)]))
 
 
 if __name__ == "__main__":

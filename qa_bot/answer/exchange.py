@@ -12,7 +12,7 @@ _ADVERB = re.compile(
 _ADVERB_ASKED = re.compile(rf"\s*{AND}(?:why|when|where|how)(\s+{AUXILIARY}\s.*)", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(rf"\s*(?i:{AND}{ABOUT})({NAME})\s*\??\s*")
 _SUBJECT = re.compile(rf"(\b(?i:{AUXILIARY})\s+)({NAME})")
-_YEAR = re.compile(rf"\s*(?i:{AND}(?:{ABOUT})?)((?:in|since)\s+\d{{4}})\s*\??\s*", re.IGNORECASE)
+_YEAR = re.compile(rf"\s*{AND}(?:{ABOUT})?((?:in|since)\s+\d{{4}})\s*\??\s*", re.IGNORECASE)
 _YEAR_ASKED = re.compile(r"\b(?:in|since)\s+\d{4}\b")
 _PLACE = re.compile(rf"\s*(?i:{AND}(?:{ABOUT})?)((?i:in|at|near)\s+{NAME})\s*\??\s*")
 _PLACE_ASKED = re.compile(rf"\b(?:in|at|near)\s+{NAME}(?=\s*[?,]|\s*$|\s+{PREPOSITION}\b)")
