@@ -59,8 +59,8 @@ def rewritten(case: Case) -> str:
 
 WAYS: dict[str, Callable[[Case], str]] = {
     "last question alone": alone,
-    "with all earlier questions": after_questions,
-    "with all questions and answers": after_everything,
+    "with earlier questions": after_questions,
+    "with questions and answers": after_everything,
     STANDALONE: rewritten,
 }
 
@@ -111,7 +111,7 @@ def print_figures(title: str, chosen: Sequence[bool], recalls: Mapping[str, Sequ
         print(line(name, values))
     best = kept.pop(STANDALONE)
     for name, values in kept.items():
-        print(line(f"gain over {name}", [ours - theirs for ours, theirs in zip(best, values, strict=True)]))
+        print(line(f"over {name}", [ours - theirs for ours, theirs in zip(best, values, strict=True)]))
 
 
 if __name__ == "__main__":
