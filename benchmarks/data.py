@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,14 @@ class Asked:
     unanswerable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A question with the turns before it, oldest first, each a question and its answer."""
+
+    asked: Asked
+    history: tuple[tuple[str, str], ...]
+
+
 def articles(folder: Path) -> Iterator[Article]:
     """Yield the whole articles of a set, as a person would add them."""
     for row in _rows(folder, "articles.jsonl"):
@@ -40,16 +48,32 @@ def articles(folder: Path) -> Iterator[Article]:
 
 def questions(folder: Path, name: str = "questions.jsonl") -> list[Asked]:
     """Return the questions of a set; evidence as (article id, quotation)."""
-    return [
-        Asked(
-            id=row["id"],
-            question=row["question"],
-            answers=tuple(row.get("answers") or ()),
-            evidence=tuple((each["article_id"], each["quote"]) for each in row.get("evidence") or ()),
-            unanswerable=bool(row.get("unanswerable")),
-        )
-        for row in _rows(folder, name)
-    ]
+    return [_asked(row) for row in _rows(folder, name)]
+
+
+def conversations(folder: Path, name: str = "questions.jsonl") -> list[Conversation]:
+    """Return the questions of a set whose rows have a `history` of messages: role (user or agent) and text."""
+    return [Conversation(_asked(row), _turns(row.get("history") or ())) for row in _rows(folder, name)]
+
+
+def _asked(row: dict[str, Any]) -> Asked:
+    return Asked(
+        id=row["id"],
+        question=row["question"],
+        answers=tuple(row.get("answers") or ()),
+        evidence=tuple((each["article_id"], each["quote"]) for each in row.get("evidence") or ()),
+        unanswerable=bool(row.get("unanswerable")),
+    )
+
+
+def _turns(messages: Sequence[dict[str, str]]) -> tuple[tuple[str, str], ...]:
+    turns: list[tuple[str, str]] = []
+    for message in messages:
+        if message["role"] == "user":
+            turns.append((message["text"], ""))
+        else:
+            turns[-1] = (turns[-1][0], f"{turns[-1][1]} {message['text']}".strip())
+    return tuple(turns)
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:

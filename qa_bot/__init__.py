@@ -10,6 +10,7 @@ from qa_bot.model import Answer, Article, Citation, Hit, Passage, Span, Turn
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
+    from qa_bot.conversation import Conversation
     from qa_bot.settings import Settings
 
 __version__ = "0.1.0"
@@ -18,6 +19,7 @@ __all__ = [
     "Answer",
     "Article",
     "Citation",
+    "Conversation",
     "Hit",
     "Passage",
     "QABot",
@@ -27,7 +29,7 @@ __all__ = [
     "Turn",
 ]
 
-_LATER = {"QABot": "qa_bot.bot", "Settings": "qa_bot.settings"}
+_LATER = {"Conversation": "qa_bot.conversation", "QABot": "qa_bot.bot", "Settings": "qa_bot.settings"}
 """Imported at first use, so that `import qa_bot` stays quick."""
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from qa_bot.answer.abstain import confidence, features, reason
 from qa_bot.answer.extractive import Extractive, nearest
 from qa_bot.answer.followup import standalone
+from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
@@ -190,19 +191,24 @@ class QABot:
         question: str,
         *,
         history: Sequence[Turn] = (),
+        standalone_question: str | None = None,
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
     ) -> Answer:
         """Answer from the articles that pass the filters, or refuse and say why.
 
-        `history` holds the earlier turns of a conversation, oldest first; `after` and `before` are days, included.
-        Raises QuestionError for a question that is empty or too long, dates out of order or an unknown source.
+        `history` holds the earlier turns of a conversation, oldest first. A question that leans on them is answered as
+        the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
+        are days, included. Raises QuestionError for a question that is empty or too long, dates out of order or an
+        unknown source.
         """
         filters = to_filters(after, before, source, known=self.sources())
         clock = Clock()
         question = checked(question)
-        alone = standalone(question, history)[:MAX_QUESTION]
+        alone = (
+            checked(standalone_question) if standalone_question else standalone(question, history, longest=MAX_QUESTION)
+        )
         blank = Answer(question, alone, confidence=0.0, engine=self._engine.name, reason="no_match")
         if not self._library.truth.article_count():
             return replace(blank, reason="empty_library")
@@ -222,6 +228,10 @@ class QABot:
         return replace(
             blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations, timings=clock.laps
         )
+
+    def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
+        """Return a conversation, which goes on from `turns` if there are any."""
+        return Conversation(self, turns)
 
     def as_retriever(self, k: int = 4) -> BaseRetriever:
         """Return a LangChain retriever of the k best passages."""

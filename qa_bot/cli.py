@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from qa_bot import __version__
 from qa_bot.errors import QABotError
-from qa_bot.model import Progress, Turn
+from qa_bot.model import Progress
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -95,14 +95,15 @@ def chat(library: Path | None) -> None:
     with _open(library) as bot:
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
-        history: list[Turn] = []
+        conversation = bot.conversation()
         while question := _line():
             try:
-                answer = bot.ask(question, history=history)
+                answer = conversation.ask(question)
             except QABotError as error:
                 click.echo(str(error), err=True)
                 continue
-            history.append(Turn(question, answer.text))
+            if answer.standalone_question != answer.question:
+                click.echo(f"\nUnderstood as: {answer.standalone_question}")
             click.echo(f"\n{answer_terminal(answer)}\n")
 
 

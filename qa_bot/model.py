@@ -154,10 +154,27 @@ class Citation(Slice):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation and what was answered."""
+    """One earlier question of a conversation and what was answered; only the question is needed.
+
+    `standalone_question` is how it was understood, `reason` why it was refused.
+    """
 
     question: str
     answer: str = ""
+    standalone_question: str = ""
+    citations: tuple[Citation, ...] = ()
+    reason: Reason | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        """Return the turn that an answer or a refusal was."""
+        return cls(answer.question, answer.text, answer.standalone_question, answer.citations, answer.reason)
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """Return what was quoted, best first, or else the words of the answer."""
+        best = sorted(self.citations, key=lambda citation: -citation.score)
+        return tuple(each.quote for each in best) or ((self.answer,) if self.answer else ())
 
 
 @dataclass(frozen=True, slots=True)

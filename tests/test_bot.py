@@ -203,7 +203,7 @@ def test_a_follow_up_is_answered_with_the_question_before_it(bot: QABot) -> None
     bot.add(*STORIES)
     answer = bot.ask("And when was that?", history=[Turn("Who raised money for the lighthouse of Skarholm?", "...")])
     assert answer.question == "And when was that?"
-    assert answer.standalone_question == "And when was that? (Who raised money for the lighthouse of Skarholm?)"
+    assert answer.standalone_question == "And when was that? (raised money for the lighthouse of Skarholm)"
     assert answer.citations[0].article.id == "lighthouse"
 
 

@@ -113,6 +113,7 @@ def test_a_chat_ends_with_an_empty_line(filled: Command, monkeypatch: pytest.Mon
     run = filled("chat")
     assert run.code == 0
     assert "opened in 1932" in " ".join(run.out.split())
+    assert run.out.count("Understood as: And when? (opened the bridge over the Orla)\n") == 1
     assert run.err == "the question has 5,000 characters; ask in at most 2,000\n"
 
 

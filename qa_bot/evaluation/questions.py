@@ -37,7 +37,8 @@ class Question:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the question as a line of a question set."""
-        return asdict(self)
+        turns = [{"question": turn.question, "answer": turn.answer} for turn in self.history]
+        return {**asdict(self), "history": turns}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from qa_bot.errors import QABotError
 from qa_bot.model import Article
 from qa_bot.render import article_html
 from qa_bot.web import view
-from qa_bot.web.conversation import Conversation, Exchange
 from qa_bot.web.examples import Example, find_examples
+from qa_bot.web.exchanges import Exchange, Exchanges
 from qa_bot.web.uploads import Upload, add_upload
 
 
@@ -37,7 +37,7 @@ class Actions:
         yield bar, view.welcome(len(articles)), listed
         yield bar, view.welcome(len(articles), self._find_examples(articles)), listed
 
-    def ask(self, question: str, conversation: Conversation) -> Iterator[tuple[Any, str, Conversation]]:
+    def ask(self, question: str, conversation: Exchanges) -> Iterator[tuple[Any, str, Exchanges]]:
         """Yield question box, conversation as HTML and as value: first that the search is on, then what was found."""
         searching = view.searching(self._count)
         yield "", view.conversation(conversation.plus(Exchange(question)), searching), conversation
@@ -48,15 +48,15 @@ class Actions:
             conversation = conversation.plus(Exchange(question, error=error))
         yield gr.skip(), view.conversation(conversation), conversation
 
-    def ask_example(self, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, str, Conversation]]:
+    def ask_example(self, conversation: Exchanges, event: gr.EventData) -> Iterator[tuple[Any, str, Exchanges]]:
         """Ask the question of the example that was chosen."""
         yield from self.ask(str(_given(event, "question")), conversation)
 
-    def new_chat(self) -> tuple[str, str, Conversation, str]:
+    def new_chat(self) -> tuple[str, str, Exchanges, str]:
         """Return an empty question box, an empty conversation as HTML and as value, and an empty source."""
-        return "", "", Conversation(), view.no_source()
+        return "", "", Exchanges(), view.no_source()
 
-    def open_citation(self, conversation: Conversation, event: gr.EventData) -> str:
+    def open_citation(self, conversation: Exchanges, event: gr.EventData) -> str:
         """Return the article of the citation that was chosen, at the quoted words."""
         found = conversation.cited(_given(event, "exchange"), _given(event, "citation"))
         return article_html(found[0].article, found[1], found[0]) if found else view.gone()

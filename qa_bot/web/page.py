@@ -10,7 +10,7 @@ import gradio as gr
 from qa_bot.bot import QABot
 from qa_bot.web import api, view
 from qa_bot.web.actions import Actions
-from qa_bot.web.conversation import Conversation
+from qa_bot.web.exchanges import Exchanges
 
 _SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 _TELL_SOURCE = "watch('value', () => document.dispatchEvent(new Event('qa-source')))"
@@ -37,7 +37,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
 
 
 def _build(demo: gr.Blocks, actions: Actions) -> None:
-    asked = gr.State(Conversation(), time_to_live=_FORGOTTEN_AFTER)
+    asked = gr.State(Exchanges(), time_to_live=_FORGOTTEN_AFTER)
     bar = _html("qa-bar", "")
     with gr.Row(elem_id="qa-main"):
         with gr.Column(elem_id="qa-chat"):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from qa_bot.model import Article
 from qa_bot.render import answer_html, day, escape, summary
-from qa_bot.web.conversation import Conversation, Exchange
 from qa_bot.web.examples import Example
+from qa_bot.web.exchanges import Exchange, Exchanges
 from qa_bot.web.uploads import Upload
 
 _MOST_LISTED = 1000
@@ -41,7 +41,7 @@ def welcome(articles: int, examples: Sequence[Example] = ()) -> str:
     )
 
 
-def conversation(exchanges: Conversation, pending: str = "") -> str:
+def conversation(exchanges: Exchanges, pending: str = "") -> str:
     """Return all exchanges; `pending` says what is being done for the last one."""
     shown = "".join(_exchange(number, each, pending) for number, each in enumerate(exchanges.exchanges))
     return f'<div class="qa-exchanges">{shown}</div>'

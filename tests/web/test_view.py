@@ -8,8 +8,8 @@ from fakes import STORIES
 from qa_bot.errors import QuestionError
 from qa_bot.model import Article
 from qa_bot.web import view
-from qa_bot.web.conversation import Conversation, Exchange
 from qa_bot.web.examples import Example
+from qa_bot.web.exchanges import Exchange, Exchanges
 from qa_bot.web.uploads import Upload
 
 HOSTILE = """<img src=x onerror='hit()'><script>hit()</script>" onclick="hit()"""
@@ -21,8 +21,8 @@ ARTICLE = Article(HOSTILE, HOSTILE, HOSTILE, source=HOSTILE, path=f"/x/{HOSTILE}
     [
         view.article_list([ARTICLE]),
         view.welcome(1, [Example(HOSTILE, ARTICLE)]),
-        view.conversation(Conversation((Exchange(HOSTILE),)), HOSTILE),
-        view.conversation(Conversation((Exchange(HOSTILE, error=QuestionError(HOSTILE)),))),
+        view.conversation(Exchanges((Exchange(HOSTILE),)), HOSTILE),
+        view.conversation(Exchanges((Exchange(HOSTILE, error=QuestionError(HOSTILE)),))),
         view.uploading(0, 1, HOSTILE),
         view.report([Upload(HOSTILE, HOSTILE, (HOSTILE,))]),
     ],
@@ -47,13 +47,13 @@ def test_an_empty_library_explains_how_to_add() -> None:
 
 
 def test_an_error_is_a_sentence_and_is_announced() -> None:
-    html = view.conversation(Conversation((Exchange("", error=QuestionError("the question is empty")),)))
+    html = view.conversation(Exchanges((Exchange("", error=QuestionError("the question is empty")),)))
     assert '<p class="qa-error">The question is empty.</p>' in html
     assert 'data-announce="The question is empty."' in html
 
 
 def test_the_last_question_says_what_is_being_done() -> None:
-    html = view.conversation(Conversation((Exchange("Who?"),)), view.searching(32))
+    html = view.conversation(Exchanges((Exchange("Who?"),)), view.searching(32))
     assert '<p class="qa-pending">Searching 32 articles …</p>' in html
     assert "Searching 1 article …" in view.searching(1)
 

@@ -5,18 +5,19 @@ from fakes import AIR_STRIKES, span
 
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Citation, Turn
-from qa_bot.web.conversation import Conversation, Exchange
+from qa_bot.web.exchanges import Exchange, Exchanges
 
 FIRST = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), n=1)
 SECOND = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "Damascus time"), n=2)
 ANSWERED = Exchange("Who?", Answer("Who?", "Who?", 0.9, "test", "The Pentagon [1].", citations=(FIRST, SECOND)))
 REFUSED = Exchange("When?", Answer("When?", "When?", 0.1, "test", reason="no_match", nearest=(SECOND,)))
 FAILED = Exchange("", error=QuestionError("the question is empty"))
-TALK = Conversation((ANSWERED, FAILED, REFUSED))
+TALK = Exchanges((ANSWERED, FAILED, REFUSED))
 
 
 def test_a_follow_up_leans_on_what_was_answered_or_refused_but_not_on_errors() -> None:
-    assert TALK.turns() == (Turn("Who?", "The Pentagon [1]."), Turn("When?", ""))
+    first = Turn("Who?", "The Pentagon [1].", "Who?", citations=(FIRST, SECOND))
+    assert TALK.turns() == (first, Turn("When?", "", "When?", reason="no_match"))
 
 
 def test_a_citation_is_found_with_all_that_stand_beside_it() -> None:

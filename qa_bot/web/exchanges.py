@@ -31,18 +31,18 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """The exchanges of one visitor, oldest first."""
+class Exchanges:
+    """The exchanges of one visitor, oldest first; what the page keeps of a conversation."""
 
     exchanges: tuple[Exchange, ...] = ()
 
-    def plus(self, exchange: Exchange) -> Conversation:
+    def plus(self, exchange: Exchange) -> Exchanges:
         """Return the conversation with one more exchange."""
-        return Conversation((*self.exchanges, exchange))
+        return Exchanges((*self.exchanges, exchange))
 
     def turns(self) -> tuple[Turn, ...]:
         """Return what a follow-up question may lean on."""
-        return tuple(Turn(each.question, each.answer.text) for each in self.exchanges if each.answer)
+        return tuple(Turn.of(each.answer) for each in self.exchanges if each.answer)
 
     def cited(self, exchange: object, citation_id: object) -> tuple[Citation, tuple[Citation, ...]] | None:
         """Return a citation by its exchange's index and its id, and all that stand beside it; None if there is none."""

@@ -1,0 +1,43 @@
+"""How a question is put, and what it is about."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.answer.grammar import ABOUT, AND, ASKING, AUXILIARY, MANNERS, POINTING, PREPOSITION, TELL
+from qa_bot.text.terms import words
+
+_POLITE = re.compile(rf"\s*(?:{MANNERS}\b[\s,.!]*)+", re.IGNORECASE)
+_WHO = re.compile(rf"\s*{AND}(?:who|whom|whose|which (?:man|woman|person|minister|president))\b", re.IGNORECASE)
+_ABOUT = re.compile(rf"\s*{AND}{ABOUT}", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{ASKING}\b(?!\s+about\b)|^\s*{AND}(?:{AUXILIARY}|{TELL})\b", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"\s*{AND}(?:{ABOUT})?(?:{PREPOSITION}\s+(?={ASKING}\b))?"
+    rf"(?:{TELL}\b|{ASKING}\b(?:\s+{AUXILIARY}\b)?|{AUXILIARY}\b)?(?:\s+{POINTING}\b)?\s*",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    rf"\s*\b(?:{AUXILIARY}\s+{POINTING}(?:\s+have)?|do|does|did|(?:{PREPOSITION}\s+)?(?:it|this|that|them|him|her)$)\b",
+    re.IGNORECASE,
+)
+_FRAGMENT = 5
+
+
+def without_manners(question: str) -> str:
+    """Return the question without "ok", "thank you" and the like in front; perhaps nothing is left."""
+    return _POLITE.sub("", question, count=1) if _POLITE.match(question) else question
+
+
+def asks_who(question: str) -> bool:
+    """Say whether a person is asked for."""
+    return bool(_WHO.match(without_manners(question)))
+
+
+def is_elliptic(question: str) -> bool:
+    """Say whether a question leaves out what it asks: "in Aleppo?", "what about France?", "and the second one"."""
+    return not _ASKS.search(question) and (bool(_ABOUT.match(question)) or len(words(question)) <= _FRAGMENT)
+
+
+def topic(question: str) -> str:
+    """Return the question without the words that ask and point: "Who built the bridge?" is about "built the bridge"."""
+    return _POINTER.sub("", _OPENING.sub("", without_manners(question), count=1).strip(" ?!.,")).strip()

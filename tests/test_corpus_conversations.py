@@ -1,0 +1,53 @@
+"""Conversations over the sample corpus: what each turn must cite, or that it is refused, and if it stands alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa_bot import QABot
+from qa_bot.embed import SentenceTransformerEmbedder
+from qa_bot.readers import Found, read
+from qa_bot.settings import Settings
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+LINES = (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-8").splitlines()
+CONVERSATIONS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
+
+
+@pytest.fixture(scope="module")
+def corpus_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
+    """Return a bot with the real model on the sample corpus."""
+    with QABot.open(tmp_path_factory.mktemp("corpus") / "library", embedder=embedder) as opened:
+        opened.add(CORPUS)
+        yield opened
+
+
+def test_there_are_fifteen_conversations_of_three_to_five_turns() -> None:
+    assert len(CONVERSATIONS) == 15
+    assert {len(each["turns"]) for each in CONVERSATIONS} == {3, 4, 5}
+
+
+def test_every_piece_of_evidence_stands_in_its_article() -> None:
+    items = [item for file in sorted(CORPUS.glob("*.md")) for item in read(str(file), Settings.load())]
+    texts = {item.article.id: item.article.text for item in items if isinstance(item, Found)}
+    turns = [turn for each in CONVERSATIONS for turn in each["turns"] if not turn.get("refused")]
+    assert [turn["quote"] for turn in turns if turn["quote"] not in texts[turn["article_id"]]] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("turns", [pytest.param(each["turns"], id=each["id"]) for each in CONVERSATIONS])
+def test_every_turn_is_understood(corpus_bot: QABot, turns: list[dict[str, Any]]) -> None:
+    conversation = corpus_bot.conversation()
+    for turn in turns:
+        answer = conversation.ask(turn["question"])
+        cited = [(each.article.id, each.quote) for each in answer.citations]
+        assert (answer.standalone_question == turn["question"]) == turn["new_subject"], answer.standalone_question
+        if turn.get("refused"):
+            assert cited == []
+        else:
+            assert any(turn["article_id"] == place and turn["quote"] in quote for place, quote in cited), cited
