@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.schema import SCHEMA, SCHEMA_VERSION
+from qa_bot.library.schema import INDEXES, SCHEMA, SCHEMA_VERSION
 
 
 class Connections:
@@ -78,6 +78,7 @@ class Connections:
         self._writer.execute("PRAGMA journal_mode = WAL")
         if version == 0:
             self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        self._writer.executescript(INDEXES)
         self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
         self._writer.execute("ROLLBACK")
 

@@ -159,10 +159,11 @@ class Database:
             return []
         clauses, values = where(filters)
         match = " OR ".join(f'"{word}"' for word in words)
+        passing = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses}"
         rows = self._read(
-            "SELECT k.rowid, -bm25(keywords) FROM keywords k"
-            + (" JOIN passages p ON p.id = k.rowid JOIN articles a ON a.id = p.article_id" if filters else "")
-            + f" WHERE keywords MATCH ? AND {clauses} ORDER BY bm25(keywords), k.rowid LIMIT ?",
+            "SELECT k.rowid, -bm25(keywords) FROM keywords k WHERE keywords MATCH ?"
+            + (f" AND k.rowid IN ({passing})" if filters else "")
+            + " ORDER BY bm25(keywords), k.rowid LIMIT ?",
             (match, *values, k),
         )
         return [(row[0], float(row[1])) for row in rows]

@@ -31,3 +31,9 @@ CREATE TABLE journal (
     action TEXT NOT NULL, article_id TEXT NOT NULL, origin TEXT
 );
 """
+
+INDEXES = """
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published, source);
+CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source, published);
+"""
+"""Added to a library that was made without them when it is opened; rows hold whole texts and are slow to walk."""
