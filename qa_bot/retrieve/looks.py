@@ -18,7 +18,7 @@ Look = tuple[Filters, list[Ranked]]
 
 
 def looks(query: Query, library: Library, *, k: int, filters: Filters, time: TimeFrame | None) -> Iterator[Look]:
-    """Yield filters and the passages that they leave, best first, until one of these looks answers the question.
+    """Yield filters with the best passages that they leave, the narrowest look first.
 
     Without a time that is one look. With one, the first is at what was published in that time or names it. A time
     counted from today, or one of publication, ends there. The date of an event is told later too: the second look is
@@ -35,32 +35,23 @@ def looks(query: Query, library: Library, *, k: int, filters: Filters, time: Tim
         return
     anywhere = search(query, library, k=k, filters=filters)
     inferred = replace(inferred, or_named=time.period.start is not None)
-    first = _merged([each for each in anywhere if _names(each, time.period)], published)
+    naming = [each for each in anywhere if _names(each, time.period)]
+    first = _merged(naming, published)
     yield inferred, first
     if time.kind == "event":
         is_covered = bool(first) or _is_named(library, time.period)
         later = replace(inferred, before=None)
-        second = _told_later(anywhere, search(query, library, k=k, filters=later), time.period, is_covered=is_covered)
+        second = [each for each in anywhere if _article(each).published is None]
+        if is_covered:
+            second = _merged(_merged(second, naming), search(query, library, k=k, filters=later))
         if second:
             yield later, second
-
-
-def _told_later(anywhere: list[Ranked], later: list[Ranked], period: Period, *, is_covered: bool) -> list[Ranked]:
-    """Return the passages of articles that were published since the period began, or that are undated or name it."""
-    if not is_covered:
-        return [each for each in anywhere if _article(each).published is None]
-    passing = [each for each in anywhere if _is_since(_article(each).published, period) or _names(each, period)]
-    return _merged(passing, later)
 
 
 def _merged(first: list[Ranked], second: list[Ranked]) -> list[Ranked]:
     """Return the passages of both, each once."""
     known = {each.stored.id for each in first}
     return [*first, *(each for each in second if each.stored.id not in known)]
-
-
-def _is_since(published: date | None, period: Period) -> bool:
-    return published is None or period.start is None or published >= period.start
 
 
 def _is_named(library: Library, period: Period) -> bool:

@@ -13,7 +13,7 @@ MONTH = (
 )
 DAY = r"(?<![\d.,:/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
-_YEAR = r"(?<![\d.,:$£€/])(?:1\d|2[01])\d\d(?!\d|[.,:]\d|%|s\b|\s*(?:BCE?|B\.C\.)(?!\w))"
+_YEAR = r"(?<![\w.,:$£€/])(?:1\d|2[01])\d\d(?!\d|[.,:]\d|%|s\b|\s*(?:BCE?|B\.C\.)(?!\w))"
 _AND = r"\s*(?:\band\b|\bor\b|\bto\b|\buntil\b|\btill\b|\bthrough\b|-|–)\s*"
 _PART = r"(?:(?P<part>early|mid|late|beginning|start|middle|end)(?:[ -]|\s+(?:of|in)\s+(?:the\s+)?))?"
 _THIRD = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}

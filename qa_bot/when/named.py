@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from qa_bot.when.absolute import ABSOLUTE, DAY, MONTH, to_day, to_month
 from qa_bot.when.period import Maker, Period, find_points
 from qa_bot.when.relative import RELATIVE, WEEKDAYS, weekday_before
+
+_NEEDED_BY_ABSOLUTE = re.compile(r"\d{3}|\d(?:st|nd|rd|th)[ -]century", re.IGNORECASE)
+_NEEDED_BY_RELATIVE = re.compile(r"\b(?:ago|last|past|this|today|tonight|yesterday)\b", re.IGNORECASE)
 
 
 def names(text: str, published: date | None, period: Period) -> bool:
@@ -16,8 +20,18 @@ def names(text: str, published: date | None, period: Period) -> bool:
     "On 27 May", "in March", "on Saturday" and "last year" are read from the day of publication; without one, only
     what has its year counts.
     """
-    patterns = (*ABSOLUTE, *_DATELESS, *RELATIVE) if published else ABSOLUTE
-    return any(period.holds(point.period) for point in find_points(text, patterns, published or date.max))
+    points = find_points(text, _patterns(text, published), published or date.max)
+    return any(period.holds(point.period) for point in points)
+
+
+def _patterns(text: str, published: date | None) -> Iterator[tuple[re.Pattern[str], Maker]]:
+    """Yield the patterns that can find anything, since most passages hold no year and no "last week"."""
+    if _NEEDED_BY_ABSOLUTE.search(text):
+        yield from ABSOLUTE
+    if published:
+        yield from _DATELESS
+        if _NEEDED_BY_RELATIVE.search(text):
+            yield from RELATIVE
 
 
 def _day(match: re.Match[str], published: date) -> Period:
