@@ -21,10 +21,12 @@ from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
-from qa_bot.question import MAX_QUESTION, checked, to_filters
+from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import Evidence, Query, Ranked, Reader, find_evidence, load_matcher, search
+from qa_bot.retrieve.looks import looks
 from qa_bot.settings import Settings
+from qa_bot.when import TimeFrame, infer_time
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -195,28 +197,41 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
     ) -> Answer:
         """Answer from the articles that pass the filters, or refuse and say why.
 
         `history` holds the earlier turns of a conversation, oldest first. A question that leans on them is answered as
         the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
-        are days, included. Raises QuestionError for a question that is empty or too long, dates out of order or an
+        are days, included. If neither is given, they are inferred from a time that the question names, "last week"
+        relative to `today` (by default the day it is), unless `infer_dates` is off; docs/decisions/006.md says how such
+        a filter is meant. Raises QuestionError for a question that is empty or too long, dates out of order or an
         unknown source.
         """
         filters = to_filters(after, before, source, known=self.sources())
+        day = to_day(today) or date.today()
         clock = Clock()
         question = checked(question)
         alone = (
             checked(standalone_question) if standalone_question else standalone(question, history, longest=MAX_QUESTION)
         )
-        blank = Answer(question, alone, confidence=0.0, engine=self._engine.name, reason="no_match")
+        frame = self._infer(question, alone, day) if infer_dates and not filters.dated else None
+        blank = Answer(question, alone, 0.0, engine=self._engine.name, reason="no_match", filters=filters)
         if not self._library.truth.article_count():
             return replace(blank, reason="empty_library")
-        query = self._query(alone)
-        ranked = self._retrieve(query, filters)
-        clock.lap("retrieve_ms")
+        query = self._query(frame.asked_of_its_articles(alone) if frame else alone)
+        answers = []
+        for passed, ranked in looks(query, self._library, k=_READ_CLOSELY, filters=filters, time=frame):
+            clock.lap("retrieve_ms")
+            answers.append(self._answer(replace(blank, filters=passed), query, ranked, clock))
+        return _narrowest(answers)
+
+    def _answer(self, blank: Answer, query: Query, ranked: Sequence[Ranked], clock: Clock) -> Answer:
+        """Answer from these passages, or refuse."""
+        alone = blank.standalone_question
         if not ranked:
-            return replace(blank, reason="outside_dates" if filters.dated else "no_match", timings=clock.laps)
+            return self._nothing_passes(blank, clock)
         evidence = find_evidence(query, ranked, self._reader)
         draft = self._engine.answer(alone, evidence)
         values = features(query, ranked, evidence, draft.citations)
@@ -232,6 +247,18 @@ class QABot:
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
         """Return a conversation, which goes on from `turns` if there are any."""
         return Conversation(self, turns)
+
+    def _infer(self, question: str, alone: str, today: date) -> TimeFrame | None:
+        """Return the time that the question names, or else what it leans on; None if no article has a date."""
+        frame = infer_time(question, today) or infer_time(alone, today)
+        return frame if frame and self._library.truth.date_range() else None
+
+    def _nothing_passes(self, blank: Answer, clock: Clock) -> Answer:
+        """Refuse because the filters leave nothing, and say what there is instead."""
+        if not blank.filters.dated:
+            return replace(blank, reason="no_match", timings=clock.laps)
+        covered = self._library.truth.date_range(blank.filters.source)
+        return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
 
     def as_retriever(self, k: int = 4) -> BaseRetriever:
         """Return a LangChain retriever of the k best passages."""
@@ -254,10 +281,20 @@ class Clock:
         self.laps: dict[str, float] = {}
 
     def lap(self, name: str) -> None:
-        """Note the time since the last lap."""
+        """Add the time since the last lap to what was noted under this name."""
         now = time.perf_counter()
-        self.laps[name] = 1000 * (now - self._last)
+        self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
         self._last = now
+
+
+def _narrowest(answers: Sequence[Answer]) -> Answer:
+    """Return the first answer if every wider look answers too, no surer than the least sure of them; else the last.
+
+    What is left of fewer articles stands out more, which makes it no truer.
+    """
+    if not all(each.answered for each in answers):
+        return answers[-1]
+    return replace(answers[0], confidence=min(each.confidence for each in answers))
 
 
 def _hits(ranked: Sequence[Ranked], evidence: Sequence[Evidence]) -> list[Hit]:

@@ -66,6 +66,10 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 @click.option("--after", type=day, help="Only articles published on that day or later")
 @click.option("--before", type=day, help="Only articles published on that day or earlier")
 @click.option("--source", help="Only articles from that source")
+@click.option(
+    "--today", type=day, help='The day that "last week" in the question counts from  [default: the day it is]'
+)
+@click.option("--no-infer-dates", is_flag=True, help="Do not take times that the question names for filters")
 @library_option
 def ask(
     question: str,
@@ -74,6 +78,8 @@ def ask(
     after: datetime | None,
     before: datetime | None,
     source: str | None,
+    today: datetime | None,
+    no_infer_dates: bool,
     library: Path | None,
 ) -> None:
     """Answer a question from the articles, or refuse (exit code 1) and say why."""
@@ -81,7 +87,14 @@ def ask(
 
     with _open(library) as bot:
         _warm(bot)
-        answer = bot.ask(question, after=_day(after), before=_day(before), source=source)
+        answer = bot.ask(
+            question,
+            after=_day(after),
+            before=_day(before),
+            source=source,
+            today=_day(today),
+            infer_dates=not no_infer_dates,
+        )
     click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_terminal(answer))
     sys.exit(0 if answer.answered else REFUSED)
 

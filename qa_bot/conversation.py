@@ -21,6 +21,8 @@ class Bot(Protocol):
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
     ) -> Answer:
         """Answer or refuse."""
 
@@ -45,6 +47,8 @@ class Conversation:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
     ) -> Answer:
         """Answer a question that may lean on earlier ones, and keep the turn; see `QABot.ask`.
 
@@ -57,6 +61,8 @@ class Conversation:
             after=after,
             before=before,
             source=source,
+            today=today,
+            infer_dates=infer_dates,
         )
         self._turns = (*self._turns, Turn.of(answer))
         return answer

@@ -40,10 +40,11 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: their vectors, shape (tokens, d), and where each stands in it, shape (tokens, 2)."""
+    """The tokens of a text: vectors, shape (tokens, d), offsets, shape (tokens, 2), and numbers in the vocabulary."""
 
     vectors: Vectors
     offsets: NDArray[np.int64]
+    ids: NDArray[np.int64]
 
 
 @runtime_checkable
@@ -122,7 +123,7 @@ class SentenceTransformerEmbedder(Embeddings):
         return encoded
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Return the tokens of each text that the model sees, special tokens left out; the last texts are remembered."""
+        """Return the tokens of each text, as far as the model sees it; those of the last texts are remembered."""
         with self._lock:
             fresh = [text for text in dict.fromkeys(texts) if text not in self._remembered]
             found = self._encode(fresh, "token_embeddings") if fresh else []
@@ -137,7 +138,7 @@ class SentenceTransformerEmbedder(Embeddings):
         seen = self._model.tokenizer(text, truncation=True, max_length=len(vectors), return_offsets_mapping=True)
         offsets = np.array(seen["offset_mapping"])
         real = offsets[:, 1] > offsets[:, 0]
-        return Tokens(vectors[: len(offsets)][real], offsets[real])
+        return Tokens(vectors[: len(offsets)][real], offsets[real], np.array(seen["input_ids"])[real])
 
     def _encode(self, texts: Sequence[str], output: Any) -> Any:  # noqa: ANN401 - as the library has it
         with self._lock:

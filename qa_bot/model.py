@@ -181,12 +181,16 @@ class Turn:
 class Filters:
     """What the articles that may answer are restricted to.
 
-    Dates are included in the range; an article without a date passes none.
+    Dates are included in the range; an article without a date passes none. `inferred` are the words of the question
+    that the dates were inferred from, None if the caller gave them. With `or_named` passages that themselves name a
+    time in the range pass too, whenever they were published; only inferred filters have it.
     """
 
     after: date | None = None
     before: date | None = None
     source: str | None = None
+    inferred: str | None = None
+    or_named: bool = False
 
     def __bool__(self) -> bool:
         return any((self.after, self.before, self.source))
@@ -196,13 +200,25 @@ class Filters:
         """Say whether a date restricts."""
         return bool(self.after or self.before)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the filters, days as ISO strings."""
+        return {
+            "after": self.after.isoformat() if self.after else None,
+            "before": self.before.isoformat() if self.before else None,
+            "source": self.source,
+            "inferred": self.inferred,
+            "or_named": self.or_named,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was asked and what the articles say to it, or why they do not.
 
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
-    `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds.
+    `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
+    restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
+    the dates are why it was refused.
     """
 
     question: str
@@ -213,6 +229,8 @@ class Answer:
     reason: Reason | None = None
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    filters: Filters = Filters()
+    covered: tuple[date, date] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -236,6 +254,8 @@ class Answer:
             "engine": self.engine,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "filters": self.filters.to_dict(),
+            "covered": [each.isoformat() for each in self.covered] if self.covered else None,
             "timings": {name: round(value, 1) for name, value in self.timings.items()},
         }
 

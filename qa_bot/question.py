@@ -26,7 +26,7 @@ def to_filters(
     after: date | str | None, before: date | str | None, source: str | None, *, known: Sequence[str]
 ) -> Filters:
     """Return the filters, or raise QuestionError if no article can pass them: days swapped or an unknown source."""
-    filters = Filters(_day(after), _day(before), source or None)
+    filters = Filters(to_day(after), to_day(before), source or None)
     if filters.after and filters.before and filters.after > filters.before:
         raise QuestionError(f"no day is both after {filters.after} and before {filters.before}; swap them")
     if filters.source and filters.source.casefold() not in (each.casefold() for each in known):
@@ -35,7 +35,8 @@ def to_filters(
     return filters
 
 
-def _day(value: date | str | None) -> date | None:
+def to_day(value: date | str | None) -> date | None:
+    """Return the day, None if there is none; raise QuestionError if the words are not a day such as 2016-06-15."""
     if isinstance(value, datetime):
         return value.date()
     if not isinstance(value, str) or not value:

@@ -9,14 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from qa_bot.model import Answer, Article, Citation, Reason, Span
-
-REASONS: dict[Reason, str] = {
-    "no_match": "None of the articles is about this.",
-    "not_stated": "The articles speak of this, but do not say.",
-    "outside_dates": "There are no articles from these dates.",
-    "empty_library": "There are no articles yet.",
-}
+from qa_bot.model import Answer, Article, Citation, Span
+from qa_bot.wording import day, refusal, restriction
 
 _NEAREST = "Nearest passages, which do not answer the question"
 _SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
@@ -34,11 +28,6 @@ def escape(text: str) -> str:
     return html.escape(text).replace("\r", "&#13;")
 
 
-def day(published: date | None) -> str:
-    """Return a date as 15 June 2016, or nothing."""
-    return f"{published.day} {published:%B %Y}" if published else ""
-
-
 def sureness(confidence: float) -> str:
     """Return a confidence between 0 and 1 in words."""
     return next(words for least, words in _SURENESS if confidence >= least)
@@ -47,7 +36,7 @@ def sureness(confidence: float) -> str:
 def summary(answer: Answer) -> str:
     """Return one sentence on what came of a question, such as a screen reader announces."""
     if answer.reason:
-        return f"No answer. {REASONS[answer.reason]}"
+        return f"No answer. {refusal(answer)}"
     articles = {citation.article.id for citation in answer.citations}
     quotations = _count(len(answer.citations), "quotation")
     return f"Answered with {quotations} from {_count(len(articles), 'article')}. {sureness(answer.confidence)}."
@@ -65,13 +54,15 @@ def link(url: str | None) -> str | None:
 def answer_markdown(answer: Answer) -> str:
     """Return an answer as Markdown: numbered quotations, each with its source, or the refusal."""
     if answer.reason:
-        shown = [f"**No answer.** {REASONS[answer.reason]}"]
+        shown = [f"**No answer.** {_markdown(refusal(answer))}"]
         shown += [f"### {_NEAREST}"] if answer.nearest else []
         shown += map(_quotation_markdown, answer.nearest)
     else:
         shown = [_markdown(_own_words(answer))] if _own_words(answer) else []
         shown += map(_quotation_markdown, answer.citations)
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
+    if filtered := _filtered(answer):
+        shown.insert(0, f"*{_markdown(filtered)}*")
     return "\n\n".join(shown) + "\n"
 
 
@@ -79,13 +70,15 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
     """Return an answer as plain text, wrapped to `width` columns, without control characters."""
     quoted = answer.nearest if answer.reason else answer.citations
     if answer.reason:
-        shown = [f"No answer. {REASONS[answer.reason]}"]
+        shown = [textwrap.fill(f"No answer. {_plain(refusal(answer))}", width)]
         shown += [f"{_NEAREST}:"] if answer.nearest else []
     else:
         shown = [textwrap.fill(_plain(_own_words(answer)), width)] if _own_words(answer) else []
     shown += [_quotation_terminal(citation, width) for citation in quoted]
     if answer.answered:
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
+    if filtered := _filtered(answer):
+        shown.insert(0, textwrap.fill(_plain(filtered), width))
     return "\n\n".join(shown) + "\n"
 
 
@@ -95,12 +88,12 @@ def answer_html(answer: Answer) -> str:
     A button with `data-citation` stands before each quotation, for a page to open the source with.
     """
     if answer.reason:
-        return _refusal_html(answer, answer.reason)
+        return _refusal_html(answer)
     words = f'<p class="qa-words">{_numbers_html(answer)}</p>' if _own_words(answer) else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
     level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
     return (
-        f'<section class="qa-answer">{words}{_quotations_html(answer.citations)}'
+        f'<section class="qa-answer">{_filtered_html(answer)}{words}{_quotations_html(answer.citations)}'
         f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p></section>'
     )
 
@@ -142,6 +135,16 @@ def _own_words(answer: Answer) -> str:
     return "" if answer.text == quoted else answer.text
 
 
+def _filtered(answer: Answer) -> str:
+    """Return which articles a time in the question left, unless the refusal says so."""
+    return "" if answer.reason == "outside_dates" else restriction(answer.filters)
+
+
+def _filtered_html(answer: Answer) -> str:
+    filtered = _filtered(answer)
+    return f'<p class="qa-filter" dir="auto">{escape(filtered)}</p>' if filtered else ""
+
+
 def _source(article: Article) -> str:
     return ", ".join(filter(None, (article.title, article.source, day(article.published))))
 
@@ -176,12 +179,12 @@ def _wrap(line: str, width: int) -> list[str]:
     ) or [""]
 
 
-def _refusal_html(answer: Answer, reason: Reason) -> str:
+def _refusal_html(answer: Answer) -> str:
     shown = f"<h3>{_NEAREST}</h3>{_quotations_html(answer.nearest)}" if answer.nearest else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that the nearest passages hold the answer"
     return (
-        f'<section class="qa-answer qa-refusal"><p class="qa-reason" title="{number}">'
-        f"<strong>No answer.</strong> {REASONS[reason]}</p>{shown}</section>"
+        f'<section class="qa-answer qa-refusal">{_filtered_html(answer)}<p class="qa-reason" title="{number}">'
+        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{shown}</section>"
     )
 
 

@@ -24,6 +24,8 @@ ANSWER_KEYS = {
     "confidence",
     "citations",
     "nearest",
+    "filters",
+    "covered",
     "engine",
     "timings",
 }

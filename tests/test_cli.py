@@ -60,6 +60,27 @@ def test_filters_are_passed_on(filled: Command) -> None:
     assert (run.code, json.loads(run.out)["reason"]) == (1, "outside_dates")
 
 
+def test_a_time_in_the_question_is_a_filter_unless_switched_off(filled: Command) -> None:
+    question = "Who opened the bridge over the Orla last week?"
+    record = json.loads(filled("ask", question, "--json", "--today", "2016-06-22").out)
+    assert record["filters"] == {
+        "after": "2016-06-13",
+        "before": "2016-06-19",
+        "source": None,
+        "inferred": "last week",
+        "or_named": True,
+    }
+    assert {citation["article"]["id"] for citation in record["citations"]} == {"bridge"}
+    assert "(“last week” in your" in filled("ask", question, "--today", "2016-06-22").out
+    run = filled("ask", question, "--today", "2020-01-01")
+    assert (run.code, " ".join(run.out.split())) == (
+        1,
+        "No answer. No article is from 23 to 29 December 2019 (“last week” in your question)."
+        " The articles are from 15 June 2016.",
+    )
+    assert filled("ask", question, "--today", "2020-01-01", "--no-infer-dates").code == 0
+
+
 def test_articles_are_listed_with_where_they_come_from(filled: Command, tmp_path: Path) -> None:
     assert filled("list").out.splitlines() == [
         "bridge\t2016-06-15\tWire\tThe bridge",

@@ -127,6 +127,8 @@ def test_a_refusal_is_shown_whole() -> None:
         "engine": "extractive",
         "citations": [],
         "nearest": [],
+        "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False},
+        "covered": None,
         "timings": {"answer_ms": 1.3},
     }
 
@@ -141,6 +143,21 @@ def test_the_content_hash_sees_what_a_reader_sees(field: str) -> None:
 def test_different_texts_have_different_hashes(one: str, other: str) -> None:
     assume(one != other)
     assert make_article(one).content_hash != make_article(other).content_hash
+
+
+def test_filters_and_days_are_shown_as_iso_strings() -> None:
+    filters = Filters(date(2016, 6, 1), date(2016, 6, 30), "Wire", inferred="in June 2016", or_named=True)
+    covered = (date(2015, 1, 2), date(2015, 3, 4))
+    answer = Answer("q", "q", 0.0, "e", reason="outside_dates", filters=filters, covered=covered)
+    record = answer.to_dict()
+    assert record["filters"] == {
+        "after": "2016-06-01",
+        "before": "2016-06-30",
+        "source": "Wire",
+        "inferred": "in June 2016",
+        "or_named": True,
+    }
+    assert record["covered"] == ["2015-01-02", "2015-03-04"]
 
 
 def test_filters_are_true_when_they_restrict() -> None:

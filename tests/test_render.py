@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa_bot.model import Answer, Article, Citation, Reason, Span
+from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span
 from qa_bot.render import answer_html, answer_markdown, answer_terminal, article_html, link, mark_id, summary, sureness
 
 VOID = {"br", "img", "input", "hr"}
@@ -214,6 +215,38 @@ def test_refusal_in_a_terminal() -> None:
         "Nearest passages, which do not answer the question:\n\n"
         "[1] It opened in 1889.\n"
     )
+
+
+def test_an_inferred_filter_stands_above_the_answer() -> None:
+    filters = Filters(date(1889, 1, 1), date(1889, 12, 31), inferred="in 1889")
+    filtered = replace(answer(cite(ARTICLE, "It opened in 1889.")), filters=filters)
+    line = "Only articles from 1889 (“in 1889” in your question)."
+    assert answer_terminal(filtered).startswith(f"{line}\n\n[1] ")
+    assert answer_markdown(filtered).startswith(f"*{line}*\n\n> ")
+    assert Elements(answer_html(filtered)).texts("p", class_="qa-filter") == [line]
+    refused = replace(answer(cite(ARTICLE, "It opened in 1889."), reason="not_stated"), filters=filters)
+    assert Elements(answer_html(refused)).texts("p", class_="qa-filter") == [line]
+
+
+def test_a_refusal_for_its_dates_says_which_days_there_are() -> None:
+    filters = Filters(after=date(1889, 1, 1), source=HOSTILE)
+    covered = (date(2016, 1, 1), date(2016, 6, 5))
+    refused = replace(answer(reason="outside_dates"), filters=filters, covered=covered)
+    said = f"No article of {HOSTILE} is from 1 January 1889 or later."
+    said += f" Those of {HOSTILE} are from 1 January to 5 June 2016."
+    assert summary(refused) == f"No answer. {said}"
+    assert Elements(answer_html(refused)).texts("p") == [f"No answer. {said}"]
+    assert Elements(MarkdownIt("commonmark").render(answer_markdown(refused))).texts("p") == [f"No answer. {said}"]
+    assert " ".join(answer_terminal(refused).split()) == f"No answer. {said}"
+
+
+def test_the_words_of_a_question_are_escaped_in_its_filter() -> None:
+    filters = Filters(date(2016, 1, 1), date(2016, 6, 5), inferred=f"{HOSTILE}\x1b[31m")
+    for made in (answer(cite(Article("a", "T", "1889"), "1889")), answer(reason="no_match")):
+        filtered = replace(made, filters=filters)
+        assert not Elements(answer_html(filtered)).tags & {"img", "script", "a", "mark"}
+        assert not Elements(MarkdownIt("commonmark").render(answer_markdown(filtered))).tags & {"img", "script", "a"}
+        assert "\x1b" not in answer_terminal(filtered)
 
 
 def test_a_terminal_gets_no_control_characters() -> None:

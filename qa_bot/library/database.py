@@ -157,10 +157,11 @@ class Database:
         if not words:
             return []
         clauses, values = where(filters)
+        passing = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses}"
         rows = self._read(
-            "SELECT k.rowid, -bm25(keywords) FROM keywords k"
-            + (" JOIN passages p ON p.id = k.rowid JOIN articles a ON a.id = p.article_id" if filters else "")
-            + f" WHERE keywords MATCH ? AND {clauses} ORDER BY bm25(keywords), k.rowid LIMIT ?",
+            "SELECT k.rowid, -bm25(keywords) FROM keywords k WHERE keywords MATCH ?"
+            + (f" AND k.rowid IN ({passing})" if filters else "")
+            + " ORDER BY bm25(keywords), k.rowid LIMIT ?",
             (_any_of(words), *values, k),
         )
         return [(row[0], float(row[1])) for row in rows]
@@ -184,10 +185,23 @@ class Database:
         )
         return {row[0]: int(row[1]) for row in rows}
 
-    def date_range(self) -> tuple[date, date] | None:
-        """Return the first and last day of publication, or None if no article states one."""
-        first, last = self._read("SELECT min(published), max(published) FROM articles")[0]
+    def date_range(self, source: str | None = None) -> tuple[date, date] | None:
+        """Return the first and last day of publication, of a source if given, or None if no article states one."""
+        clauses, values = where(Filters(source=source))
+        rows = self._read(f"SELECT min(a.published), max(a.published) FROM articles a WHERE {clauses}", values)
+        first, last = rows[0]
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+    def holds_all(self, *alternatives: Sequence[str]) -> bool:
+        """Say whether any passage or title holds a word, unstemmed here, of each of the alternatives."""
+        groups = (" OR ".join(f'"{term}"' for word in words for term in terms(word)) for words in alternatives)
+        match = " AND ".join(f"({group})" for group in groups)
+        return bool(self._read("SELECT 1 FROM keywords WHERE keywords MATCH ? LIMIT 1", (match,)))
+
+    def names_year(self, first: int, last: int) -> bool:
+        """Say whether any passage names a year from the first to the last, both of four digits."""
+        sql = "SELECT 1 FROM vocabulary WHERE term BETWEEN ? AND ? AND length(term) = 4 LIMIT 1"
+        return bool(self._read(sql, (f"{first:04}", f"{last:04}")))
 
     def sources(self) -> list[str]:
         """Return the names of the sources, sorted."""

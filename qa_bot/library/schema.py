@@ -9,6 +9,8 @@ CREATE TABLE articles (
     authors TEXT NOT NULL, url TEXT, path TEXT, language TEXT,
     added_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
 ) WITHOUT ROWID;
+CREATE INDEX articles_by_day ON articles (published, source);
+CREATE INDEX articles_by_source ON articles (source, published);
 CREATE TABLE origins (
     origin TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE
 ) WITHOUT ROWID;
@@ -33,7 +35,8 @@ CREATE TABLE journal (
     action TEXT NOT NULL, article_id TEXT NOT NULL, origin TEXT
 );
 """
-"""The keywords of a whole article stand in `article_keywords` under the id of its first passage."""
+"""An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
+under the id of its first passage."""
 
 MIGRATIONS = {
     1: """
@@ -41,6 +44,8 @@ CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 re
 INSERT INTO article_keywords (rowid, text)
     SELECT min(p.id), max(k.title) || ' ' || group_concat(k.text, ' ')
     FROM passages p JOIN keywords k ON k.rowid = p.id GROUP BY p.article_id;
+CREATE INDEX articles_by_day ON articles (published, source);
+CREATE INDEX articles_by_source ON articles (source, published);
 DROP TRIGGER unindex;
 CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
     INSERT OR IGNORE INTO to_unindex VALUES (old.id);

@@ -84,9 +84,7 @@ def coverage(weights: Mapping[str, float], found: Set[str]) -> float:
     return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 
 
-def _read(
-    query: Query, found: Sequence[Evidence], reader: Reader, weights: Mapping[str, float]
-) -> list[Evidence]:
+def _read(query: Query, found: Sequence[Evidence], reader: Reader, weights: Mapping[str, float]) -> list[Evidence]:
     passages = list(dict.fromkeys(each.passage for each in found))[:READ]
     odds = {
         (passage, span): value

@@ -18,6 +18,9 @@ Weights = Mapping[str, NDArray[np.float32]]
 NEIGHBOUR, ELSEWHERE = 0.3, 0.03
 """How much the words of the sentences beside a sentence, and of the rest of its passage, count for it."""
 
+_UNSEEN = -10.0
+"""Log odds of a sentence of which the model sees no token."""
+
 _FILE = "match.npz"
 
 
@@ -40,7 +43,7 @@ class Matcher:
         (asked,) = self.embedder.embed_tokens([question.lower()])
         shown = self.embedder.embed_tokens([each.text for each in passages])
         return [
-            sentence_odds(self.weights, asked.vectors, tokens.vectors, closeness(tokens, passage))
+            sentence_odds(self.weights, asked, tokens, closeness(tokens, passage))
             for passage, tokens in zip(passages, shown, strict=True)
         ]
 
@@ -63,27 +66,28 @@ def closeness(tokens: Tokens, passage: Passage) -> Vectors:
     return np.asarray(own + NEIGHBOUR * beside + ELSEWHERE, dtype=np.float32)
 
 
-def sentence_odds(weights: Weights, question: Vectors, passage: Vectors, close: Vectors) -> NDArray[np.float64]:
-    """Return the log odds of each sentence; token vectors have the shapes (words, d) and (tokens, d)."""
+def sentence_odds(weights: Weights, question: Tokens, passage: Tokens, close: Vectors) -> NDArray[np.float64]:
+    """Return the log odds of each sentence; `close` is what `closeness` says."""
     w = weights
-    asked, there = question @ w["b"] + w["b_bias"], passage @ w["b"] + w["b_bias"]
-    similar = (_unit(question @ w["a"]) @ _unit(passage @ w["a"]).T) * np.exp(w["tau"])
+    asked, there = question.vectors @ w["b"] + w["b_bias"], passage.vectors @ w["b"] + w["b_bias"]
+    similar = _unit(question.vectors @ w["a"]) @ _unit(passage.vectors @ w["a"]).T * np.exp(w["tau"])
     attention = np.exp(similar - similar.max(axis=1, keepdims=True))
-    importance = 1 / (1 + np.exp(-(question @ w["w"] + w["w_bias"])))
+    same = question.ids[:, np.newaxis] == passage.ids
+    importance = 1 / (1 + np.exp(-(question.vectors @ w["w"] + w["w_bias"])))
     whole = asked.mean(axis=0)
     odds = []
-    for at in range(close.shape[1]):
-        near = close[:, at]
-        if near.max() < 1:  # the model saw no token of it
-            odds.append(-10.0)
+    for near in close.T:
+        if near.max() < 1:
+            odds.append(_UNSEEN)
             continue
-        aligned = (attention * near) @ there / ((attention @ near)[:, None] + 1e-9)
-        best = (similar + np.log(near + 1e-6)).max(axis=1, keepdims=True) / np.exp(w["tau"])
-        compared = np.hstack([asked, asked * aligned, np.abs(asked - aligned), best])
+        aligned = (attention * near) @ there / (attention @ near + 1e-9)[:, np.newaxis]
+        best = (similar + np.log(near + 1e-6)).max(axis=1) / np.exp(w["tau"])
+        exact = (same * near).max(axis=1)
+        compared = np.column_stack([asked, asked * aligned, np.abs(asked - aligned), best, exact])
         hidden = _relu(_relu(compared @ w["cmp0"] + w["cmp0_bias"]) @ w["cmp1"] + w["cmp1_bias"])
-        mean = (hidden * importance).sum(axis=0) / (importance.sum() + 1e-6)
+        average = (hidden * importance).sum(axis=0) / (importance.sum() + 1e-6)
         own = there[near >= 1].mean(axis=0)
-        joined = np.concatenate([mean, hidden.max(axis=0), whole * own, whole])
+        joined = np.concatenate([average, hidden.max(axis=0), whole * own, whole])
         odds.append(float((_relu(joined @ w["out0"] + w["out0_bias"]) @ w["out1"] + w["out1_bias"])[0]))
     return np.array(odds)
 

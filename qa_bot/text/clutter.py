@@ -7,16 +7,16 @@ import re
 _MARKERS = (
     r"^\W*(read|see|watch|view|hear|learn|show|load|click)( \w+){0,2} more\W*$",
     r"^\W*(read|see|watch|hear|learn|find out)?( \w+)? ?more( on (this|that|the) \w+| from \w+)?\s*[:>»›→]",
-    r"^\W*(related( \w+)?|also (read|see|on)|(read|see|watch|listen) (also|next|now|it)|up next|don['’]t miss|most (read|popular)"
-    r"|recommended( for you)?|you may (also )?like|must watch|just watched|opinion|live updates|newsletter)\s*[:>»›|]",
+    r"^\W*(related( \w+)?|also (read|see|on)|(read|see|watch|listen) (also|next|now|it)|up next|don['’]t miss"
+    r"|most (read|popular)|recommended( for you)?|you may (also )?like|must watch|just watched|opinion|live updates|newsletter)\s*[:>»›|]",
     r"^\W*(photos?|images?|pictures?|video|gallery|slideshow|graphic|illustration|caption|listen|watch|podcast)"
     r"( \w+)?( by| credit| gallery)?\s*[:/]",
-    r"\b(getty images|afp via|/reuters|/ap photo|ap photo/|ap photo\b|file photo\)|hide caption|\(photo by|photograph by)",
+    r"\b(getty images|afp via|ap photo|hide caption|photograph by)\b|\bfile photo\)|\(photo by\b|/reuters\b",
     r"^\W*video ad feedback\b|\breplay more videos\b|\bjust watched\b.*\bmust watch\b|^\W*skip (to|past) \w+",
     r"\b(sign|signed|signing) up (here|now|today|for (our|the|a|free|\w+['’]s)|to (get|receive|our))\b",
     r"(^\W*|\b(please|can|and|or) )subscribe (here|now|today|to)\b|\b(delivered to|in) your inbox\b",
-    r"\b(follow|like|find|join) (us|me|him|her|them|(\w+['’]?\w*\.? ){1,4})\s?(on|at|@)\s?(twitter|facebook|instagram|x|tiktok"
-    r"|youtube|linkedin|threads|mastodon|bluesky|@\w+)\b",
+    r"\b(follow|like|find|join) (us|me|him|her|them|(\w+['’]?\w*\.? ){1,4})\s?(on|at|@)\s?"
+    r"(twitter|facebook|instagram|x|tiktok|youtube|linkedin|threads|mastodon|bluesky|@\w+)\b",
     r"\b(e-?mail|contact|reach) (the (author|reporter|writer)|him|her|them|us|\w+ \w+) at\b.*@",
     r"^\W*(advertisement|advertising|sponsored( content)?|promoted|share this( \w+)?|share on \w+|print this|"
     r"comments?|loading)\W*$",

@@ -14,10 +14,17 @@ from qa_bot.errors import QABotError
 def add_endpoints(bot: QABot) -> None:
     """Add `ask` and `articles` to the page that is being built."""
 
-    def ask(question: str, after: str = "", before: str = "", source: str = "") -> dict[str, Any]:
-        """Answer a question from the articles, from days (2016-06-15, included) and from a source if given."""
+    def ask(
+        question: str, after: str = "", before: str = "", source: str = "", today: str = "", infer_dates: bool = True
+    ) -> dict[str, Any]:
+        """Answer a question from the articles, from days (2016-06-15, included) and from a source if given.
+
+        Without days they are inferred from the question, relative to `today`, unless `infer_dates` is false.
+        """
         try:
-            answer = bot.ask(question, after=after or None, before=before or None, source=source or None).to_dict()
+            answer = bot.ask(
+                question, after=after, before=before, source=source, today=today, infer_dates=infer_dates
+            ).to_dict()
         except QABotError as error:
             raise gr.Error(str(error), print_exception=False) from error
         for citation in (*answer["citations"], *answer["nearest"]):

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qa_bot.model import Article
-from qa_bot.render import answer_html, day, escape, summary
+from qa_bot.render import answer_html, escape, summary
 from qa_bot.web.examples import Example
 from qa_bot.web.exchanges import Exchange, Exchanges
 from qa_bot.web.uploads import Upload
+from qa_bot.wording import day
 
 _MOST_LISTED = 1000
 

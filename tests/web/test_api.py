@@ -44,12 +44,22 @@ def test_ask_takes_dates_and_a_source(page: str) -> None:
     assert {each["article"]["id"] for each in answer["citations"]} == {"lighthouse"}
 
 
+def test_ask_infers_dates_unless_it_is_told_not_to(page: str) -> None:
+    client = Client(page, verbose=False)
+    asked = {"question": "What was counted last month?", "today": "2019-09-15", "api_name": "/ask"}
+    answer = client.predict(**asked)
+    assert {each["article"]["id"] for each in answer["citations"]} == {"observatory"}
+    assert (answer["filters"]["after"], answer["filters"]["inferred"]) == ("2019-08-01", "last month")
+    assert client.predict(**asked, infer_dates=False)["filters"]["inferred"] is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"question": " "}, "the question is empty"),
         ({"question": "x" * 100_000}, "100,000 characters"),
         ({"question": "Who?", "after": "soon"}, "'soon' is not a day"),
+        ({"question": "Who?", "today": "soon"}, "'soon' is not a day"),
         ({"question": "Who?", "source": "Nobody"}, "no article is from 'Nobody'"),
     ],
 )

@@ -1,0 +1,8 @@
+"""Times in words: the period that a question asks about, and the days that a passage names."""
+
+from qa_bot.when.absolute import month_names
+from qa_bot.when.infer import TimeFrame, infer_time
+from qa_bot.when.named import names
+from qa_bot.when.period import Period
+
+__all__ = ["Period", "TimeFrame", "infer_time", "month_names", "names"]
