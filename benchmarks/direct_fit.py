@@ -27,7 +27,7 @@ CLOSE = {
     "time": (*ANYWHERE, *(each for each in MEASURE if each not in ("one", "counted"))),
     "number": (*ANYWHERE, *(each for each in MEASURE if each != "day")),
 }
-FAVOURITE = ("odds", "score", "rivals", "near", "cover", "clause", "focus", "behind", "digits", "negated", "length")
+FAVOURITE = ("odds", "score", "rivals", "near", "cover", "clause", "focus", "behind")
 SURE = {
     "person": (*FAVOURITE, "opening", "organisation", "people", "agent", "list", "joined"),
     "place": (*FAVOURITE, "opening", "geography", "country_wanted", "list", "joined"),

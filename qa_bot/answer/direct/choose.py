@@ -20,6 +20,10 @@ _MOST_ODDS = 0.02
 """Added to what the others have together, so that a find without rivals has odds as well."""
 
 
+_AHEAD = 1.0
+"""How far, in log odds, a direct answer lies ahead of all other finds together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Find(Slice):
     """A name, time, place or number in citation `n`, with what the model sees of it."""
@@ -36,16 +40,17 @@ class Find(Slice):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The best find, and the estimated probability that it is the answer."""
+    """The best find, the log odds of it against the others, and the estimated probability that it is the answer."""
 
     find: Find
+    odds: float
     probability: float
 
 
 def direct_answer(question: str, citations: Sequence[Citation]) -> Direct | None:
-    """Return what answers the question by itself, a piece of a citation; None if nothing is likely enough to."""
+    """Return what answers the question by itself, a piece of a citation; None if nothing is, or two may."""
     best = best_candidate(question, citations)
-    if not best or best.probability < SHOWN[best.find.kind]:
+    if not best or best.odds < _AHEAD or best.probability < SHOWN[best.find.kind]:
         return None
     find = best.find
     return Direct(find.article, find.span, n=find.n, kind=find.kind, probability=best.probability)
@@ -61,7 +66,7 @@ def best_candidate(question: str, citations: Sequence[Citation]) -> Candidate | 
         return None
     best, features = favourite(found, CLOSE[found[0].kind])
     intercept, weights = SURE[best.kind]
-    return Candidate(best, 1 / (1 + math.exp(-intercept - weigh(features, weights))))
+    return Candidate(best, features["odds"], 1 / (1 + math.exp(-intercept - weigh(features, weights))))
 
 
 def finds(question: str, citations: Sequence[Citation]) -> list[Find]:

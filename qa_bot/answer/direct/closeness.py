@@ -18,7 +18,6 @@ _PREPOSITIONS: Mapping[str, frozenset[str]] = {
     "to": frozenset(("from", "to", "toward", "into", "through", "via")),
     "since": frozenset(("since", "until", "till", "after", "befor", "between")),
 }
-_NEGATIONS = ("not", "never", "no", "without", "fail")
 _FARTHEST = 6.0
 
 
@@ -40,9 +39,7 @@ def closeness(scene: Scene, own: range, what: str) -> Features:
 
     `near`, `focus`, `tail`: how few words lie up to the question's words, to its verb, to its last word, 1 being next
     to it. `cover`, `clause`: the share of the question's words in the sentence, in the clause. `in`, `by`, `of`, `to`,
-    `since`: the preposition before. `paren`: behind a bracket. `digits`: a number of the question is missing in the
-    sentence. `negated`: the sentence says "not" or "never", the question does not. `length`: a tenth of the question's
-    words. The others are those of `shape`.
+    `since`: the preposition before. `paren`: behind a bracket. The others are those of `shape`.
     """
     wanted, layout = scene.wanted, scene.layout
     near = {term: _nearest(scene, term, own) for term in wanted.terms}
@@ -54,9 +51,6 @@ def closeness(scene: Scene, own: range, what: str) -> Features:
         "tail": _close(near[wanted.terms[-1]], 2) if wanted.terms else 0.0,
         "behind": min(scene.behind, _FARTHEST) / _FARTHEST,
         "paren": float("(" in layout.between(own[0])),
-        "digits": float(any(term.isdigit() and not _beside(scene, term, own) for term in wanted.terms)),
-        "negated": float(any(_beside(scene, term, own) for term in _NEGATIONS if term not in wanted.terms)),
-        "length": len(wanted.terms) / 10,
         **{name: float(_before(layout, own[0]) in group) for name, group in _PREPOSITIONS.items()},
     }
     if wanted.kind in ("person", "place"):
@@ -75,12 +69,6 @@ def _nearest(scene: Scene, term: str, own: range) -> int | None:
         if at not in own and words[at].sentence == words[own[0]].sentence
     ]
     return min(distances, key=abs, default=None)
-
-
-def _beside(scene: Scene, term: str, own: range) -> bool:
-    """Say whether a word stands in the sentence of the find."""
-    home = scene.layout.words[own[0]].sentence
-    return any(word.term == term and word.sentence == home for word in scene.layout.words)
 
 
 def _share(scene: Scene, units: Sequence[int], own: range) -> float:

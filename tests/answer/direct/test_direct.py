@@ -48,7 +48,8 @@ def test_the_one_thing_asked_for(question: str, text: str, expected: str) -> Non
     ("question", "text"),
     [
         ("When was the tower built?", "The tower was built in 1874 or built in 1921."),
-        ("Who built the tower?", "The tower was built by Orm Staal, or built by Ann Lind."),
+        ("Who built the tower?", "Some say Orm Staal built the tower, others say Ann Lind built the tower."),
+        ("How many troops were sent?", "They sent 300 troops to Basra and 600 troops to Mosul."),
         ("Who is Marta Lind?", "Marta Lind counted the screws."),
         ("When was the tower built?", "The tower was built long ago."),
         ("Why was the tower built?", "The tower was built in 1874 because of the storms."),
