@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from qa_bot.answer.direct.closeness import Features, Scene, closeness
@@ -48,7 +48,7 @@ class Candidate:
 
 
 def direct_answer(question: str, citations: Sequence[Citation]) -> Direct | None:
-    """Return what answers the question by itself, a piece of a citation; None if nothing is, or two may."""
+    """Return what answers the question by itself, a piece of a citation; None if nothing does, or two may."""
     best = best_candidate(question, citations)
     if not best or best.odds < _AHEAD or best.probability < SHOWN[best.find.kind]:
         return None
@@ -103,7 +103,7 @@ def weigh(features: Features, weights: Mapping[str, float]) -> float:
     return sum(weight * features[name] for name, weight in weights.items())
 
 
-def _finds(asked: Wanted, citation: Citation, behind: float, named: set[str] | frozenset[str]) -> Iterator[Find]:
+def _finds(asked: Wanted, citation: Citation, behind: float, named: Set[str]) -> Iterator[Find]:
     layout = Layout.of(citation.quote)
     scene = Scene(asked, layout, places(layout, asked.terms), behind)
     for span, what in _find(asked, citation):
