@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from qa_bot.answer.abstain import confidence, features, reason
+from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.extractive import Extractive, nearest
 from qa_bot.answer.followup import standalone
 from qa_bot.conversation import Conversation
@@ -236,12 +237,19 @@ class QABot:
         draft = self._engine.answer(alone, evidence)
         values = features(query, ranked, evidence, draft.citations)
         sure = confidence(values)
+        direct = direct_answer(alone, draft.citations)
         clock.lap("answer_ms")
         if sure < self.settings.threshold:
             refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
             return replace(refusal, nearest=nearest(evidence))
         return replace(
-            blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations, timings=clock.laps
+            blank,
+            confidence=sure,
+            reason=None,
+            text=draft.text,
+            citations=draft.citations,
+            direct=direct,
+            timings=clock.laps,
         )
 
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:

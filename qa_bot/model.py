@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
+Kind = Literal["person", "place", "time", "number"]
 Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
 
 
@@ -28,6 +29,10 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Say whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Say whether the other lies inside."""
+        return self.start <= other.start and other.end <= self.end
 
     def of(self, text: str) -> str:
         """Return the slice of `text` that the span names."""
@@ -131,6 +136,10 @@ class Citation(Slice):
         """Return `article.text[start:end]`."""
         return self.text
 
+    def shows(self, direct: Direct) -> bool:
+        """Say whether the direct answer is a piece of this quotation."""
+        return (self.n, self.article.id) == (direct.n, direct.article.id) and self.span.holds(direct.span)
+
     @property
     def id(self) -> str:
         """Return a short hash of the article's id and the span: the same after reload, copy and export."""
@@ -149,6 +158,28 @@ class Citation(Slice):
             "score": round(self.score, 4),
             "parts": {name: round(value, 4) for name, value in self.parts.items()},
             "article": self.article.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Direct(Slice):
+    """A direct answer: a piece of citation `n` that names the person, time, place or number asked for.
+
+    `probability` estimates how likely it is to be right.
+    """
+
+    n: int
+    kind: Kind
+    probability: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the direct answer; `citation` is the number of the citation that holds it."""
+        return {
+            "text": self.text,
+            "start": self.span.start,
+            "end": self.span.end,
+            "citation": self.n,
+            "kind": self.kind,
         }
 
 
@@ -218,7 +249,7 @@ class Answer:
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
     `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
-    the dates are why it was refused.
+    the dates are why it was refused. `direct`, if there is one, lies inside the citation whose number it bears.
     """
 
     question: str
@@ -232,10 +263,13 @@ class Answer:
     filters: Filters = Filters()
     covered: tuple[date, date] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    direct: Direct | None = None
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
             raise ValueError("an answer has either citations or a reason to refuse")
+        if self.direct and not any(each.shows(self.direct) for each in self.citations):
+            raise ValueError(f"the direct answer {self.direct.span} lies outside citation {self.direct.n}")
 
     @property
     def answered(self) -> bool:
@@ -250,6 +284,7 @@ class Answer:
             "answered": self.answered,
             "reason": self.reason,
             "text": self.text,
+            "direct": self.direct.to_dict() if self.direct else None,
             "confidence": round(self.confidence, 4),
             "engine": self.engine,
             "citations": [citation.to_dict() for citation in self.citations],

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from qa_bot.model import Answer, Article, Citation, Span
+from qa_bot.model import Answer, Article, Citation, Direct, Span
 from qa_bot.wording import day, refusal, restriction
 
 _NEAREST = "Nearest passages, which do not answer the question"
@@ -39,7 +39,8 @@ def summary(answer: Answer) -> str:
         return f"No answer. {refusal(answer)}"
     articles = {citation.article.id for citation in answer.citations}
     quotations = _count(len(answer.citations), "quotation")
-    return f"Answered with {quotations} from {_count(len(articles), 'article')}. {sureness(answer.confidence)}."
+    direct = f"{_line(answer.direct.text)}. " if answer.direct else ""
+    return f"{direct}Answered with {quotations} from {_count(len(articles), 'article')}. {sureness(answer.confidence)}."
 
 
 def link(url: str | None) -> str | None:
@@ -52,13 +53,14 @@ def link(url: str | None) -> str | None:
 
 
 def answer_markdown(answer: Answer) -> str:
-    """Return an answer as Markdown: numbered quotations, each with its source, or the refusal."""
+    """Return an answer as Markdown: the direct answer, numbered quotations, each with its source, or the refusal."""
     if answer.reason:
         shown = [f"**No answer.** {_markdown(refusal(answer))}"]
         shown += [f"### {_NEAREST}"] if answer.nearest else []
         shown += map(_quotation_markdown, answer.nearest)
     else:
-        shown = [_markdown(_own_words(answer))] if _own_words(answer) else []
+        shown = [f"**{_markdown(_line(answer.direct.text))}** [{answer.direct.n}]"] if answer.direct else []
+        shown += [_markdown(_own_words(answer))] if _own_words(answer) else []
         shown += map(_quotation_markdown, answer.citations)
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
@@ -73,7 +75,8 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
         shown = [textwrap.fill(f"No answer. {_plain(refusal(answer))}", width)]
         shown += [f"{_NEAREST}:"] if answer.nearest else []
     else:
-        shown = [textwrap.fill(_plain(_own_words(answer)), width)] if _own_words(answer) else []
+        shown = [f"{_line(answer.direct.text)} [{answer.direct.n}]"] if answer.direct else []
+        shown += [textwrap.fill(_plain(_own_words(answer)), width)] if _own_words(answer) else []
     shown += [_quotation_terminal(citation, width) for citation in quoted]
     if answer.answered:
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
@@ -85,15 +88,18 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
 def answer_html(answer: Answer) -> str:
     """Return an answer as an HTML fragment; the text of each `.qa-quote` is the quotation, to the character.
 
-    A button with `data-citation` stands before each quotation, for a page to open the source with.
+    A button with `data-citation` stands before each quotation, for a page to open the source with. A direct answer
+    stands before them all, and is marked in its quotation.
     """
     if answer.reason:
         return _refusal_html(answer)
+    direct = _direct_html(answer, answer.direct) if answer.direct else ""
     words = f'<p class="qa-words">{_numbers_html(answer)}</p>' if _own_words(answer) else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
     level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
     return (
-        f'<section class="qa-answer">{_filtered_html(answer)}{words}{_quotations_html(answer.citations)}'
+        f'<section class="qa-answer">{_filtered_html(answer)}{direct}{words}'
+        f"{_quotations_html(answer.citations, answer.direct)}"
         f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p></section>'
     )
 
@@ -127,6 +133,11 @@ def _count(number: int, noun: str) -> str:
 
 def _plain(text: str) -> str:
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text).replace("\t", " "))
+
+
+def _line(text: str) -> str:
+    """Return a text without line ends and control characters, on one line."""
+    return " ".join(_plain(text).split())
 
 
 def _own_words(answer: Answer) -> str:
@@ -188,18 +199,32 @@ def _refusal_html(answer: Answer) -> str:
     )
 
 
-def _quotations_html(citations: Sequence[Citation]) -> str:
-    return f'<ol class="qa-quotations">{"".join(map(_quotation_html, citations))}</ol>'
+def _direct_html(answer: Answer, direct: Direct) -> str:
+    citation = next(each for each in answer.citations if each.shows(direct))
+    return f'<p class="qa-direct"><strong dir="auto">{escape(direct.text)}</strong> {_button_html(citation)}</p>'
 
 
-def _quotation_html(citation: Citation) -> str:
+def _quotations_html(citations: Sequence[Citation], direct: Direct | None = None) -> str:
+    return f'<ol class="qa-quotations">{"".join(_quotation_html(each, direct) for each in citations)}</ol>'
+
+
+def _quotation_html(citation: Citation, direct: Direct | None) -> str:
     article = citation.article
     parts = [f"<cite>{escape(article.title)}</cite>", escape(article.source or ""), _time_html(article.published)]
     return (
         f'<li class="qa-quotation" data-citation="{citation.id}">{_button_html(citation)}'
-        f'<blockquote class="qa-quote" dir="auto">{escape(citation.quote)}</blockquote>'
+        f'<blockquote class="qa-quote" dir="auto">{_quote_html(citation, direct)}</blockquote>'
         f'<p class="qa-source" dir="auto">{" · ".join(filter(None, parts))}</p></li>'
     )
+
+
+def _quote_html(citation: Citation, direct: Direct | None) -> str:
+    """Return a quotation with the direct answer in it marked; its text stays the same."""
+    if not direct or not citation.shows(direct):
+        return escape(citation.quote)
+    text = citation.article.text
+    before, after = text[citation.span.start : direct.span.start], text[direct.span.end : citation.span.end]
+    return f'{escape(before)}<strong class="qa-direct-mark">{escape(direct.text)}</strong>{escape(after)}'
 
 
 def _button_html(citation: Citation) -> str:

@@ -21,6 +21,7 @@ ANSWER_KEYS = {
     "answered",
     "reason",
     "text",
+    "direct",
     "confidence",
     "citations",
     "nearest",
@@ -139,11 +140,22 @@ def test_an_answer_has_the_keys_of_the_design(bot: QABot) -> None:
     assert 0 <= record["confidence"] <= 1
 
 
+def test_an_answer_leads_with_a_piece_of_a_citation(bot: QABot) -> None:
+    bot.add(*STORIES)
+    record = bot.ask("how many meteors were counted in one night in august?").to_dict()
+    direct = record["direct"]
+    assert (direct["text"], direct["kind"]) == ("812", "number")
+    cited = next(each for each in record["citations"] if each["n"] == direct["citation"])
+    assert cited["start"] <= direct["start"] < direct["end"] <= cited["end"]
+    assert bot.ask("Why was the sky clear?").direct is None
+
+
 def test_a_refusal_has_the_keys_of_the_design(refusing_bot: QABot) -> None:
     refusing_bot.add(*STORIES)
     record = refusing_bot.ask("How many meteors were counted in one night?").to_dict()
     assert set(record) == ANSWER_KEYS
     assert (record["answered"], record["text"], record["citations"]) == (False, "", [])
+    assert record["direct"] is None
     assert record["reason"] in ("not_stated", "no_match")
     assert [each["n"] for each in record["nearest"]] == [1, 2, 3]
     assert set(record["nearest"][0]) == CITATION_KEYS

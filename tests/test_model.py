@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa_bot.errors import QABotError
-from qa_bot.model import Answer, Article, Citation, Filters, Passage, Sentence, Slice, Span
+from qa_bot.model import Answer, Article, Citation, Direct, Filters, Passage, Sentence, Slice, Span
 
 TEXT = "The bridge was opened in 1932.\nIt cost six million crowns, said Mayor Lund."
 ARTICLE = Article(
@@ -43,6 +43,12 @@ def test_spans_overlap_where_they_share_a_character() -> None:
     assert Span(0, 5).overlaps(Span(4, 6))
     assert not Span(0, 5).overlaps(Span(5, 6))
     assert len(Span(2, 6)) == 4
+
+
+def test_a_span_holds_what_lies_inside() -> None:
+    assert Span(2, 6).holds(Span(2, 6))
+    assert not Span(2, 6).holds(Span(1, 3))
+    assert not Span(2, 6).holds(Span(5, 7))
 
 
 @given(texts(), st.data())
@@ -115,6 +121,22 @@ def test_an_answer_has_citations_or_a_reason() -> None:
     assert not Answer("q", "q", 0.5, "e", reason="no_match", nearest=(citation,)).answered
 
 
+def test_a_direct_answer_lies_inside_the_citation_that_it_names() -> None:
+    citation = Citation(ARTICLE, span(TEXT, "opened in 1932."), n=2)
+    direct = Direct(ARTICLE, span(TEXT, "1932"), n=2, kind="time", probability=0.9)
+    shown = Answer("q", "q", 0.5, "e", citations=(citation,), direct=direct).to_dict()["direct"]
+    assert shown == {"text": "1932", "start": 25, "end": 29, "citation": 2, "kind": "time"}
+    for outside in (
+        dataclasses.replace(direct, n=1),
+        dataclasses.replace(direct, span=span(TEXT, "in 1932.\nIt")),
+        dataclasses.replace(direct, article=make_article(TEXT, "other")),
+    ):
+        with pytest.raises(ValueError, match="outside citation"):
+            Answer("q", "q", 0.5, "e", citations=(citation,), direct=outside)
+    with pytest.raises(ValueError, match="outside citation"):
+        Answer("q", "q", 0.5, "e", reason="not_stated", nearest=(citation,), direct=direct)
+
+
 def test_a_refusal_is_shown_whole() -> None:
     answer = Answer("And?", "And? (When)", 0.12346, "extractive", reason="not_stated", timings={"answer_ms": 1.26})
     assert answer.to_dict() == {
@@ -123,6 +145,7 @@ def test_a_refusal_is_shown_whole() -> None:
         "answered": False,
         "reason": "not_stated",
         "text": "",
+        "direct": None,
         "confidence": 0.1235,
         "engine": "extractive",
         "citations": [],

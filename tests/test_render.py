@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span
+from qa_bot.model import Answer, Article, Citation, Direct, Filters, Reason, Span
 from qa_bot.render import answer_html, answer_markdown, answer_terminal, article_html, link, mark_id, summary, sureness
 
 VOID = {"br", "img", "input", "hr"}
@@ -69,9 +69,13 @@ def cite(article: Article, words: str, n: int = 1) -> Citation:
     return Citation(article, Span(start, start + len(words)), n=n)
 
 
-def answer(*citations: Citation, text: str = "", reason: Reason | None = None) -> Answer:
+def answer(*citations: Citation, text: str = "", reason: Reason | None = None, direct: Direct | None = None) -> Answer:
     nearest, cited = (citations, ()) if reason else ((), citations)
-    return Answer("How tall?", "How tall?", 0.8312, "test", text, reason, citations=cited, nearest=nearest)
+    return Answer("How tall?", "How tall?", 0.8312, "test", text, reason, cited, nearest, direct=direct)
+
+
+def direct(article: Article, words: str, n: int = 1) -> Direct:
+    return Direct(article, cite(article, words).span, n=n, kind="number", probability=0.9)
 
 
 @st.composite
@@ -116,6 +120,23 @@ def test_the_quotations_of_an_answer_have_the_same_words_in_markdown(made: tuple
     assert read.tags <= {"blockquote", "p", "strong"}
 
 
+@given(cited_articles(), st.data())
+def test_a_direct_answer_is_marked_and_the_quotation_stays_verbatim(
+    made: tuple[Article, list[Citation]], data: st.DataObject
+) -> None:
+    article, citations = made
+    held = data.draw(st.sampled_from(citations))
+    start = data.draw(st.integers(held.span.start, held.span.end - 1))
+    where = Span(start, data.draw(st.integers(start + 1, held.span.end)))
+    shown = answer(*citations, direct=Direct(article, where, n=held.n, kind="person", probability=0.9))
+    read = Elements(answer_html(shown))
+    assert read.texts("blockquote") == [citation.quote for citation in citations]
+    assert read.texts("strong", class_="qa-direct-mark") == [where.of(article.text)]
+    assert read.texts("p", class_="qa-direct") == [f"{where.of(article.text)} [{held.n}]"]
+    answer_terminal(shown)
+    answer_markdown(shown)
+
+
 def test_hostile_strings_become_text() -> None:
     article = Article("<id>", HOSTILE, HOSTILE, source=HOSTILE, authors=(HOSTILE,), language='en" onclick="1')
     citation = Citation(article, Span(0, len(HOSTILE)), n=1)
@@ -123,6 +144,7 @@ def test_hostile_strings_become_text() -> None:
         article_html(article, [citation], citation),
         answer_html(answer(citation, text=f"{HOSTILE} [1]")),
         answer_html(answer(citation, reason="no_match")),
+        answer_html(answer(citation, direct=Direct(article, citation.span, n=1, kind="person", probability=0.9))),
     ):
         read = Elements(html)
         assert not read.tags & {"img", "script", "a"}
@@ -185,6 +207,21 @@ def test_answer_as_markdown() -> None:
         "\n"
         "Confident (0.83).\n"
     )
+
+
+def test_an_answer_leads_with_the_direct_answer() -> None:
+    tall, built = cite(ARTICLE, "The tower is 324 metres tall."), cite(ARTICLE, "It was built by Eiffel's company.", 2)
+    shown = answer(tall, built, direct=direct(ARTICLE, "324 metres"))
+    assert answer_markdown(shown).startswith("**324 metres** [1]\n\n> **[1]** The tower is 324 metres tall.\n")
+    assert answer_terminal(shown).startswith("324 metres [1]\n\n[1] The tower is 324 metres tall.\n")
+    assert summary(shown) == "324 metres. Answered with 2 quotations from 1 article. Confident."
+
+
+def test_a_direct_answer_stands_on_one_line_in_plain_text() -> None:
+    article = Article("a", "T", "said Orm\nSta*al, who")
+    shown = answer(cite(article, article.text), direct=direct(article, "Orm\nSta*al"))
+    assert answer_terminal(shown).startswith("Orm Sta*al [1]\n")
+    assert answer_markdown(shown).startswith("**Orm Sta\\*al** [1]\n")
 
 
 def test_refusal_as_markdown() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +24,6 @@ from qa_bot.evaluation.statistics import Scores
 from qa_bot.model import Answer, Citation, Hit
 
 Metrics = Mapping[str, float | None]
-
-_MARKS = re.compile(r"\[\d+\]|[“”„]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,10 @@ def retrieved(hits: Sequence[Hit], golds: Sequence[Gold]) -> tuple[Retrieved, ..
 def measure(question: Question, answer: Answer, golds: Sequence[Gold], hits: Sequence[Hit], *, k: int) -> Metrics:
     """Return the metrics of one question, each with the name of the figure that averages it.
 
-    Quotation and retrieval metrics need gold evidence, `answer_contained`, `exact_match` and `token_f1` gold answers.
-    A refused question that could be answered has recall, F1 and these three at 0, and no precision.
+    Quotation and retrieval metrics need gold evidence, `answer_contained`, `direct_coverage`, `exact_match` and
+    `token_f1` gold answers. A refused question that could be answered has recall, F1 and the first two of these at 0,
+    and no precision. `exact_match` and `token_f1` measure the direct answers: they have no value where none is shown,
+    and `direct_coverage` says how often one is.
     """
     return {
         **_answer_metrics(question, answer, golds),
@@ -136,7 +135,7 @@ def holds_answer(question: Question, citations: Sequence[Citation], golds: Seque
 def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -> Metrics:
     right, refused, gold = is_right(question, answer, golds), not answer.answered, question.answers
     contained = answer_contained(gold, [citation.quote for citation in answer.citations])
-    direct = _MARKS.sub("", answer.text) if answer.answered else ""
+    direct = answer.direct.text if answer.direct else None
     return {
         "accuracy": float(right),
         "score": float(answer_score(right=right, refused=refused, unanswerable=question.unanswerable)),
@@ -144,8 +143,9 @@ def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -
         "selective_accuracy": None if refused else float(right),
         "answer_accuracy": None if question.unanswerable else float(right),
         "answer_contained": None if contained is None else float(contained),
-        "exact_match": exact_match(direct, gold) if gold else None,
-        "token_f1": token_f1(direct, gold) if gold else None,
+        "direct_coverage": float(direct is not None) if gold else None,
+        "exact_match": exact_match(direct, gold) if gold and direct else None,
+        "token_f1": token_f1(direct, gold) if gold and direct else None,
         "refusal_precision": float(question.unanswerable) if refused else None,
         "refusal_recall": float(refused) if question.unanswerable else None,
     }

@@ -102,7 +102,8 @@ def blocks(k: int) -> dict[str, tuple[str, ...]]:
     return {
         "answers": (
             *("accuracy", "score", "coverage", "selective_accuracy"),
-            *("answer_accuracy", "answer_contained", "exact_match", "token_f1"),
+            *("answer_accuracy", "answer_contained"),
+            *("direct_coverage", "exact_match", "token_f1"),
         ),
         "quotations": (
             "quote_validity",

@@ -8,7 +8,8 @@ _MARKERS = (
     r"^\W*(read|see|watch|view|hear|learn|show|load|click)( \w+){0,2} more\W*$",
     r"^\W*(read|see|watch|hear|learn|find out)?( \w+)? ?more( on (this|that|the) \w+| from \w+)?\s*[:>»›→]",
     r"^\W*(related( \w+)?|also (read|see|on)|(read|see|watch|listen) (also|next|now|it)|up next|don['’]t miss"
-    r"|most (read|popular)|recommended( for you)?|you may (also )?like|must watch|just watched|opinion|live updates|newsletter)\s*[:>»›|]",
+    r"|most (read|popular)|recommended( for you)?|you may (also )?like|must watch|just watched|opinion|live updates"
+    r"|newsletter)\s*[:>»›|]",
     r"^\W*(photos?|images?|pictures?|video|gallery|slideshow|graphic|illustration|caption|listen|watch|podcast)"
     r"( \w+)?( by| credit| gallery)?\s*[:/]",
     r"\b(getty images|afp via|ap photo|hide caption|photograph by)\b|\bfile photo\)|\(photo by\b|/reuters\b",

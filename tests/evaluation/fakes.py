@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_bot.evaluation import Evidence, Question
-from qa_bot.model import Answer, Article, Citation, Hit, Passage, Reason, Span, Turn
+from qa_bot.model import Answer, Article, Citation, Direct, Hit, Passage, Reason, Span, Turn
 
 BRIDGE = Article(
     "bridge", "The bridge", "The bridge opened in 1932. It cost six million pounds. Trains cross it daily."
@@ -30,8 +30,10 @@ def hit(article: Article, words: str, score: float = 1.0) -> Hit:
     return Hit(Passage(article, where, sentences=(where,)), score)
 
 
-def answered(question: str, *citations: Citation, confidence: float = 0.9, text: str = "") -> Answer:
-    return Answer(question, question, confidence, "fake", text=text, citations=citations, timings={"answer_ms": 1.0})
+def answered(question: str, *citations: Citation, confidence: float = 0.9, direct: str = "") -> Answer:
+    shown = Direct(citations[0].article, span(citations[0].article, direct), 1, "number", 0.9) if direct else None
+    timings = {"answer_ms": 1.0}
+    return Answer(question, question, confidence, "fake", citations=citations, direct=shown, timings=timings)
 
 
 def refused(question: str, *nearest: Citation, confidence: float = 0.1, reason: Reason = "not_stated") -> Answer:
@@ -91,8 +93,8 @@ HITS = (
 def scripted_bot() -> ScriptedBot:
     """Right, wrong, refused though answerable, refused rightly, answered though unanswerable."""
     answers = (
-        answered(OPENED.question, cite(BRIDGE, "The bridge opened in 1932."), confidence=0.95, text="1932 [1]"),
-        answered(HEIGHT.question, cite(RIVER, "The river is long."), confidence=0.65, text="“long” [1]"),
+        answered(OPENED.question, cite(BRIDGE, "The bridge opened in 1932."), confidence=0.95, direct="1932"),
+        answered(HEIGHT.question, cite(RIVER, "The river is long."), confidence=0.65, direct="long"),
         refused(COST.question, cite(BRIDGE, "It cost six million pounds."), confidence=0.45),
         refused(PAINTER.question, confidence=0.05),
         answered(OWNER.question, cite(TOWER, "It was built by Eiffel's company."), confidence=0.65),

@@ -44,7 +44,8 @@ def test_every_metric_of_a_right_answer() -> None:
     metrics = examine(scripted_bot(), OPENED, k=3).metrics
     assert metrics == {
         "accuracy": 1, "score": 1, "coverage": 1, "selective_accuracy": 1, "answer_accuracy": 1,
-        "answer_contained": 1, "exact_match": 1, "token_f1": 1, "refusal_precision": None, "refusal_recall": None,
+        "answer_contained": 1, "direct_coverage": 1, "exact_match": 1, "token_f1": 1,
+        "refusal_precision": None, "refusal_recall": None,
         "quote_precision": 1, "quote_recall": 1, "quote_f1": 1,
         "evidence_precision": 1, "evidence_recall": 1, "evidence_f1": 1,
         "article_hit@1": 0, "article_hit@3": 1, "article_recall@3": 1, "article_mrr": 1 / 2,
@@ -65,7 +66,8 @@ def test_a_wrong_answer_costs_and_evidence_without_article_is_found_among_the_hi
 def test_a_refusal_of_an_answerable_question_is_not_right_but_its_nearest_may_hold_the_answer() -> None:
     metrics = examine(scripted_bot(), COST).metrics
     assert (metrics["accuracy"], metrics["score"], metrics["selective_accuracy"]) == (0, 0, None)
-    assert (metrics["answer_contained"], metrics["token_f1"], metrics["refusal_precision"]) == (0, 0, 0)
+    assert (metrics["answer_contained"], metrics["direct_coverage"], metrics["refusal_precision"]) == (0, 0, 0)
+    assert (metrics["exact_match"], metrics["token_f1"]) == (None, None)
     assert (metrics["holds_answer"], metrics["quote_validity"]) == (1, 1)
     assert (metrics["quote_recall"], metrics["passage_mrr"]) == (None, None)
 
