@@ -22,6 +22,8 @@ class Asked:
     answers: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     unanswerable: bool
+    day: date | None = None
+    """When it was asked, if the set says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ def conversations(folder: Path, name: str = "questions.jsonl") -> list[Conversat
     return [Conversation(_asked(row), _turns(row.get("history") or ())) for row in _rows(folder, name)]
 
 
+def told_day(asked: Asked) -> dict[str, date]:
+    """Return the argument that tells the bot when a question was asked, if the set says so."""
+    return {"today": asked.day} if asked.day else {}
+
+
 def _asked(row: dict[str, Any]) -> Asked:
     return Asked(
         id=row["id"],
@@ -63,6 +70,7 @@ def _asked(row: dict[str, Any]) -> Asked:
         answers=tuple(row.get("answers") or ()),
         evidence=tuple((each["article_id"], each["quote"]) for each in row.get("evidence") or ()),
         unanswerable=bool(row.get("unanswerable")),
+        day=date.fromisoformat(row["date"]) if row.get("date") else None,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from benchmarks.data import Asked
 from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import mean, mean_interval
+from qa_bot.evaluation.statistics import Scores, mean, mean_interval
 from qa_bot.model import Article, Slice, Span
 from qa_bot.text.sentences import split_sentences
 
@@ -31,13 +32,13 @@ class Gold:
         return cls(tuple(found))
 
 
-def passage_row(asked: Asked, ranked: Sequence[Slice], gold: Gold) -> Row:
+def passage_row(ranked: Sequence[Slice], gold: Gold) -> Row:
     """Return hit@1 and hit@5: does one of the first passages overlap the gold place."""
     hits = [any(_overlap(each, place) for place in gold.places) for each in ranked[:5]]
     return {"passage hit@1": float(any(hits[:1])), "passage hit@5": float(any(hits))}
 
 
-def article_row(asked: Asked, ranked: Sequence[Slice], gold: Gold) -> Row:
+def article_row(asked: Asked, ranked: Sequence[Slice]) -> Row:
     """Return whether a gold article is the first, and among the first five different articles."""
     wanted = {article_id for article_id, _ in asked.evidence}
     order = list(dict.fromkeys(each.article.id for each in ranked))[:5]
@@ -49,6 +50,34 @@ def answer_row(asked: Asked, quoted: Sequence[Slice]) -> Row:
     wanted = {article_id for article_id, _ in asked.evidence}
     holds = [each.article.id in wanted and bool(answer_contained(asked.answers, [each.text])) for each in quoted[:3]]
     return {"answer in first quotation": float(any(holds[:1])), "answer in first three": float(any(holds))}
+
+
+def sentence_row(quoted: Sequence[Slice], gold: Gold) -> Row:
+    """Return precision, recall and F1 of the quoted sentences, those of which at least half is quoted, against gold.
+
+    Sentence-level overlap with gold evidence, as in HotpotQA's supporting facts: Yang et al. (2018).
+    """
+    wanted = {each for place in gold.places for each in _whole_sentences(place)}
+    cited = {each for piece in quoted for each in _whole_sentences(piece)}
+    scores = Scores.from_counts(both=len(cited & wanted), predicted=len(cited), gold=len(wanted))
+    return {
+        "sentence precision": scores.precision or 0.0,
+        "sentence recall": scores.recall or 0.0,
+        "sentence F1": scores.f1 or 0.0,
+    }
+
+
+def _whole_sentences(piece: Slice) -> set[tuple[str, Span]]:
+    return {
+        (piece.article.id, sentence)
+        for sentence in _sentences(piece.article.text)
+        if 2 * (min(sentence.end, piece.span.end) - max(sentence.start, piece.span.start)) >= len(sentence)
+    }
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(split_sentences(text))
 
 
 def sentences_of(passages: Sequence[Slice], most: int = 3) -> list[Slice]:
@@ -66,7 +95,7 @@ def sentences_of(passages: Sequence[Slice], most: int = 3) -> list[Slice]:
 def line(name: str, values: Sequence[float]) -> str:
     """Return a figure with its 95 % interval and sample size, for the table."""
     low, high = mean_interval(values) or (0.0, 0.0)
-    return f"  {name:<34} {mean(values) or 0:.3f}  [{low:.3f}, {high:.3f}]  n={len(values)}"
+    return f"{name:<38} {mean(values) or 0:.3f}  [{low:.3f}, {high:.3f}]  n={len(values)}"
 
 
 def _overlap(a: Slice, b: Slice) -> bool:

@@ -1,197 +1,267 @@
-"""Fit the weights of evidence and of confidence, and say how well they do on articles that they have not seen.
+"""Fit the weights of evidence and of confidence on training questions, and say how they do on unseen ones.
 
-python -m benchmarks.fit DATA --work DIR
+python -m benchmarks.fit TRAIN --work DIR
 
-Evidence: a conditional logit over the sentences of each answerable question. Confidence: a logistic regression on
-`features`, whether the quotations hold the answer. Two halves by article; the weights printed for use are those of
-both halves together.
+TRAIN is the folder of `benchmarks.match`; the questions are of the blocks of contexts that the matcher was not trained
+on, and of a set that it never saw. Evidence: a conditional logit over the sentences of each answerable question.
+Confidence: a logistic regression on `features`, whether the quotations hold the answer. Both are fitted on each half
+of the articles and judged on the other; the weights to use are those of both halves together.
 """
 
 from __future__ import annotations
 
 import argparse
+import pickle
+import random
+import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
-from benchmarks.data import Asked, articles, questions
-from qa_bot import QABot
-from qa_bot.answer.abstain import ON_SUBJECT, Features, features
+from benchmarks.match import BLOCK, SEED, is_held_back, rows
+from qa_bot import Article, QABot
+from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, Features, features
 from qa_bot.answer.extractive import Extractive
 from qa_bot.evaluation.abstention import auroc, calibration_error
 from qa_bot.evaluation.quotation import answer_contained
 from qa_bot.evaluation.statistics import mean
 from qa_bot.model import Filters, Slice
-from qa_bot.retrieve import Query, Ranked, find_evidence
-from qa_bot.retrieve.evidence import WEIGHTS
+from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence
+from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS
 
-SETS = (("squad2", "squad2", 1), ("qed", "qed", 1), ("clapnq", "clapnq", 1), ("qed", "squad2", 6), ("squad2", "qed", 2))
-"""Library, question set, every how many questions; a set asked of another's articles has no answers there."""
+Group = Literal["answerable", "misleading", "absent"]
 
-LONG_ANSWERS = frozenset({"qed", "clapnq"})
-MOST = 40
-ANSWERABLE = 0.75
+MOST = 60
+"""Sentences of a question that are fitted on."""
+
+ASKED: Mapping[Group, int] = {"answerable": 900, "misleading": 700, "absent": 500}
+SHARES: Mapping[Group, float] = {"answerable": 0.6, "misleading": 0.25, "absent": 0.15}
+"""How many questions of each group are asked, and which share of all questions it stands for."""
+
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
+_OPENINGS = """
+In It This These He She They A An On At For As By From With After Although While However During Many Some Other Since
+When There His Her Its Their But And If All Most One The
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with what retrieval found for it in some library."""
+    """A training question with what was found for it: the best sentences with and without a reader."""
 
-    name: str
-    asked: Asked
+    question: str
+    answers: tuple[str, ...]
+    article_id: str
+    group: Group
     query: Query
-    ranked: Sequence[Ranked]
-    half: int
+    ranked: tuple[Ranked, ...]
+    unread: tuple[Evidence, ...]
+    read: tuple[Evidence, ...]
+
+    @property
+    def half(self) -> int:
+        """Return the half of the articles that the question belongs to."""
+        return zlib.crc32(self.article_id.encode()) % 2
 
     def right(self, piece: Slice) -> bool:
-        """Say whether the piece holds the answer: the gold sentence, or the short answer in the gold article."""
-        wanted = [quote for article_id, quote in self.asked.evidence if article_id == piece.article.id]
-        if self.name in LONG_ANSWERS:
-            text = " ".join(piece.text.split())
-            return any(quote in text or text in quote for quote in (" ".join(each.split()) for each in wanted))
-        return bool(wanted) and bool(answer_contained(self.asked.answers, [piece.text]))
+        """Say whether the piece holds the answer."""
+        return (
+            self.group == "answerable"
+            and piece.article.id == self.article_id
+            and bool(answer_contained(self.answers, [piece.text]))
+        )
 
 
 def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--work", type=Path, required=True, help="folder that keeps the libraries between runs")
+    parser.add_argument("train", type=Path)
+    parser.add_argument("--work", type=Path, required=True, help="folder that keeps library and cases between runs")
     arguments = parser.parse_args()
-    cases = [case for each in SETS for case in collect(arguments.data, arguments.work, *each)]
-    halves = [[case for case in cases if case.half == half] for half in (0, 1)]
-    learned = [fit_evidence(half) for half in halves]
-    print("evidence: gold in the first sentence, in the first three; weights of the other half, and those in use")
-    for name in dict.fromkeys(case.name for case in cases if not case.asked.unanswerable):
-        unseen = [first_three(case, learned[1 - case.half]) for case in cases if counts(case, name)]
-        used = [first_three(case, WEIGHTS) for case in cases if counts(case, name)]
-        print(f"  {name:<12} {_means(unseen)}   {_means(used)}   n={len(unseen)}")
-    print("  to use:", {name: round(value, 2) for name, value in fit_evidence(cases).items()})
-    fit_confidence(cases)
+    cases = collect(arguments.train, arguments.work)
+    for what, weights, read in (("without a reader", WEIGHTS, False), ("with the matcher", READ_WEIGHTS, True)):
+        fitted = fit_evidence(cases, weights, read=read)
+        fit_confidence([reweighed(case, fitted, read=read) for case in cases], what)
 
 
-def counts(case: Case, name: str) -> bool:
-    """Say whether a case is one of the set's own answerable questions."""
-    return case.name == name and not case.asked.unanswerable
+def collect(train: Path, work: Path) -> list[Case]:
+    """Return the cases, from the file in `work` if it is there."""
+    file = work / "cases.pickle"
+    if not file.exists():
+        articles, questions = subjects(train)
+        with QABot.open(work / "train") as bot:
+            print(bot.add(*articles), flush=True)
+            cases = [ask(bot, *each) for group in ASKED for each in sample(questions, group)]
+        file.write_bytes(pickle.dumps(cases))
+    return pickle.loads(file.read_bytes())
 
 
-def collect(data: Path, work: Path, library: str, *rest: str | int) -> list[Case]:
-    """Ask the questions of a set in the library of a set."""
-    name, step = str(rest[0]), int(rest[1])
-    with QABot.open(work / library) as bot:
-        print(f"{library}: {bot.add(*articles(data / library))}")
-        found = []
-        for asked in questions(data / name)[::step]:
-            query = bot._query(asked.question)
-            own = asked.evidence[0][0] if asked.evidence and library == name else asked.id
-            half = zlib.crc32(own.encode()) % 2
-            label = name if library == name else f"{name} in {library}"
-            if label != name:
-                asked = Asked(asked.id, asked.question, (), (), unanswerable=True)
-            found.append(Case(label, asked, query, bot._retrieve(query, Filters()), half))
-        return found
+def subjects(train: Path) -> tuple[list[Article], list[tuple[str, dict[str, Any], Group]]]:
+    """Return every second article, of 24 consecutive paragraphs, and (article id, question, group) of all."""
+    answerable = {row["context"]: row["questions"] for row in rows(train, "squad2_answerable_aligned")}
+    misleading = rows(train, "squad2_unanswerable_aligned")
+    articles, questions = [], []
+    for start in range(0, len(misleading), BLOCK):
+        block, group = start // BLOCK, misleading[start : start + BLOCK]
+        present, texts = block % 2 == 0, [row["context"] for row in group]
+        if present:
+            articles.append(Article(f"tr_{block}", _title(texts), "\n\n".join(texts)))
+        if present and not is_held_back(block):
+            continue
+        for row in group:
+            questions += [(f"tr_{block}", each, "misleading" if present else "absent") for each in row["questions"]]
+            known = answerable.get(row["context"], [])
+            questions += [(f"tr_{block}", each, "answerable" if present else "absent") for each in known]
+    for name, label in (("squadshifts_new_wiki", "wiki"), ("tydiqa_goldp_en", "tydi")):
+        for at, row in enumerate(rows(train, name)):
+            if at % 2 == 0:
+                articles.append(Article(f"{label}_{at}", "", row["context"].strip()))
+            if label == "tydi":
+                found: Group = "answerable" if at % 2 == 0 else "absent"
+                questions += [(f"{label}_{at}", each, found) for each in row["questions"]]
+    return articles, questions
 
 
-def fit_evidence(cases: Sequence[Case], penalty: float = 1e-3) -> dict[str, float]:
-    """Return the weights that make the gold sentences likeliest among the best 40 of their question."""
-    rows = []
+def sample(questions: Sequence[tuple[str, dict[str, Any], Group]], group: Group) -> list[tuple[Any, ...]]:
+    """Return the questions of a group that are asked, those about one article together."""
+    of_group = [each for each in questions if each[2] == group]
+    chosen = random.Random(SEED).sample(of_group, min(ASKED[group], len(of_group)))
+    return sorted(chosen, key=lambda each: each[0])
+
+
+def ask(bot: QABot, article_id: str, row: dict[str, Any], group: Group) -> Case:
+    """Return what the bot finds for a question, which is lower-cased: case would tell the sets apart."""
+    query = bot._answering.query(row["question"].lower(), None)
+    ranked = bot._answering.search(query, Filters())
+    unread, read = find_evidence(query, ranked), find_evidence(query, ranked, bot._answering.reader)
+    light = tuple(replace(each, stored=None) for each in ranked)
+    answers = tuple(row["answers"]) if group == "answerable" else ()
+    return Case(query.text, answers, article_id, group, query, light, tuple(unread[:MOST]), tuple(read[:MOST]))
+
+
+def fit_evidence(cases: Sequence[Case], start: Mapping[str, float], *, read: bool) -> dict[str, float]:
+    """Print how well weights do on unseen articles, and return those fitted on all, which are to be used."""
+    for half in (0, 1):
+        fitted = _logit([case for case in cases if case.half != half], start, read=read)
+        unseen = [case for case in cases if case.half == half and case.group == "answerable"]
+        hits = [[case.right(each.sentence) for each in reweighed(case, fitted, read=read)[1][:3]] for case in unseen]
+        first, three = mean([float(any(each[:1])) for each in hits]), mean([float(any(each)) for each in hits])
+        print(f"evidence, unseen half {half}: first {first:.3f}, first three {three:.3f}, n={len(unseen)}")
+    fitted = _logit(cases, start, read=read)
+    print("  to use:", {name: round(value, 2) for name, value in fitted.items()})
+    return fitted
+
+
+def reweighed(case: Case, weights: Mapping[str, float], *, read: bool) -> tuple[Case, list[Evidence]]:
+    """Return the evidence of a case in the order that the weights give it."""
+    found = [each for each in (case.read if read else case.unread) if ("read" in each.parts) == read]
+    again = [replace(each, score=sum(weights[name] * each.parts[name] for name in weights)) for each in found]
+    return case, sorted(again, key=lambda each: -each.score)
+
+
+def _logit(cases: Sequence[Case], start: Mapping[str, float], *, read: bool, penalty: float = 1e-3) -> dict[str, float]:
+    """Return the weights that make the sentences with the answer likeliest among those of their question."""
+    names = [name for name in start if name not in ("fragment", "recent")]  # a matter of news, of which there is none
+    chosen = []
     for case in cases:
-        evidence = find_evidence(case.query, case.ranked)[:MOST]
+        _, evidence = reweighed(case, start, read=read)
         gold = torch.tensor([case.right(each.sentence) for each in evidence])
         if gold.any():
-            rows.append((torch.tensor([[each.parts[name] for name in WEIGHTS] for each in evidence]), gold))
-    spread = torch.cat([parts for parts, _ in rows]).std(0) + 1e-6
-    weights = torch.zeros(len(WEIGHTS), requires_grad=True)
+            chosen.append((torch.tensor([[each.parts[name] for name in names] for each in evidence]), gold))
+    spread = torch.cat([parts for parts, _ in chosen]).std(0) + 1e-6
+    weights = torch.zeros(len(names), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=100)
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        chosen = [torch.log_softmax(parts / spread @ weights, 0)[gold].logsumexp(0) for parts, gold in rows]
-        value = -torch.stack(chosen).mean() + penalty * (weights**2).sum()
+        odds = [torch.log_softmax(parts / spread @ weights, 0)[gold].logsumexp(0) for parts, gold in chosen]
+        value = -torch.stack(odds).mean() + penalty * (weights**2).sum()
         value.backward()
         return value
 
     optimiser.step(loss)
-    return dict(zip(WEIGHTS, (weights / spread).tolist(), strict=True))
+    return {**start, **dict(zip(names, (weights / spread).tolist(), strict=True))}
 
 
-def first_three(case: Case, weights: Mapping[str, float]) -> tuple[bool, bool]:
-    """Return whether gold is the first sentence, and among the first three."""
-    hits = [case.right(each.sentence) for each in find_evidence(case.query, case.ranked, weights)[:3]]
-    return any(hits[:1]), any(hits)
-
-
-def fit_confidence(cases: Sequence[Case]) -> None:
-    """Print how well confidence does on unseen articles, by set, and the coefficients to use."""
-    rows = [confidence_row(case) for case in cases]
-    names = list(rows[0][0])
-    inputs = np.array([[values[name] for name in names] for values, _ in rows])
-    held = np.array([holds for _, holds in rows])
-    halves = np.array([case.half for case in cases])
-    labels = np.array([case.name for case in cases])
-    answerable = np.array([not case.asked.unanswerable for case in cases])
-    foreign = np.array([" in " in label for label in labels])
-    shares = _shares(answerable, foreign)
+def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> None:
+    """Print how well confidence does on unseen articles, and the coefficients to use."""
+    cases = [case for case, _ in found]
+    values, held = [], []
+    for case, evidence in found:
+        citations = Extractive(3).answer(case.question, evidence).citations
+        values.append(features(case.query, case.ranked, evidence, citations))
+        held.append(any(case.right(each) for each in citations))
+    names = list(READ[1] if "read" in values[0] else UNREAD[1])
+    inputs, right = _table(values, names), np.array(held)
+    halves, groups = np.array([case.half for case in cases]), np.array([case.group for case in cases])
+    shares = _shares(groups)
     sure = np.zeros(len(cases))
     for half in (0, 1):
         seen, unseen = halves != half, halves == half
-        sure[unseen] = _fit(inputs[seen], held[seen], shares[seen]).predict_proba(inputs[unseen])[:, 1]
-    print("confidence on unseen articles")
-    drawn = np.random.default_rng(0).choice(len(cases), size=len(cases), p=shares / shares.sum())
-    print(f"  calibration error {calibration_error(sure[drawn].tolist(), held[drawn].tolist()):.3f}  n={len(cases)}")
-    for label, chosen in {
-        "squad2, made to mislead": labels == "squad2",
-        "clapnq": labels == "clapnq",
-        "squad2, other subjects": answerable & (labels == "squad2") | (labels == "squad2 in qed"),
-        "qed, other subjects": (labels == "qed") | (labels == "qed in squad2"),
-    }.items():
-        separation = auroc(sure[chosen].tolist(), answerable[chosen].tolist())
-        print(f"  AUROC {label:<26} {separation:.3f}  n={int(chosen.sum())}")
-    for threshold in (0.3, 0.4, 0.5, 0.6):
-        refused = [float((sure[kind] < threshold).mean()) for kind in (answerable, foreign, ~answerable & ~foreign)]
-        shown = ", ".join(f"{share:.2f}" for share in refused)
-        print(f"  refused below {threshold}: answerable, other subjects, rest: {shown}")
-    _print_model("confidence", names, _fit(inputs, held, shares))
-    subject = [names.index(name) for name in ON_SUBJECT[1]]
-    empty = ~answerable
-    even = np.where(foreign, 1 / foreign.sum(), 1 / (empty & ~foreign).sum()) * 1000
-    _print_model("on the subject", list(ON_SUBJECT[1]), _fit(inputs[empty][:, subject], ~foreign[empty], even[empty]))
+        sure[unseen] = _predict(_fit(inputs[seen], right[seen], shares[seen]), inputs[unseen])
+    print(f"confidence {what}, unseen: calibration error {_weighed_error(sure, right, shares):.3f}")
+    for group in ("misleading", "absent"):
+        chosen = (groups == "answerable") | (groups == group)
+        separation = auroc(sure[chosen].tolist(), (groups[chosen] == "answerable").tolist())
+        print(f"  AUROC answerable against {group} {separation:.3f}  n={int(chosen.sum())}")
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        refused = ", ".join(f"{group} {(sure[groups == group] < threshold).mean():.2f}" for group in ASKED)
+        print(f"  refused below {threshold}: {refused}")
+    print(f"  to use for confidence {what}: {_model(names, _fit(inputs, right, shares))}")
+    subject, empty = list(ON_SUBJECT[1]), groups != "answerable"
+    on_subject = _fit(_table(values, subject)[empty], groups[empty] == "misleading", _shares(groups)[empty])
+    print(f"  to use for on the subject: {_model(subject, on_subject)}")
 
 
-def confidence_row(case: Case) -> tuple[Features, bool]:
-    """Return the features of the answer to a question and whether its quotations hold a gold answer."""
-    evidence = find_evidence(case.query, case.ranked)
-    citations = Extractive(3).answer(case.asked.question, evidence).citations
-    right = not case.asked.unanswerable and any(case.right(each) for each in citations)
-    return features(case.query, case.ranked, evidence, citations), right
+def _title(texts: Sequence[str]) -> str:
+    """Return the name that most paragraphs hold, for want of the article's title."""
+    counts = Counter(name for text in texts for name in set(_NAME.findall(text)) if name not in _OPENINGS.split())
+    return counts.most_common(1)[0][0] if counts else ""
 
 
-def _shares(answerable: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weigh the cases as if three of four questions had an answer, and half of the rest were on other subjects."""
-    groups = ((answerable, ANSWERABLE), (foreign, (1 - ANSWERABLE) / 2), (~answerable & ~foreign, (1 - ANSWERABLE) / 2))
-    weights = np.zeros(len(answerable))
-    for members, share in groups:
-        weights[members] = share * len(answerable) / members.sum()
-    return weights
+def _table(values: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:
+    return np.array([[each[name] for name in names] for each in values])
 
 
-def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_], shares: NDArray[np.float64]) -> LogisticRegression:
-    return LogisticRegression(C=10.0, max_iter=2000).fit(inputs, held, sample_weight=shares)
+def _shares(groups: NDArray[np.str_]) -> NDArray[np.float64]:
+    """Weigh the cases so that each group counts with its share."""
+    return np.array([SHARES[each] * len(groups) / (groups == each).sum() for each in groups])
 
 
-def _print_model(what: str, names: Sequence[str], model: LogisticRegression) -> None:
-    coefficients = dict(zip(names, model.coef_[0].round(2).tolist(), strict=True))
-    print(f"  to use for {what}: {round(float(model.intercept_[0]), 2)}, {coefficients}")
+Fitted = tuple[StandardScaler, LogisticRegression]
 
 
-def _means(hits: Sequence[tuple[bool, bool]]) -> str:
-    return ", ".join(f"{mean([float(each[at]) for each in hits]):.3f}" for at in (0, 1))
+def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_], shares: NDArray[np.float64]) -> Fitted:
+    scaler = StandardScaler().fit(inputs)
+    return scaler, LogisticRegression(max_iter=2000).fit(scaler.transform(inputs), held, sample_weight=shares)
+
+
+def _predict(fitted: Fitted, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    scaler, model = fitted
+    return np.asarray(model.predict_proba(scaler.transform(inputs))[:, 1])
+
+
+def _model(names: Sequence[str], fitted: Fitted) -> tuple[float, dict[str, float]]:
+    """Return intercept and coefficients for the features as they are."""
+    scaler, model = fitted
+    coefficients = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - coefficients @ scaler.mean_)
+    return round(intercept, 2), dict(zip(names, coefficients.round(2).tolist(), strict=True))
+
+
+def _weighed_error(sure: NDArray[np.float64], right: NDArray[np.bool_], shares: NDArray[np.float64]) -> float:
+    """Return the calibration error on a resample in which each group has its share."""
+    drawn = np.random.default_rng(SEED).choice(len(sure), 20_000, p=shares / shares.sum())
+    return calibration_error(sure[drawn], right[drawn]) or 0.0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Retrieval, quotation and refusal on public data, beside two baselines.
+"""Retrieval, quotation, refusal and direct answers on public data, beside two baselines.
 
-python -m benchmarks.quality DATA --work DIR
+python -m benchmarks.quality DATA --work DIR [--sets squad2 ...] [--most-articles N]
+
+The figures are printed; DIR/report.html has them too, with risk-coverage curves.
 """
 
 from __future__ import annotations
@@ -8,20 +10,35 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from benchmarks.baselines import Keywords, PlainVectors
-from benchmarks.data import Asked, articles, questions
-from benchmarks.figures import Gold, Row, answer_row, article_row, line, passage_row, sentences_of
+from benchmarks.data import Asked, articles, questions, told_day
+from benchmarks.direct import report as report_direct
+from benchmarks.direct import shown
+from benchmarks.figures import (
+    Gold,
+    Row,
+    answer_row,
+    article_row,
+    line,
+    passage_row,
+    sentence_row,
+    sentences_of,
+)
+from benchmarks.report import Report
 from qa_bot import QABot, Settings
 from qa_bot.evaluation.abstention import auroc, calibration_error
 from qa_bot.evaluation.quotation import answer_contained
 from qa_bot.evaluation.statistics import percentile
-from qa_bot.model import Answer, Citation, Slice
+from qa_bot.model import Answer, Article, Citation, Slice
 
-SETS = {"squad2": passage_row, "realtimeqa": article_row}
+Rows = Callable[[Asked, Sequence[Slice], Sequence[Slice], Gold], Row]
+
 UNANSWERABLE = {"realtimeqa": "unanswerable.jsonl"}
+LONG_ANSWERS = frozenset({"qed", "clapnq"})
 DEEP = 20
 
 
@@ -34,55 +51,119 @@ class Searcher(Protocol):
         """Return the k best, best first."""
 
 
+def squad_rows(asked: Asked, ranked: Sequence[Slice], quoted: Sequence[Slice], gold: Gold) -> Row:
+    """Return where the gold paragraph is, and whether the answer is quoted."""
+    return {**passage_row(ranked, gold), **answer_row(asked, quoted)}
+
+
+def news_rows(asked: Asked, ranked: Sequence[Slice], quoted: Sequence[Slice], gold: Gold) -> Row:
+    """Return where a gold article is, and whether the answer is quoted."""
+    return {**article_row(asked, ranked), **answer_row(asked, quoted)}
+
+
+def sentence_rows(asked: Asked, ranked: Sequence[Slice], quoted: Sequence[Slice], gold: Gold) -> Row:
+    """Return where the gold paragraph is, and which gold sentences are quoted."""
+    return {**passage_row(ranked, gold), **sentence_row(quoted, gold)}
+
+
+SETS: dict[str, Rows] = {
+    "squad2": squad_rows,
+    "realtimeqa": news_rows,
+    "qed": sentence_rows,
+    "clapnq": sentence_rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question, its answer, and whether the quotations hold a gold answer or gold sentence."""
+
+    asked: Asked
+    answer: Answer
+    right: bool
+
+
 def main() -> None:
-    """Measure the sets that are asked for and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure the sets that are asked for, print the figures and write the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with a folder for each set")
     parser.add_argument("--work", type=Path, required=True, help="folder that keeps the libraries between runs")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
-    parser.add_argument(
-        "--no-vectors", action="store_true", help="leave out plain vectors, which embed everything again"
-    )
+    parser.add_argument("--most-articles", type=int, help="of each set only so many: the gold ones, then the first")
+    parser.add_argument("--most-questions", type=int, help="of each set only so many, evenly spread")
+    parser.add_argument("--no-vectors", action="store_true", help="leave out plain vectors, which embed all again")
     arguments = parser.parse_args()
+    report = Report(arguments.work / "report.html")
     for name in arguments.sets:
-        measure(arguments.data / name, arguments.work, plain_vectors=not arguments.no_vectors)
+        measure(
+            arguments.data / name,
+            arguments.work,
+            report,
+            plain_vectors=not arguments.no_vectors,
+            most=arguments.most_articles,
+            asked=arguments.most_questions,
+        )
+        report.write()
 
 
-def measure(folder: Path, work: Path, *, plain_vectors: bool) -> None:
-    """Print the figures of one set."""
-    settings = Settings.load(threshold=0)
-    with QABot.open(work / folder.name, settings=settings) as bot:
-        print(f"{folder.name}: {bot.add(*articles(folder))}")
-        asked = questions(folder)
-        answerable = [each for each in asked if not each.unanswerable]
-        others = [each for each in asked if each.unanswerable]
-        if folder.name in UNANSWERABLE:
-            others += questions(folder, UNANSWERABLE[folder.name])
-        texts = {article.id: article for article in bot.articles()}
-        golds = [Gold.of(each, texts) for each in answerable]
-        row = SETS[folder.name]
+def measure(
+    folder: Path, work: Path, report: Report, *, plain_vectors: bool, most: int | None, asked: int | None
+) -> None:
+    """Print and report the figures of one set."""
+    every = [*questions(folder), *(questions(folder, UNANSWERABLE[folder.name]) if folder.name in UNANSWERABLE else ())]
+    chosen = every[:: max(1, len(every) // asked)] if asked else every
+    answerable = [each for each in chosen if not each.unanswerable]
+    texts = {article.id: article for article in limited(folder, every, most)}
+    library = folder.name if most is None else f"{folder.name}-{most}"
+    golds = {each.id: Gold.of(each, texts) for each in answerable}
+    rows = SETS[folder.name]
+    with QABot.open(work / library, settings=Settings.load(threshold=0)) as bot:
+        report.section(f"{folder.name}: {len(texts)} articles; {bot.add(*texts.values())}")
         searchers: list[Searcher] = [Keywords(bot._library)]
         if plain_vectors:
-            searchers.insert(0, PlainVectors(work / f"{folder.name}-plain", texts.values()))
+            searchers.insert(0, PlainVectors(work / f"{library}-plain", texts.values()))
         for searcher in searchers:
-            print(searcher.name)
-            print_rows([baseline_row(searcher, *each, row) for each in zip(answerable, golds, strict=True)])
-        print("QA Bot")
-        answers = [bot.ask(each.question) for each in answerable]
-        rows = zip(answerable, golds, answers, strict=True)
-        print_rows([{**row(each, found(bot, each), gold), **answer_row(each, best_first(a))} for each, gold, a in rows])
-        print_refusal(answerable, answers, [bot.ask(each.question) for each in others])
+            found = [(each, searcher.search(each.question, DEEP)) for each in answerable]
+            report.table(searcher.name, lines([rows(a, s, sentences_of(s), golds[a.id]) for a, s in found]))
+        answers = [answered(bot, each, folder.name, golds.get(each.id)) for each in chosen]
+        counted = [
+            rows(a.asked, found_by(bot, a.asked), best_first(a.answer), golds[a.asked.id])
+            for a in answers
+            if not a.asked.unanswerable
+        ]
+        report.table("QA Bot", [*lines(counted), *refusal_lines(answers)])
+        if any(each.day for each in answerable):
+            told = [article_row(each, found_by(bot, each, told=True)) for each in answerable]
+            report.table("QA Bot, told the day of the question", lines(told))
+    report.curve([(each.answer.confidence, each.right) for each in answers])
+    if folder.name == "squad2":
+        for threshold in (0.0, Settings.load().threshold):
+            seen = [shown(each.asked, each.answer, threshold) for each in answers]
+            report.table(f"direct answers of QA Bot, threshold {threshold}", report_direct(seen))
 
 
-def baseline_row(searcher: Searcher, asked: Asked, gold: Gold, row: Callable[..., Row]) -> Row:
-    """Return the numbers of one question for a baseline, which quotes its passages' sentences in plain order."""
-    ranked = searcher.search(asked.question, DEEP)
-    return {**row(asked, ranked, gold), **answer_row(asked, sentences_of(ranked))}
+def limited(folder: Path, asked: Sequence[Asked], most: int | None) -> list[Article]:
+    """Return all articles of a set, or `most` of them: those with gold evidence, then the first of the file."""
+    every = list(articles(folder))
+    gold = {article_id for each in asked for article_id, _ in each.evidence}
+    first = [each for each in every if each.id in gold]
+    return every if most is None else [*first, *(each for each in every if each.id not in gold)][:most]
 
 
-def found(bot: QABot, asked: Asked) -> list[Slice]:
+def answered(bot: QABot, asked: Asked, name: str, gold: Gold | None) -> Answered:
+    """Ask a question, on the day that the set gives for it."""
+    answer = bot.ask(asked.question, **told_day(asked))
+    if gold is None:
+        return Answered(asked, answer, right=False)
+    if name in LONG_ANSWERS:
+        return Answered(asked, answer, right=sentence_row(answer.citations, gold)["sentence recall"] > 0)
+    return Answered(asked, answer, right=bool(answer_contained(asked.answers, [c.quote for c in answer.citations])))
+
+
+def found_by(bot: QABot, asked: Asked, *, told: bool = False) -> list[Slice]:
     """Return the passages that the bot ranks best."""
-    return [hit.passage for hit in bot.search(asked.question, k=DEEP)]
+    day = told_day(asked) if told else {}
+    return [hit.passage for hit in bot.search(asked.question, k=DEEP, **day)]
 
 
 def best_first(answer: Answer) -> Sequence[Slice]:
@@ -91,33 +172,31 @@ def best_first(answer: Answer) -> Sequence[Slice]:
     return sorted(cited, key=lambda citation: -citation.score)
 
 
-def print_rows(rows: Sequence[Row]) -> None:
-    """Print a line for each figure."""
-    for name in rows[0]:
-        print(line(name, [row[name] for row in rows]))
+def lines(rows: Sequence[Row]) -> list[str]:
+    """Return a line for each figure."""
+    return [line(name, [row[name] for row in rows]) for name in rows[0]]
 
 
-def print_refusal(asked: Sequence[Asked], answers: Sequence[Answer], unanswerable: Sequence[Answer]) -> None:
-    """Print how well confidence tells right answers, how long quotations are, and how long a question takes."""
-    for text in _refusal_lines(asked, answers, unanswerable):
-        print(f"  {text}")
-
-
-def _refusal_lines(asked: Sequence[Asked], answers: Sequence[Answer], others: Sequence[Answer]) -> Iterator[str]:
-    sure = [answer.confidence for answer in (*answers, *others)]
-    is_answerable = [True] * len(answers) + [False] * len(others)
-    right = [
-        bool(answer_contained(each.answers, [citation.quote for citation in answer.citations]))
-        for each, answer in zip(asked, answers, strict=True)
-    ]
-    yield f"AUROC answerable against not         {auroc(sure, is_answerable):.3f}  n={len(answers)}+{len(others)}"
-    yield f"calibration error                    {calibration_error(sure, right + [False] * len(others)):.3f}"
-    words = [sum(len(citation.quote.split()) for citation in answer.citations) for answer in answers]
-    counts = [len(answer.citations) for answer in answers]
-    length = f"{statistics.median(words):.0f} in {statistics.mean(counts):.1f} quotations"
-    yield f"words quoted, median                 {length}"
-    times = [sum(answer.timings.values()) for answer in answers]
-    yield f"milliseconds a question, p50 and p95 {percentile(times, 50):.0f}, {percentile(times, 95):.0f}"
+def refusal_lines(answers: Sequence[Answered]) -> Iterator[str]:
+    """Yield how well confidence tells right answers, how long quotations are, and how long a question takes."""
+    sure, right = [each.answer.confidence for each in answers], [each.right for each in answers]
+    answerable = [not each.asked.unanswerable for each in answers]
+    others = len(answers) - sum(answerable)
+    if others:
+        yield f"AUROC answerable against not           {auroc(sure, answerable):.3f}  n={sum(answerable)}+{others}"
+    yield f"AUROC right against not                {auroc(sure, right):.3f}  n={sum(right)}+{len(right) - sum(right)}"
+    yield f"calibration error                      {calibration_error(sure, right):.3f}  n={len(answers)}"
+    threshold = Settings.load().threshold
+    for name, wanted in (("answerable", True), ("unanswerable", False)):
+        below = [float(s < threshold) for s, a in zip(sure, answerable, strict=True) if a == wanted]
+        if below:
+            yield line(f"refused at {threshold}, of the {name}", below)
+    cited = [each.answer.citations for each in answers if each.answer.citations]
+    words = [sum(len(citation.quote.split()) for citation in each) for each in cited]
+    counts = f"{statistics.median(words):.0f} in {statistics.mean(map(len, cited)):.1f} quotations"
+    yield f"words quoted, median                   {counts}"
+    times = [sum(each.answer.timings.values()) for each in answers]
+    yield f"milliseconds a question, p50 and p95   {percentile(times, 50):.0f}, {percentile(times, 95):.0f}"
 
 
 if __name__ == "__main__":

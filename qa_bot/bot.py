@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,21 +12,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from qa_bot.answer.abstain import confidence, features, reason
-from qa_bot.answer.direct import direct_answer
-from qa_bot.answer.extractive import Extractive, nearest
+from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
+from qa_bot.answering import Answering
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
-from qa_bot.model import Answer, Article, Filters, Hit, Passage, Progress, Turn
+from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
-from qa_bot.retrieve import Evidence, Query, Ranked, Reader, find_evidence, load_matcher, search
-from qa_bot.retrieve.looks import looks
+from qa_bot.retrieve import load_matcher
 from qa_bot.settings import Settings
-from qa_bot.when import TimeFrame, infer_time
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -36,9 +32,6 @@ if TYPE_CHECKING:
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
 
-_READ_CLOSELY = 30
-"""Passages whose sentences are scored; measured, more change nothing."""
-
 
 class QABot:
     """Answers questions from the articles of one library; safe to call from several threads."""
@@ -46,9 +39,8 @@ class QABot:
     def __init__(self, library: Library, embedder: PassageEmbedder, *, engine: Engine, settings: Settings) -> None:
         self._library = library
         self._embedder = embedder
-        self._engine = engine
-        self._reader: Reader | None = load_matcher(embedder)
         self.settings = settings
+        self._answering = Answering(library, embedder, load_matcher(embedder), engine, settings.threshold)
 
     @classmethod
     def open(
@@ -182,12 +174,15 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        today: date | str | None = None,
     ) -> list[Hit]:
-        """Return the k best passages for a standalone question, best first: those with the best sentences."""
+        """Return the k best passages for a standalone question, best first: those with the best sentences.
+
+        The filters are those of `ask`; no time is inferred. News is a little ahead as long as it is new `today`.
+        """
         filters = to_filters(after, before, source, known=self.sources())
-        query = self._query(question)
-        ranked = self._retrieve(query, filters)
-        return _hits(ranked, find_evidence(query, ranked, self._reader))[:k]
+        query = self._answering.query(checked(question), to_day(today) or date.today())
+        return self._answering.hits(query, filters)[:k]
 
     def ask(
         self,
@@ -212,109 +207,21 @@ class QABot:
         """
         filters = to_filters(after, before, source, known=self.sources())
         day = to_day(today) or date.today()
-        clock = Clock()
         question = checked(question)
         alone = (
             checked(standalone_question) if standalone_question else standalone(question, history, longest=MAX_QUESTION)
         )
-        frame = self._infer(question, alone, day) if infer_dates and not filters.dated else None
-        blank = Answer(question, alone, 0.0, engine=self._engine.name, reason="no_match", filters=filters)
-        if not self._library.truth.article_count():
-            return replace(blank, reason="empty_library")
-        query = self._query(frame.asked_of_its_articles(alone) if frame else alone)
-        answers = []
-        for passed, ranked in looks(query, self._library, k=_READ_CLOSELY, filters=filters, time=frame):
-            clock.lap("retrieve_ms")
-            answers.append(self._answer(replace(blank, filters=passed), query, ranked, clock))
-        return _narrowest(answers)
-
-    def _answer(self, blank: Answer, query: Query, ranked: Sequence[Ranked], clock: Clock) -> Answer:
-        """Answer from these passages, or refuse."""
-        alone = blank.standalone_question
-        if not ranked:
-            return self._nothing_passes(blank, clock)
-        evidence = find_evidence(query, ranked, self._reader)
-        draft = self._engine.answer(alone, evidence)
-        values = features(query, ranked, evidence, draft.citations)
-        sure = confidence(values)
-        direct = direct_answer(alone, draft.citations)
-        clock.lap("answer_ms")
-        if sure < self.settings.threshold:
-            refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
-            return replace(refusal, nearest=nearest(evidence))
-        return replace(
-            blank,
-            confidence=sure,
-            reason=None,
-            text=draft.text,
-            citations=draft.citations,
-            direct=direct,
-            timings=clock.laps,
-        )
+        return self._answering.answer(question, alone, filters=filters, today=day, infer_dates=infer_dates)
 
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
         """Return a conversation, which goes on from `turns` if there are any."""
         return Conversation(self, turns)
-
-    def _infer(self, question: str, alone: str, today: date) -> TimeFrame | None:
-        """Return the time that the question names, or else what it leans on; None if no article has a date."""
-        frame = infer_time(question, today) or infer_time(alone, today)
-        return frame if frame and self._library.truth.date_range() else None
-
-    def _nothing_passes(self, blank: Answer, clock: Clock) -> Answer:
-        """Refuse because the filters leave nothing, and say what there is instead."""
-        if not blank.filters.dated:
-            return replace(blank, reason="no_match", timings=clock.laps)
-        covered = self._library.truth.date_range(blank.filters.source)
-        return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
 
     def as_retriever(self, k: int = 4) -> BaseRetriever:
         """Return a LangChain retriever of the k best passages."""
         from qa_bot.langchain import QABotRetriever
 
         return QABotRetriever(bot=self, k=k)
-
-    def _query(self, question: str) -> Query:
-        return Query.of(checked(question), self._library, self._embedder)
-
-    def _retrieve(self, query: Query, filters: Filters) -> list[Ranked]:
-        return search(query, self._library, k=_READ_CLOSELY, filters=filters)
-
-
-class Clock:
-    """Measures the steps of an answer, in milliseconds."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        """Add the time since the last lap to what was noted under this name."""
-        now = time.perf_counter()
-        self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
-        self._last = now
-
-
-def _narrowest(answers: Sequence[Answer]) -> Answer:
-    """Return the first answer if every wider look answers too, no surer than the least sure of them; else the last.
-
-    What is left of fewer articles stands out more, which makes it no truer.
-    """
-    if not all(each.answered for each in answers):
-        return answers[-1]
-    return replace(answers[0], confidence=min(each.confidence for each in answers))
-
-
-def _hits(ranked: Sequence[Ranked], evidence: Sequence[Evidence]) -> list[Hit]:
-    """Return the passages in the order of their best sentences."""
-    parts = {each.stored.passage: each.parts for each in ranked}
-    best: dict[Passage, Evidence] = {}
-    for each in evidence:
-        best.setdefault(each.passage, each)
-    return [
-        Hit(passage, each.score, {**parts[passage], "sentence": each.parts["sentence"], "words": each.parts["words"]})
-        for passage, each in best.items()
-    ]
 
 
 def _silent(what: str, done: int, total: int | None, /) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -9,6 +10,7 @@ from itertools import islice
 from qa_bot.answer.engine import Draft
 from qa_bot.model import Citation, Span
 from qa_bot.retrieve import Evidence
+from qa_bot.text.clutter import is_clutter
 
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
@@ -17,6 +19,11 @@ _BEHIND = 6.0
 """A sentence whose score lies further below the best one, in log odds, is left out."""
 
 _MOST_SENTENCES = 4
+
+_POINTS_BACK = re.compile(
+    r"\W*(he|she|it|they|this|that|these|those|his|her|hers|its|their|theirs|him|them|both|such|the (former|latter))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,37 @@ def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Return the best distinct sentences that make at most `most` quotations, neighbours being one."""
+    """Return the best distinct sentences that make at most `most` quotations, neighbours being one.
+
+    A sentence that opens with a pronoun brings the one before it along.
+    """
     chosen: list[Evidence] = []
     for each in islice(_distinct(evidence), _MOST_SENTENCES):
         far = bool(chosen) and chosen[0].score - each.score > _BEHIND
-        if far or len(_merge(_in_reading_order([*chosen, each]))) > most:
+        more = [*chosen, _with_antecedent(each)]
+        quotations = _merge(_in_reading_order(more))
+        if far or len(quotations) > most or (chosen and _sentences(more) > _MOST_SENTENCES):
             break
-        chosen.append(each)
+        chosen = more
     return chosen
+
+
+def _with_antecedent(evidence: Evidence) -> Evidence:
+    """Return the evidence with the sentence before it in its paragraph, if it opens by pointing back there."""
+    sentences, article = evidence.passage.sentences, evidence.passage.article
+    at = sentences.index(evidence.span)
+    if not at or not _POINTS_BACK.match(evidence.sentence.text):
+        return evidence
+    before = sentences[at - 1]
+    if "\n" in article.text[before.end : evidence.span.start] or is_clutter(before.of(article.text)):
+        return evidence
+    return replace(evidence, span=Span(before.start, evidence.span.end))
+
+
+def _sentences(chosen: Sequence[Evidence]) -> int:
+    """Return how many sentences the chosen pieces hold together."""
+    within = ((each.passage, span) for each in chosen for span in each.passage.sentences if each.span.holds(span))
+    return len(set(within))
 
 
 def _distinct(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -83,7 +113,7 @@ def _merge(chosen: Sequence[Evidence]) -> list[Citation]:
         before = merged[-1] if merged else None
         if before and _adjacent(before, citation):
             best = max(before, citation, key=lambda one: one.score)
-            merged[-1] = replace(best, span=Span(before.span.start, citation.span.end))
+            merged[-1] = replace(best, span=Span(before.span.start, max(before.span.end, citation.span.end)))
         else:
             merged.append(citation)
     return merged

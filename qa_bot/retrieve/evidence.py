@@ -24,6 +24,7 @@ WEIGHTS: Mapping[str, float] = {
     "kind": 0.82,
     "asking": -5.92,
     "fragment": -2.0,
+    "recent": 2.0,
 }
 READ_WEIGHTS: Mapping[str, float] = {**WEIGHTS, "read": 1.0}
 """Without and with a reader; fitted by `python -m benchmarks.fit`, docs/benchmarks.md has the figures."""
@@ -68,10 +69,10 @@ def find_evidence(
     Parts: `passage` (its fused score), `sentence` (cosine of sentence and question), `words` (share of the question's
     words in the sentence, weighted by how telling they are), `before` and `title` (what the sentence before it and the
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
-    does not tell), `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end). Differences
-    of scores are log odds: the weights are those of a conditional logit over the sentences of a question. Clutter of
-    web pages is left out. With a reader, the sentences of the best passages are scored again, with its `read`, and come
-    before all others.
+    does not tell), `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
+    (1 if the article is of today, towards 0 with its age). Differences of scores are log odds: the weights are those
+    of a conditional logit over the sentences of a question. Clutter of web pages is left out. With a reader, the
+    sentences of the best passages are scored again, with its `read`, and come before all others.
     """
     found = [each for one in ranked for each in _sentences(query, one, weights)]
     found.sort(key=lambda each: -each.score)
@@ -121,6 +122,7 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "kind": 0.0 if kind is None else 1.0 if holds(kind, text, query.text) else -1.0,
             "asking": float(text.endswith("?")),
             "fragment": float(is_fragment(text)),
+            "recent": ranked.parts["recent"],
         }
         if not is_clutter(text):
             found.append(Evidence(passage, span, score=_sum(weights, parts), parts=parts, terms=own))

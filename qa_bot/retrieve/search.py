@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,24 +24,30 @@ _CANDIDATES = 100
 _MOST_TERMS = 64
 _PRIOR = 1000
 _WEIGHTS = {"vector": 1.0, "keywords": 0.8, "best_sentence": 1.0, "article": 0.5}
+_RECENT = 2.0
+_MONTH = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question: its text, its vector, shape (d,), and its stemmed words with how telling each is."""
+    """A question: its text, its vector, shape (d,), its stemmed words with how telling each is, and when it is asked.
+
+    `today` is None if that does not matter, as for a question that names a time of its own.
+    """
 
     text: str
     vector: Vectors
     weights: Mapping[str, float]
+    today: date | None = None
 
     @classmethod
-    def of(cls, question: str, library: Library, embedder: PassageEmbedder) -> Query:
+    def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
         """Embed the question and look up how telling its words are."""
         terms = content_terms(question)[:_MOST_TERMS]
         total = library.truth.passage_count()
         found = library.truth.document_frequencies(terms)
         weights = {term: _inverse_frequency(found.get(term, 0), total) for term in terms}
-        return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights)
+        return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,20 @@ def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[
         "best_sentence": [float((each.encoded.sentences @ query.vector).max()) for each in stored],
         "article": [articles.get(each.passage.article.id, 0.0) for each in stored],
     }
-    scores = fuse(signals, _WEIGHTS)
+    recent = [recency(each.passage.article.published, query.today) for each in stored]
+    scores = fuse(signals, _WEIGHTS) + _RECENT * np.asarray(recent)
+    signals["recent"] = recent
     order = np.argsort(-scores, kind="stable")[:k]
     return [Ranked(stored[at], float(scores[at]), _parts(signals, int(at))) for at in order]
+
+
+def recency(published: date | None, today: date | None) -> float:
+    """Return how new an article is: 1 on the day it is published, a third after a month, 0 if that lies ahead.
+
+    Exponential decay with age, as in time-based language models: Li, Croft (2003).
+    """
+    age = (today - published).days if published and today else -1
+    return math.exp(-age / _MONTH) if age >= 0 else 0.0
 
 
 def _parts(signals: Mapping[str, Sequence[float]], at: int) -> dict[str, float]:

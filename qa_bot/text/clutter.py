@@ -14,7 +14,7 @@ _MARKERS = (
     r"( \w+)?( by| credit| gallery)?\s*[:/]",
     r"\b(getty images|afp via|ap photo|hide caption|photograph by)\b|\bfile photo\)|\(photo by\b|/reuters\b",
     r"^\W*video ad feedback\b|\breplay more videos\b|\bjust watched\b.*\bmust watch\b|^\W*skip (to|past) \w+",
-    r"\b(sign|signed|signing) up (here|now|today|for (our|the|a|free|\w+['’]s)|to (get|receive|our))\b",
+    r"\b(sign|signed|signing) up (here|now|today|for (our|free|\w+['’]s)|to (get|receive|our))\b",
     r"(^\W*|\b(please|can|and|or) )subscribe (here|now|today|to)\b|\b(delivered to|in) your inbox\b",
     r"\b(follow|like|find|join) (us|me|him|her|them|(\w+['’]?\w*\.? ){1,4})\s?(on|at|@)\s?"
     r"(twitter|facebook|instagram|x|tiktok|youtube|linkedin|threads|mastodon|bluesky|@\w+)\b",

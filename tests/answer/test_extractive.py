@@ -38,6 +38,27 @@ def test_neighbours_become_one_quotation_with_the_better_score() -> None:
     assert (citation.score, citation.parts) == (1.0, {"words": 1.0})
 
 
+def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
+    sentences = tuple(span(TEXT, words) for words in ("Orm Staal built the tower.", "It was\npainted white in 1874."))
+    passage = Passage(TOWER, Span(0, len(TEXT)), sentences)
+    painted = Evidence(passage, sentences[1], score=1.0, parts={"words": 1.0}, terms=frozenset(terms("painted white")))
+    (citation,) = Extractive(1).answer("When was it painted?", [painted]).citations
+    assert citation.quote == "Orm Staal built the tower. It was\npainted white in 1874."
+
+
+def test_what_is_brought_along_counts_against_the_limit() -> None:
+    text = "Anna came. She sang a song. Bert came. He danced all night. Cora came. She spoke for hours."
+    article = make_article(text, "feast")
+    pieces = [piece + "." for piece in text.rstrip(".").split(". ")]
+    sentences = tuple(span(text, piece) for piece in pieces)
+    passage = Passage(article, Span(0, len(text)), sentences)
+    found = [
+        Evidence(passage, sentences[at], score=1.0, parts={}, terms=frozenset(terms(pieces[at]))) for at in (1, 3, 5)
+    ]
+    (citation,) = Extractive(3).answer("?", found).citations
+    assert citation.quote == "Anna came. She sang a song. Bert came. He danced all night."
+
+
 def test_the_text_holds_the_quotation_as_it_stands() -> None:
     draft = Extractive(1).answer("?", [PAINTED])
     assert draft.citations[0].quote == "It was\npainted white in 1874."

@@ -44,7 +44,7 @@ def quotes(bot: QABot, question: str = "Who opened the bridge over the Orla?") -
 
 def execute(folder: Path, sql: str) -> None:
     with closing(sqlite3.connect(folder / "library.db")) as connection, connection:
-        connection.execute(sql)
+        connection.executescript(sql)
 
 
 def test_a_library_is_the_same_after_reopening(folder: Path) -> None:
@@ -142,6 +142,20 @@ def test_a_newer_schema_is_refused(made: Path) -> None:
     assert str(raised.value) == (
         f"{made}/library.db was written by a newer QA Bot (schema 999); update QA Bot to open it"
     )
+
+
+def test_a_library_of_an_older_version_gets_what_it_lacks(made: Path) -> None:
+    with closing(Database(made / "library.db")) as database:
+        expected = database.search_articles(["bridg", "harbour"], k=5)
+    assert len(expected) == 2
+    older = "DROP TABLE article_keywords; DROP INDEX articles_by_day; DROP INDEX articles_by_source;"
+    execute(made, f"{older} PRAGMA user_version = 1;")
+    with open_bot(made) as bot:
+        assert quotes(bot) == [BRIDGE]
+        bot.remove(*[each.id for each in bot.articles() if each.text == HARBOUR])
+    with closing(Database(made / "library.db")) as database:
+        assert database.search_articles(["bridg", "harbour"], k=5).keys() < expected.keys()
+        assert database.manifest()["schema"] == "2"
 
 
 @pytest.mark.parametrize("keep", [100, 5000, 30_000])

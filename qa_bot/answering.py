@@ -1,0 +1,116 @@
+"""From a standalone question to its answer: where to look, what is evidence, how sure that makes, what is said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qa_bot.answer.abstain import confidence, features, reason
+from qa_bot.answer.direct import direct_answer
+from qa_bot.answer.engine import Engine
+from qa_bot.answer.extractive import nearest
+from qa_bot.embed import PassageEmbedder
+from qa_bot.library import Library
+from qa_bot.model import Answer, Filters, Hit, Passage
+from qa_bot.retrieve import Evidence, Query, Ranked, Reader, find_evidence, search
+from qa_bot.retrieve.looks import looks
+from qa_bot.when import TimeFrame, infer_time
+
+_SCORED = 30
+"""Passages whose sentences are scored; measured, more change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers standalone questions from a library; keeps nothing of them."""
+
+    library: Library
+    embedder: PassageEmbedder
+    reader: Reader | None
+    engine: Engine
+    threshold: float
+
+    def query(self, question: str, today: date | None) -> Query:
+        """Return what is searched for."""
+        return Query.of(question, self.library, self.embedder, today=today)
+
+    def search(self, query: Query, filters: Filters) -> list[Ranked]:
+        """Return the passages whose sentences are worth scoring, best first."""
+        return search(query, self.library, k=_SCORED, filters=filters)
+
+    def hits(self, query: Query, filters: Filters) -> list[Hit]:
+        """Return the passages in the order of their best sentences."""
+        ranked = self.search(query, filters)
+        parts = {each.stored.passage: each.parts for each in ranked}
+        best: dict[Passage, Evidence] = {}
+        for each in find_evidence(query, ranked, self.reader):
+            best.setdefault(each.passage, each)
+        return [Hit(passage, each.score, {**parts[passage], **each.parts}) for passage, each in best.items()]
+
+    def answer(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Answer:
+        """Answer `question`, which stands alone as `alone`, or refuse and say why."""
+        clock = Clock()
+        frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
+        blank = Answer(question, alone, 0.0, engine=self.engine.name, reason="no_match", filters=filters)
+        if not self.library.truth.article_count():
+            return replace(blank, reason="empty_library")
+        query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
+        answers = []
+        for passed, ranked in looks(query, self.library, k=_SCORED, filters=filters, time=frame):
+            clock.lap("retrieve_ms")
+            answers.append(self._answer(replace(blank, filters=passed), query, ranked, clock))
+        return _narrowest(answers)
+
+    def _answer(self, blank: Answer, query: Query, ranked: Sequence[Ranked], clock: Clock) -> Answer:
+        """Answer from these passages, or refuse."""
+        evidence = find_evidence(query, ranked, self.reader)
+        if not evidence:
+            return self._nothing_passes(blank, clock)
+        draft = self.engine.answer(blank.standalone_question, evidence)
+        values = features(query, ranked, evidence, draft.citations)
+        sure = confidence(values)
+        clock.lap("answer_ms")
+        if sure < self.threshold:
+            refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
+            return replace(refusal, nearest=nearest(evidence))
+        direct = direct_answer(blank.standalone_question, draft.citations)
+        answered = replace(blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations)
+        return replace(answered, direct=direct, timings=clock.laps)
+
+    def _infer(self, question: str, alone: str, today: date) -> TimeFrame | None:
+        """Return the time that the question names, or else what it leans on; None if no article has a date."""
+        frame = infer_time(question, today) or infer_time(alone, today)
+        return frame if frame and self.library.truth.date_range() else None
+
+    def _nothing_passes(self, blank: Answer, clock: Clock) -> Answer:
+        """Refuse because the filters leave nothing, and say what there is instead."""
+        if not blank.filters.dated:
+            return replace(blank, reason="no_match", timings=clock.laps)
+        covered = self.library.truth.date_range(blank.filters.source)
+        return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
+
+
+class Clock:
+    """Measures the steps of an answer, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Add the time since the last lap to what was noted under this name."""
+        now = time.perf_counter()
+        self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
+        self._last = now
+
+
+def _narrowest(answers: Sequence[Answer]) -> Answer:
+    """Return the first answer if every wider look answers too, no surer than the least sure of them; else the last.
+
+    What is left of fewer articles stands out more, which makes it no truer.
+    """
+    if not all(each.answered for each in answers):
+        return answers[-1]
+    return replace(answers[0], confidence=min(each.confidence for each in answers))
