@@ -43,7 +43,7 @@ Group = Literal["answerable", "misleading", "absent"]
 MOST = 60
 """Sentences of a question that are fitted on."""
 
-ASKED: Mapping[Group, int] = {"answerable": 900, "misleading": 700, "absent": 500}
+ASKED: Mapping[Group, int] = {"answerable": 600, "misleading": 450, "absent": 300}
 SHARES: Mapping[Group, float] = {"answerable": 0.6, "misleading": 0.25, "absent": 0.15}
 """How many questions of each group are asked, and which share of all questions it stands for."""
 

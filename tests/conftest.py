@@ -8,7 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from fakes import STORIES, ClosedNetwork, Command, HashingEmbedder, Run
+from fakes import CORPUS, STORIES, ClosedNetwork, Command, HashingEmbedder, Run
 from fakes import make_article as make_one_article
 
 from qa_bot import QABot, Settings
@@ -82,6 +82,14 @@ def seed_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransfo
     """Return a bot with the real model, the settings as they come, and a few stories."""
     with QABot.open(tmp_path_factory.mktemp("seed") / "library", embedder=embedder) as opened:
         opened.add(*STORIES)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def corpus_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
+    """Return a bot with the real model and the settings as they come on the sample corpus."""
+    with QABot.open(tmp_path_factory.mktemp("corpus") / "library", embedder=embedder) as opened:
+        opened.add(CORPUS)
         yield opened
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
+from pathlib import Path
 
 import numpy as np
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from qa_bot.model import Article, Passage, Span
 from qa_bot.text.terms import terms
 
 DIMENSION = 64
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 @dataclass

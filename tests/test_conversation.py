@@ -28,9 +28,12 @@ class ScriptedBot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
     ) -> Answer:
         given = {"history": history, "standalone_question": standalone_question}
-        self.heard.append({**given, "after": after, "before": before, "source": source})
+        filters = {"after": after, "before": before, "source": source}
+        self.heard.append({**given, **filters, "today": today, "infer_dates": infer_dates})
         cited = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), n=1)
         return Answer(question, standalone_question or question, 0.9, "test", "It did [1].", citations=(cited,))
 
@@ -47,18 +50,16 @@ def test_a_conversation_keeps_its_turns_and_asks_with_them() -> None:
 
 def test_filters_and_a_corrected_question_are_passed_on() -> None:
     bot = ScriptedBot()
-    Conversation(bot).ask(
-        "Who?", standalone_question="Who won?", after="2016-05-01", before="2016-06-01", source="Wire"
-    )
-    assert bot.heard == [
-        {
-            "history": (),
-            "standalone_question": "Who won?",
-            "after": "2016-05-01",
-            "before": "2016-06-01",
-            "source": "Wire",
-        }
-    ]
+    given = {
+        "standalone_question": "Who won?",
+        "after": "2016-05-01",
+        "before": "2016-06-01",
+        "source": "Wire",
+        "today": "2016-06-15",
+        "infer_dates": False,
+    }
+    Conversation(bot).ask("Who?", **given)
+    assert bot.heard == [{"history": (), **given}]
 
 
 def test_a_bot_holds_a_conversation(bot: QABot) -> None:

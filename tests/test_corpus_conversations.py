@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import CORPUS
 
 from qa_bot import QABot
-from qa_bot.embed import SentenceTransformerEmbedder
 from qa_bot.readers import Found, read
 from qa_bot.settings import Settings
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 LINES = (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-8").splitlines()
 CONVERSATIONS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
-
-
-@pytest.fixture(scope="module")
-def corpus_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
-    """Return a bot with the real model on the sample corpus."""
-    with QABot.open(tmp_path_factory.mktemp("corpus") / "library", embedder=embedder) as opened:
-        opened.add(CORPUS)
-        yield opened
 
 
 def test_there_are_fifteen_conversations_of_three_to_five_turns() -> None:

@@ -42,7 +42,7 @@ def test_the_right_article_comes_first(library: Library, question: str, article:
     _, ranked = ask(library, question)
     assert ranked[0].stored.passage.article == article
     assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
-    assert set(ranked[0].parts) == {"vector", "keywords", "best_sentence"}
+    assert set(ranked[0].parts) == {"vector", "keywords", "best_sentence", "article", "recent"}
 
 
 def test_no_more_than_asked_for(library: Library) -> None:

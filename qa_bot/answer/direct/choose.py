@@ -53,6 +53,8 @@ def direct_answer(question: str, citations: Sequence[Citation]) -> Direct | None
     if not best or best.odds < _AHEAD or best.probability < SHOWN[best.find.kind]:
         return None
     find = best.find
+    if _also_counted(find, finds(question, citations)):
+        return None
     return Direct(find.article, find.span, n=find.n, kind=find.kind, probability=best.probability)
 
 
@@ -67,6 +69,12 @@ def best_candidate(question: str, citations: Sequence[Citation]) -> Candidate | 
     best, features = favourite(found, CLOSE[found[0].kind])
     intercept, weights = SURE[best.kind]
     return Candidate(best, features["odds"], 1 / (1 + math.exp(-intercept - weigh(features, weights))))
+
+
+def _also_counted(find: Find, found: Sequence[Find]) -> bool:
+    """Say whether the same quotation counts the thing asked for twice, "300 troops ... 600 troops"."""
+    beside = [each for each in found if each.n == find.n and each.key != find.key]
+    return bool(find.features.get("counted")) and any(each.features["counted"] for each in beside)
 
 
 def finds(question: str, citations: Sequence[Citation]) -> list[Find]:
