@@ -224,7 +224,9 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
 
 def _title(texts: Sequence[str]) -> str:
     """Return the name that most paragraphs hold, for want of the article's title."""
-    counts = Counter(name for text in texts for name in set(_NAME.findall(text)) if name not in _OPENINGS.split())
+    counts = Counter(
+        name for text in texts for name in sorted(set(_NAME.findall(text))) if name not in _OPENINGS.split()
+    )
     return counts.most_common(1)[0][0] if counts else ""
 
 
