@@ -15,8 +15,24 @@ from qa_bot.text.terms import terms
 Features = Mapping[str, float]
 Model = tuple[float, Features]
 
-READ: Model = (-4.49, {"sentence": 2.63, "passage": 2.56, "all_words": 1.19, "margin": 2.57})
-UNREAD: Model = (-4.49, {"sentence": 2.63, "passage": 2.56, "all_words": 1.19, "margin": 2.57})
+UNREAD: Model = (
+    -5.0,
+    {"sentence": 3, "passage": 2, "all_words": 1, "known": 1, "margin": 2, "kind": 0.1, "candidate": 1},
+)
+READ: Model = (
+    -4.0,
+    {
+        "sentence": 3,
+        "passage": 2,
+        "all_words": 1,
+        "known": 1,
+        "margin": 2,
+        "kind": 0.1,
+        "candidate": 1,
+        "read": 4,
+        "read_best": 1,
+    },
+)
 ON_SUBJECT: Model = (-8.85, {"sentence": 10.44, "passage": 3.05, "all_words": 4.61})
 """Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures.
 
@@ -24,6 +40,7 @@ ON_SUBJECT: Model = (-8.85, {"sentence": 10.44, "passage": 3.05, "all_words": 4.
 """
 
 _FAR = 9
+_NEAR = 50
 _TENTH = 10
 _SURE = 8.0
 
@@ -35,14 +52,14 @@ def features(
 
     `sentence`: the best cosine of a quoted sentence with the question; `passage`: that of a passage. `all_words`: the
     share of the question's words in all quotations and the titles of their articles together; `known`: the share that
-    stands in any of the passages found. `margin`: a tenth of how far, in log odds, the best sentence lies ahead of the
-    tenth. `kind`: 1 if a quotation holds the kind of thing asked for, -1 if none does, 0 if the question does not tell;
-    `candidate`: the probability of the likeliest direct answer. With a reader also `read` and `read_best`: an eighth of
-    the log odds that it gives to the best of the quoted sentences, and to the best of all.
+    stands there or in any of the fifty best sentences. `margin`: a tenth of how far, in log odds, the best sentence
+    lies ahead of the tenth. `kind`: 1 if a quotation holds the kind of thing asked for, -1 if none does, 0 if the
+    question does not tell; `candidate`: the probability of the likeliest direct answer. With a reader also `read` and
+    `read_best`: an eighth of the log odds that it gives to the best of the quoted sentences, and to the best of all.
     """
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
-    found = quoted.union(*(each.terms for each in evidence))
+    found = quoted.union(*(each.terms for each in evidence[:_NEAR]))
     tenth = evidence[min(_FAR, len(evidence) - 1)]
     candidate = best_candidate(query.text, citations)
     values = {
