@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,16 @@ class Asked:
     unanswerable: bool
     day: date | None = None
     """When it was asked, if the set says so."""
+
+    @property
+    def subject(self) -> str:
+        """Return the article that it is about, or what stands for it."""
+        return self.evidence[0][0] if self.evidence else self.id
+
+    @property
+    def for_fitting(self) -> bool:
+        """Say whether weights may be fitted on it: it is of the half of the articles that is not reported."""
+        return zlib.crc32(self.subject.encode()) % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
-"""Fit the weights of evidence and of confidence on training questions, and say how they do on unseen ones.
+"""Fit the weights of evidence and of confidence on one half of the articles of public sets.
 
-python -m benchmarks.fit TRAIN --work DIR
+python -m benchmarks.fit DATA --work DIR
 
-TRAIN is the folder of `benchmarks.match`; the questions are of the blocks of contexts that the matcher was not trained
-on, and of a set that it never saw. Evidence: a conditional logit over the sentences of each answerable question.
-Confidence: a logistic regression on `features`, whether the quotations hold the answer. Both are fitted on each half
-of the articles and judged on the other; the weights to use are those of both halves together.
+DATA and DIR are those of `benchmarks.quality`, which reports on the other half. Evidence: a conditional logit over the
+sentences of each answerable question. Confidence: a logistic regression on `features`, whether the quotations hold the
+answer. To say how they do on unseen articles, both are also fitted on each half of this half and judged on its other.
 """
 
 from __future__ import annotations
@@ -13,13 +12,11 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-import re
 import zlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -27,8 +24,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.match import BLOCK, SEED, is_held_back, rows
-from qa_bot import Article, QABot
+from benchmarks.data import Asked, articles, questions
+from qa_bot import QABot
 from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, Features, features
 from qa_bot.answer.extractive import Extractive
 from qa_bot.evaluation.abstention import auroc, calibration_error
@@ -40,27 +37,24 @@ from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS
 
 Group = Literal["answerable", "misleading", "absent"]
 
+SETS = (("squad2", "squad2", 700), ("qed", "qed", 250), ("clapnq", "clapnq", 150), ("squad2", "qed", 120))
+"""Library, question set, how many questions; those of another set have no answer there."""
+
+LONG_ANSWERS = frozenset({"qed", "clapnq"})
+SEED = 20161115
 MOST = 60
 """Sentences of a question that are fitted on."""
 
-ASKED: Mapping[Group, int] = {"answerable": 600, "misleading": 450, "absent": 300}
-SHARES: Mapping[Group, float] = {"answerable": 0.6, "misleading": 0.25, "absent": 0.15}
-"""How many questions of each group are asked, and which share of all questions it stands for."""
-
-_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
-_OPENINGS = """
-In It This These He She They A An On At For As By From With After Although While However During Many Some Other Since
-When There His Her Its Their But And If All Most One The
-"""
+SHARES: Mapping[Group, float] = {"answerable": 0.5, "misleading": 0.35, "absent": 0.15}
+"""Which share of all questions each group stands for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A training question with what was found for it: the best sentences with and without a reader."""
+    """A question with what was found for it: the best sentences with and without a reader."""
 
-    question: str
-    answers: tuple[str, ...]
-    article_id: str
+    name: str
+    asked: Asked
     group: Group
     query: Query
     ranked: tuple[Ranked, ...]
@@ -69,83 +63,61 @@ class Case:
 
     @property
     def half(self) -> int:
-        """Return the half of the articles that the question belongs to."""
-        return zlib.crc32(self.article_id.encode()) % 2
+        """Return the half of these articles that the question belongs to."""
+        return zlib.crc32(f"again {self.asked.subject}".encode()) % 2
 
     def right(self, piece: Slice) -> bool:
-        """Say whether the piece holds the answer."""
-        return (
-            self.group == "answerable"
-            and piece.article.id == self.article_id
-            and bool(answer_contained(self.answers, [piece.text]))
-        )
+        """Say whether the piece holds the answer: the gold sentence, or the short answer in the gold article."""
+        if self.group != "answerable":
+            return False
+        wanted = [
+            " ".join(quote.split()) for article_id, quote in self.asked.evidence if article_id == piece.article.id
+        ]
+        if self.name in LONG_ANSWERS:
+            text = " ".join(piece.text.split())
+            return any(quote in text or text in quote for quote in wanted)
+        return bool(wanted) and bool(answer_contained(self.asked.answers, [piece.text]))
 
 
 def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("train", type=Path)
+    parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="folder that keeps library and cases between runs")
     arguments = parser.parse_args()
-    cases = collect(arguments.train, arguments.work)
+    cases = collect(arguments.data, arguments.work)
     for what, weights, read in (("without a reader", WEIGHTS, False), ("with the matcher", READ_WEIGHTS, True)):
         fitted = fit_evidence(cases, weights, read=read)
         fit_confidence([reweighed(case, fitted, read=read) for case in cases], what)
 
 
-def collect(train: Path, work: Path) -> list[Case]:
+def collect(data: Path, work: Path) -> list[Case]:
     """Return the cases, from the file in `work` if it is there."""
     file = work / "cases.pickle"
     if not file.exists():
-        articles, questions = subjects(train)
-        with QABot.open(work / "train") as bot:
-            print(bot.add(*articles), flush=True)
-            cases = [ask(bot, *each) for group in ASKED for each in sample(questions, group)]
+        cases = [case for library, name, most in SETS for case in ask_all(data, work, library, name, most=most)]
         file.write_bytes(pickle.dumps(cases))
-    return pickle.loads(file.read_bytes())
+    return list(pickle.loads(file.read_bytes()))
 
 
-def subjects(train: Path) -> tuple[list[Article], list[tuple[str, dict[str, Any], Group]]]:
-    """Return every second article, of 24 consecutive paragraphs, and (article id, question, group) of all."""
-    answerable = {row["context"]: row["questions"] for row in rows(train, "squad2_answerable_aligned")}
-    misleading = rows(train, "squad2_unanswerable_aligned")
-    articles, questions = [], []
-    for start in range(0, len(misleading), BLOCK):
-        block, group = start // BLOCK, misleading[start : start + BLOCK]
-        present, texts = block % 2 == 0, [row["context"] for row in group]
-        if present:
-            articles.append(Article(f"tr_{block}", _title(texts), "\n\n".join(texts)))
-        if present and not is_held_back(block):
-            continue
-        for row in group:
-            questions += [(f"tr_{block}", each, "misleading" if present else "absent") for each in row["questions"]]
-            known = answerable.get(row["context"], [])
-            questions += [(f"tr_{block}", each, "answerable" if present else "absent") for each in known]
-    for name, label in (("squadshifts_new_wiki", "wiki"), ("tydiqa_goldp_en", "tydi")):
-        for at, row in enumerate(rows(train, name)):
-            if at % 2 == 0:
-                articles.append(Article(f"{label}_{at}", "", row["context"].strip()))
-            if label == "tydi":
-                found: Group = "answerable" if at % 2 == 0 else "absent"
-                questions += [(f"{label}_{at}", each, found) for each in row["questions"]]
-    return articles, questions
+def ask_all(data: Path, work: Path, library: str, name: str, *, most: int) -> Iterator[Case]:
+    """Yield what is found for questions of a set in the library of a set, those about one article together."""
+    asked = [each for each in questions(data / name) if each.for_fitting]
+    chosen = random.Random(SEED).sample(asked, min(most, len(asked)))
+    with QABot.open(work / library) as bot:
+        print(f"{name} in {library}: {bot.add(*articles(data / library))}, {len(chosen)} questions", flush=True)
+        for each in sorted(chosen, key=lambda one: one.subject):
+            group: Group = "absent" if name != library else "misleading" if each.unanswerable else "answerable"
+            yield ask(bot, name, each, group)
 
 
-def sample(questions: Sequence[tuple[str, dict[str, Any], Group]], group: Group) -> list[tuple[Any, ...]]:
-    """Return the questions of a group that are asked, those about one article together."""
-    of_group = [each for each in questions if each[2] == group]
-    chosen = random.Random(SEED).sample(of_group, min(ASKED[group], len(of_group)))
-    return sorted(chosen, key=lambda each: each[0])
-
-
-def ask(bot: QABot, article_id: str, row: dict[str, Any], group: Group) -> Case:
-    """Return what the bot finds for a question, which is lower-cased: case would tell the sets apart."""
-    query = bot._answering.query(row["question"].lower(), None)
+def ask(bot: QABot, name: str, asked: Asked, group: Group) -> Case:
+    """Return what the bot finds for a question."""
+    query = bot._answering.query(asked.question, None)
     ranked = bot._answering.search(query, Filters())
     unread, read = find_evidence(query, ranked), find_evidence(query, ranked, bot._answering.reader)
     light = tuple(replace(each, stored=None) for each in ranked)
-    answers = tuple(row["answers"]) if group == "answerable" else ()
-    return Case(query.text, answers, article_id, group, query, light, tuple(unread[:MOST]), tuple(read[:MOST]))
+    return Case(name, asked, group, query, light, tuple(unread[:MOST]), tuple(read[:MOST]))
 
 
 def fit_evidence(cases: Sequence[Case], start: Mapping[str, float], *, read: bool) -> dict[str, float]:
@@ -197,7 +169,7 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
     cases = [case for case, _ in found]
     values, held = [], []
     for case, evidence in found:
-        citations = Extractive(3).answer(case.question, evidence).citations
+        citations = Extractive(3).answer(case.asked.question, evidence).citations
         values.append(features(case.query, case.ranked, evidence, citations))
         held.append(any(case.right(each) for each in citations))
     names = list(READ[1] if "read" in values[0] else UNREAD[1])
@@ -214,20 +186,12 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
         separation = auroc(sure[chosen].tolist(), (groups[chosen] == "answerable").tolist())
         print(f"  AUROC answerable against {group} {separation:.3f}  n={int(chosen.sum())}")
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        refused = ", ".join(f"{group} {(sure[groups == group] < threshold).mean():.2f}" for group in ASKED)
+        refused = ", ".join(f"{group} {(sure[groups == group] < threshold).mean():.2f}" for group in SHARES)
         print(f"  refused below {threshold}: {refused}")
     print(f"  to use for confidence {what}: {_model(names, _fit(inputs, right, shares))}")
     subject, empty = list(ON_SUBJECT[1]), groups != "answerable"
     on_subject = _fit(_table(values, subject)[empty], groups[empty] == "misleading", _shares(groups)[empty])
     print(f"  to use for on the subject: {_model(subject, on_subject)}")
-
-
-def _title(texts: Sequence[str]) -> str:
-    """Return the name that most paragraphs hold, for want of the article's title."""
-    counts = Counter(
-        name for text in texts for name in sorted(set(_NAME.findall(text))) if name not in _OPENINGS.split()
-    )
-    return counts.most_common(1)[0][0] if counts else ""
 
 
 def _table(values: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:

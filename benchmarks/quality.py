@@ -39,6 +39,9 @@ Rows = Callable[[Asked, Sequence[Slice], Sequence[Slice], Gold], Row]
 
 UNANSWERABLE = {"realtimeqa": "unanswerable.jsonl"}
 LONG_ANSWERS = frozenset({"qed", "clapnq"})
+FITTED = frozenset({"squad2", "qed", "clapnq"})
+"""Sets on one half of whose articles weights were fitted: the questions about the other half are reported."""
+
 DEEP = 20
 
 
@@ -111,7 +114,8 @@ def measure(
 ) -> None:
     """Print and report the figures of one set."""
     every = [*questions(folder), *(questions(folder, UNANSWERABLE[folder.name]) if folder.name in UNANSWERABLE else ())]
-    chosen = every[:: max(1, len(every) // asked)] if asked else every
+    unseen = [each for each in every if folder.name not in FITTED or not each.for_fitting]
+    chosen = unseen[:: max(1, len(unseen) // asked)] if asked else unseen
     answerable = [each for each in chosen if not each.unanswerable]
     texts = {article.id: article for article in limited(folder, every, most)}
     library = folder.name if most is None else f"{folder.name}-{most}"

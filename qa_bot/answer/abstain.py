@@ -9,30 +9,13 @@ from qa_bot.answer.direct import best_candidate
 from qa_bot.model import Citation, Reason
 from qa_bot.retrieve import Evidence, Query, Ranked
 from qa_bot.retrieve.evidence import coverage
-from qa_bot.retrieve.expects import asked_kind, holds
 from qa_bot.text.terms import terms
 
 Features = Mapping[str, float]
 Model = tuple[float, Features]
 
-UNREAD: Model = (
-    -5.0,
-    {"sentence": 3, "passage": 2, "all_words": 1, "known": 1, "margin": 2, "kind": 0.1, "candidate": 1},
-)
-READ: Model = (
-    -4.0,
-    {
-        "sentence": 3,
-        "passage": 2,
-        "all_words": 1,
-        "known": 1,
-        "margin": 2,
-        "kind": 0.1,
-        "candidate": 1,
-        "read": 4,
-        "read_best": 1,
-    },
-)
+UNREAD: Model = (-5.0, {"sentence": 1, "passage": 1, "all_words": 1, "margin": 1, "candidate": 1})
+READ: Model = (-5.0, {"passage": 1, "all_words": 1, "margin": 1, "candidate": 1, "read": 1})
 ON_SUBJECT: Model = (-8.85, {"sentence": 10.44, "passage": 3.05, "all_words": 4.61})
 """Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures.
 
@@ -40,7 +23,6 @@ ON_SUBJECT: Model = (-8.85, {"sentence": 10.44, "passage": 3.05, "all_words": 4.
 """
 
 _FAR = 9
-_NEAR = 50
 _TENTH = 10
 _SURE = 8.0
 
@@ -51,29 +33,23 @@ def features(
     """Return what confidence is computed from, each roughly between -1 and 1.
 
     `sentence`: the best cosine of a quoted sentence with the question; `passage`: that of a passage. `all_words`: the
-    share of the question's words in all quotations and the titles of their articles together; `known`: the share that
-    stands there or in any of the fifty best sentences. `margin`: a tenth of how far, in log odds, the best sentence
-    lies ahead of the tenth. `kind`: 1 if a quotation holds the kind of thing asked for, -1 if none does, 0 if the
-    question does not tell; `candidate`: the probability of the likeliest direct answer. With a reader also `read` and
-    `read_best`: an eighth of the log odds that it gives to the best of the quoted sentences, and to the best of all.
+    share of the question's words in all quotations and the titles of their articles together. `margin`: a tenth of how
+    far, in log odds, the best sentence lies ahead of the tenth. `candidate`: the probability of the likeliest direct
+    answer. With a reader also `read`: an eighth of the log odds that it gives to the best of the quoted sentences.
     """
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
-    found = quoted.union(*(each.terms for each in evidence[:_NEAR]))
     tenth = evidence[min(_FAR, len(evidence) - 1)]
     candidate = best_candidate(query.text, citations)
     values = {
         "sentence": max(each.parts["sentence"] for each in citations),
         "passage": max(each.parts["vector"] for each in ranked),
         "all_words": coverage(query.weights, quoted),
-        "known": coverage(query.weights, found),
         "margin": (evidence[0].score - tenth.score) / _TENTH,
-        "kind": _kind(query.text, citations),
         "candidate": candidate.probability if candidate else 0.0,
     }
     if "read" in evidence[0].parts:
         values["read"] = _eighth(max(each.parts["read"] for each in citations if "read" in each.parts))
-        values["read_best"] = _eighth(max(each.parts["read"] for each in evidence if "read" in each.parts))
     return values
 
 
@@ -85,13 +61,6 @@ def confidence(values: Features) -> float:
 def reason(values: Features) -> Reason:
     """Return why the evidence does not answer: nothing is on the subject, or nothing there says it."""
     return "not_stated" if _logistic(ON_SUBJECT, values) >= 0.5 else "no_match"
-
-
-def _kind(question: str, citations: Sequence[Citation]) -> float:
-    kind = asked_kind(question)
-    if kind is None:
-        return 0.0
-    return 1.0 if any(holds(kind, each.quote, question) for each in citations) else -1.0
 
 
 def _eighth(odds: float) -> float:
