@@ -172,7 +172,7 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
         citations = Extractive(3).answer(case.asked.question, evidence).citations
         values.append(features(case.query, case.ranked, evidence, citations))
         held.append(any(case.right(each) for each in citations))
-    names = list(READ[1] if "read" in values[0] else UNREAD[1])
+    names = list(READ[1] if "read_score" in values[0] else UNREAD[1])
     inputs, right = _table(values, names), np.array(held)
     halves, groups = np.array([case.half for case in cases]), np.array([case.group for case in cases])
     shares = _shares(groups)
@@ -185,7 +185,7 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
         chosen = (groups == "answerable") | (groups == group)
         separation = auroc(sure[chosen].tolist(), (groups[chosen] == "answerable").tolist())
         print(f"  AUROC answerable against {group} {separation:.3f}  n={int(chosen.sum())}")
-    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
         refused = ", ".join(f"{group} {(sure[groups == group] < threshold).mean():.2f}" for group in SHARES)
         print(f"  refused below {threshold}: {refused}")
     print(f"  to use for confidence {what}: {_model(names, _fit(inputs, right, shares))}")

@@ -17,26 +17,26 @@ from qa_bot.text.terms import terms
 
 WEIGHTS: Mapping[str, float] = {
     "passage": 0.26,
-    "sentence": 16.17,
-    "words": 3.59,
-    "before": 2.22,
-    "title": 3.79,
-    "kind": 1.57,
-    "asking": -5.0,
+    "sentence": 12.83,
+    "words": 7.09,
+    "before": 1.79,
+    "title": 7.96,
+    "kind": 0.76,
+    "asking": -6.64,
     "fragment": -2.0,
     "recent": 2.0,
 }
 READ_WEIGHTS: Mapping[str, float] = {
-    "passage": 0.21,
-    "sentence": 11.8,
-    "words": 1.37,
-    "before": 1.1,
-    "title": 3.7,
-    "kind": 1.59,
-    "asking": -3.85,
+    "passage": 0.2,
+    "sentence": 10.29,
+    "words": 5.66,
+    "before": 1.22,
+    "title": 7.68,
+    "kind": 0.69,
+    "asking": -5.13,
     "fragment": -2.0,
     "recent": 2.0,
-    "read": 0.44,
+    "read": 0.28,
 }
 """Without and with a reader; fitted by `python -m benchmarks.fit`, docs/benchmarks.md has the figures."""
 
