@@ -4,28 +4,26 @@ import pytest
 
 from qa_bot.answer.abstain import READ, UNREAD, Model, confidence, reason
 
-UNREAD_NOTHING = dict.fromkeys(("sentence", "passage", "all_words", "known", "margin", "kind", "candidate"), 0.0)
-READ_NOTHING = {**UNREAD_NOTHING, "read": -0.5, "read_best": -0.5}
+NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0}
+EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0}
 
 
-@pytest.mark.parametrize("nothing", [UNREAD_NOTHING, READ_NOTHING])
-def test_confidence_is_a_probability_that_rises_with_the_evidence(nothing: dict[str, float]) -> None:
-    assert 0 < confidence(nothing) < 0.2
-    assert 0.8 < confidence(dict.fromkeys(nothing, 1.0)) < 1
+def test_confidence_is_a_probability_that_rises_with_the_score() -> None:
+    assert 0 < confidence(NOTHING) < 0.05
+    assert 0.9 < confidence(EVERYTHING) < 1
 
 
-@pytest.mark.parametrize(("model", "nothing"), [(UNREAD, UNREAD_NOTHING), (READ, READ_NOTHING)])
-def test_confidence_is_the_logistic_function(model: Model, nothing: dict[str, float]) -> None:
-    name, weight = next(iter(model[1].items()))
-    before, after = confidence(nothing), confidence({**nothing, name: nothing[name] + 1})
-    assert math.isclose(math.log(after / (1 - after)) - math.log(before / (1 - before)), weight)
+def test_what_a_reader_makes_of_it_decides_between_equals() -> None:
+    doubted, sure = ({**EVERYTHING, "read_score": 20.0 + 2 * odds} for odds in (-4.0, 4.0))
+    assert confidence(doubted) < confidence(sure) - 0.3
 
 
-def test_what_a_reader_finds_makes_sure() -> None:
-    on_subject = {**READ_NOTHING, "sentence": 0.6, "passage": 0.6, "all_words": 0.8, "known": 1.0}
-    assert confidence({**on_subject, "read": 0.5, "read_best": 0.5}) > confidence(on_subject) + 0.2
+@pytest.mark.parametrize(("model", "name"), [(UNREAD, "score"), (READ, "read_score")])
+def test_confidence_is_the_logistic_function(model: Model, name: str) -> None:
+    before, after = (confidence({**NOTHING, name: value}) for value in (10.0, 11.0))
+    assert math.isclose(math.log(after / (1 - after)) - math.log(before / (1 - before)), model[1][name])
 
 
 def test_what_is_far_from_every_article_is_no_match_and_what_is_near_is_not_stated() -> None:
-    assert reason(UNREAD_NOTHING) == "no_match"
-    assert reason(dict.fromkeys(UNREAD_NOTHING, 0.9)) == "not_stated"
+    assert reason(NOTHING) == "no_match"
+    assert reason(EVERYTHING) == "not_stated"
