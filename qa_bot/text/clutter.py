@@ -29,6 +29,9 @@ _MARKERS = (
 )
 _CLUTTER = re.compile("|".join(_MARKERS), re.IGNORECASE)
 _DATELINE = re.compile(r"^\W*[\w .,]{0,30}\([A-Z]{2,8}\)\s*[-–—]*\W*$|^[\w .,]{0,30}\b[A-Z]{2,8}( \w+)?\s*[–—-]+\W*$")
+_RULE = re.compile(r"[\s!-/:-@\[-`{-~•·–—]{2,}")
+"""A row of stars, lines or dots."""
+
 _END = re.compile(r"[.!?…。！？؟।:;,][\"'”’»)\]]*$|[\"”»]$")
 _MOST_WORDS = 16
 
@@ -36,7 +39,7 @@ _MOST_WORDS = 16
 def is_clutter(sentence: str) -> bool:
     """Say whether a sentence leads elsewhere, sells or credits something: it is never quoted as an answer."""
     plain = " ".join(sentence.split())
-    return bool(_CLUTTER.search(plain) or _DATELINE.match(plain)) or not any(map(str.isalnum, plain))
+    return bool(_CLUTTER.search(plain) or _DATELINE.match(plain) or _RULE.fullmatch(plain))
 
 
 def is_fragment(sentence: str) -> bool:
