@@ -53,7 +53,7 @@ def direct_answer(question: str, citations: Sequence[Citation]) -> Direct | None
     if not best or best.odds < _AHEAD or best.probability < SHOWN[best.find.kind]:
         return None
     find = best.find
-    if _also_counted(find, finds(question, citations)):
+    if _has_rival(find, finds(question, citations)):
         return None
     return Direct(find.article, find.span, n=find.n, kind=find.kind, probability=best.probability)
 
@@ -71,9 +71,11 @@ def best_candidate(question: str, citations: Sequence[Citation]) -> Candidate | 
     return Candidate(best, features["odds"], 1 / (1 + math.exp(-intercept - weigh(features, weights))))
 
 
-def _also_counted(find: Find, found: Sequence[Find]) -> bool:
-    """Say whether the same quotation counts the thing asked for twice, "300 troops ... 600 troops"."""
+def _has_rival(find: Find, found: Sequence[Find]) -> bool:
+    """Say whether the same quotation names another time, or counts the thing asked for twice ("300 troops ... 600")."""
     beside = [each for each in found if each.n == find.n and each.key != find.key]
+    if find.kind == "time":
+        return bool(beside)
     return bool(find.features.get("counted")) and any(each.features["counted"] for each in beside)
 
 

@@ -50,6 +50,7 @@ def test_the_one_thing_asked_for(question: str, text: str, expected: str) -> Non
         ("When was the tower built?", "The tower was built in 1874 or built in 1921."),
         ("Who built the tower?", "Some say Orm Staal built the tower, others say Ann Lind built the tower."),
         ("How many troops were sent?", "They sent 300 troops to Basra and 600 troops to Mosul."),
+        ("When did the truce begin?", "A truce agreed on 22 February began at midnight on 27 February."),
         ("Who is Marta Lind?", "Marta Lind counted the screws."),
         ("When was the tower built?", "The tower was built long ago."),
         ("Why was the tower built?", "The tower was built in 1874 because of the storms."),
