@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from qa_bot.embed import SentenceTransformerEmbedder, Tokens, load_embedder
+from qa_bot.embed import Tokens, TransformerEmbedder, load_embedder
 from qa_bot.evaluation.abstention import auroc
 from qa_bot.evaluation.quotation import answer_contained
 from qa_bot.evaluation.statistics import mean
@@ -123,7 +123,7 @@ def rows(train: Path, name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def load(train: Path, work: Path, embedder: SentenceTransformerEmbedder) -> tuple[list[Context], list[Example]]:
+def load(train: Path, work: Path, embedder: TransformerEmbedder) -> tuple[list[Context], list[Example]]:
     """Return contexts and examples; token vectors come from `work` where they are already there."""
     texts: dict[str, int] = {}
     asked: dict[str, list[dict[str, Any]]] = {}
@@ -150,7 +150,7 @@ def load(train: Path, work: Path, embedder: SentenceTransformerEmbedder) -> tupl
     return contexts, examples
 
 
-def embed(embedder: SentenceTransformerEmbedder, texts: Sequence[str], file: Path) -> list[Tokens]:
+def embed(embedder: TransformerEmbedder, texts: Sequence[str], file: Path) -> list[Tokens]:
     """Return the tokens of each text, from the file if it is there."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)

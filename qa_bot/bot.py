@@ -58,7 +58,7 @@ class QABot:
         that cannot be opened is made anew. Raises LibraryError or ModelError.
         """
         settings = settings or Settings.load()
-        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder)
+        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
         library = Library(Path(folder or settings.library), model, create=create, repair=repair)
         return cls(library, model, engine=Extractive(settings.max_quotes), settings=settings)
 
@@ -73,7 +73,7 @@ class QABot:
     ) -> None:
         """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
         settings = settings or Settings.load()
-        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder)
+        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
         rebuild(Path(folder or settings.library), model, progress or _silent)
 
     @property

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
 
     library: Path = Field(Path("library"), description="folder of the library")
     embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
+    cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
     max_quotes: int = Field(3, ge=1, le=4, description="most quotations in an answer")
     max_file_mb: float = Field(100, gt=0, description="larger files are not read")

@@ -13,7 +13,7 @@ from fakes import make_article as make_one_article
 
 from qa_bot import QABot, Settings
 from qa_bot.cli import main
-from qa_bot.embed import SentenceTransformerEmbedder, load_embedder
+from qa_bot.embed import TransformerEmbedder, load_embedder
 
 # Machines that run tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile(
@@ -40,7 +40,7 @@ def clean_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> TransformerEmbedder:
     """Return the packaged model, loaded."""
     model = load_embedder()
     model.embed_query("ready")
@@ -78,7 +78,7 @@ def refusing_bot(folder: Path, hashing_embedder: HashingEmbedder) -> Iterator[QA
 
 
 @pytest.fixture(scope="session")
-def seed_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
+def seed_bot(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[QABot]:
     """Return a bot with the real model, the settings as they come, and a few stories."""
     with QABot.open(tmp_path_factory.mktemp("seed") / "library", embedder=embedder) as opened:
         opened.add(*STORIES)
@@ -86,7 +86,7 @@ def seed_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransfo
 
 
 @pytest.fixture(scope="session")
-def corpus_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
+def corpus_bot(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[QABot]:
     """Return a bot with the real model and the settings as they come on the sample corpus."""
     with QABot.open(tmp_path_factory.mktemp("corpus") / "library", embedder=embedder) as opened:
         opened.add(CORPUS)

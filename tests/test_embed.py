@@ -17,10 +17,11 @@ from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 from qa_bot.embed import (
     PassageEmbedder,
     PooledEmbedder,
-    SentenceTransformerEmbedder,
+    TransformerEmbedder,
     as_passage_embedder,
     load_embedder,
 )
+from qa_bot.embed.sentence_transformers import load_sentence_transformers
 from qa_bot.errors import ModelError
 from qa_bot.text.passages import split_passages
 
@@ -67,7 +68,9 @@ def test_other_weights_than_the_packaged_ones_are_refused(tmp_path: Path, packag
     (folder / "__init__.py").write_text(package)
     (folder / "model.safetensors").write_bytes(b"other weights")
     program = (
-        "from qa_bot.embed import load_embedder\ntry: load_embedder()\nexcept Exception as error: print(repr(error))"
+        "from pathlib import Path\nfrom qa_bot.embed import load_embedder\n"
+        f"try: load_embedder(cache=Path({str(tmp_path)!r})).embed_query('ready')\n"
+        "except Exception as error: print(repr(error))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     result = subprocess.run(
@@ -95,7 +98,45 @@ def test_a_model_that_cannot_be_loaded_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_vectors_have_length_one(embedder: SentenceTransformerEmbedder) -> None:
+def test_the_packaged_model_says_what_sentence_transformers_says(embedder: TransformerEmbedder) -> None:
+    original = load_sentence_transformers(str(get_model_path()))
+    texts = [story.text for story in STORIES] + ["", "Who?", "x" * 5000, "שלום עולם", "One. " * 400]
+    for ours, theirs in zip(embedder.encoder.encode(texts), original.encode(texts), strict=True):
+        assert ours.vector @ theirs.vector > 0.9999
+        assert ours.tokens.offsets.tolist() == theirs.tokens.offsets.tolist()
+        np.testing.assert_allclose(ours.tokens.vectors, theirs.tokens.vectors, atol=1e-4)
+
+
+@pytest.mark.model
+def test_once_prepared_the_packaged_model_needs_no_torch(embedder: TransformerEmbedder) -> None:
+    program = (
+        "import sys\nfrom qa_bot.embed import load_embedder\nload_embedder().embed_query('ready')\n"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
+def test_a_broken_file_in_the_cache_is_named(tmp_path: Path) -> None:
+    file = tmp_path / f"{load_embedder().fingerprint}.onnx"
+    file.write_bytes(b"half a mod")
+    with pytest.raises(ModelError) as raised:
+        load_embedder(cache=tmp_path).embed_query("ready")
+    assert str(raised.value) == f"cannot read {file}; delete it, and it is made again"
+
+
+def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cache = tmp_path / "file" / "cache"
+    with pytest.raises(ModelError) as raised:
+        load_embedder(cache=cache).embed_query("ready")
+    assert str(raised.value) == (
+        f"cannot write to {cache}, where the model is prepared (Not a directory); name another folder in QA_BOT_CACHE"
+    )
+
+
+@pytest.mark.model
+def test_vectors_have_length_one(embedder: TransformerEmbedder) -> None:
     vectors = np.array(
         [embedder.embed_query("Who leads the society?"), *embedder.embed_documents(["One.", "Two words."])]
     )
@@ -104,7 +145,7 @@ def test_vectors_have_length_one(embedder: SentenceTransformerEmbedder) -> None:
 
 
 @pytest.mark.model
-def test_the_model_is_langchain_embeddings_and_a_passage_embedder(embedder: SentenceTransformerEmbedder) -> None:
+def test_the_model_is_langchain_embeddings_and_a_passage_embedder(embedder: TransformerEmbedder) -> None:
     assert isinstance(embedder, Embeddings)
     assert as_passage_embedder(embedder) is embedder
     assert embedder.max_tokens == 254
@@ -114,7 +155,7 @@ def test_the_model_is_langchain_embeddings_and_a_passage_embedder(embedder: Sent
 
 @pytest.mark.model
 def test_sentences_pooled_from_one_pass_are_close_to_those_embedded_alone(
-    embedder: SentenceTransformerEmbedder,
+    embedder: TransformerEmbedder,
 ) -> None:
     cosines: list[float] = []
     others: list[float] = []
@@ -133,7 +174,7 @@ def test_sentences_pooled_from_one_pass_are_close_to_those_embedded_alone(
 
 
 @pytest.mark.model
-def test_a_passage_alone_and_in_a_batch_has_the_same_vectors(embedder: SentenceTransformerEmbedder) -> None:
+def test_a_passage_alone_and_in_a_batch_has_the_same_vectors(embedder: TransformerEmbedder) -> None:
     passages = [
         passage
         for story in (AIR_STRIKES, LIGHTHOUSE, OBSERVATORY)
@@ -147,7 +188,7 @@ def test_a_passage_alone_and_in_a_batch_has_the_same_vectors(embedder: SentenceT
 
 @pytest.mark.model
 @pytest.mark.parametrize("text", ["❤️ 👩\u200d🚀", "e\u0301\u0327 ﬁnal", "\u200f שלום עולם", "x" * 5000, "\u00ad\u200b"])
-def test_hard_text_has_vectors_too(embedder: SentenceTransformerEmbedder, text: str) -> None:
+def test_hard_text_has_vectors_too(embedder: TransformerEmbedder, text: str) -> None:
     passages = split_passages(make_article(text), embedder.count_tokens, embedder.max_tokens)
     for encoded in embedder.embed_passages(passages):
         assert np.isfinite(encoded.vector).all()

@@ -10,7 +10,7 @@ import pytest
 from fakes import CORPUS, STORIES, HashingEmbedder, make_article
 
 from qa_bot import Answer, Article, QABot, Settings
-from qa_bot.embed import SentenceTransformerEmbedder
+from qa_bot.embed import TransformerEmbedder
 
 QUESTIONS = [json.loads(line) for line in (CORPUS / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 SINGLE = [each for each in QUESTIONS if not each.get("unanswerable") and not each.get("history")][::4]
@@ -63,7 +63,7 @@ def test_the_real_model_says_the_same_twice(corpus_bot: QABot) -> None:
 
 @pytest.mark.model
 def test_articles_on_other_subjects_do_not_change_which_article_answers(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder, corpus_bot: QABot
+    tmp_path: Path, embedder: TransformerEmbedder, corpus_bot: QABot
 ) -> None:
     others = [make_article(text, f"kitchen-{name}", title=name, source="Household") for name, text in KITCHEN.items()]
     with QABot.open(tmp_path / "library", embedder=embedder) as crowded:

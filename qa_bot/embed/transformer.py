@@ -1,0 +1,108 @@
+"""A transformer whose token vectors give the vectors of passages and of their sentences in one forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import RLock
+from typing import Protocol
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from qa_bot.embed.interface import Encoded, Tokens, Vectors, unit
+from qa_bot.model import Passage
+
+_REMEMBERED = 256
+"""Texts whose tokens are kept: the passages that a conversation comes back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the model makes of a text: a vector of length 1, and its tokens as far as the model sees them."""
+
+    vector: Vectors
+    tokens: Tokens
+
+
+class Encoder(Protocol):
+    """A model in memory."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many tokens it sees of a text, special tokens left out."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special tokens left out."""
+
+    def encode(self, texts: Sequence[str]) -> list[Seen]:
+        """Return what the model makes of each text."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return the vector of a question, of length 1."""
+
+
+class TransformerEmbedder(Embeddings):
+    """A transformer that is loaded at the first use.
+
+    Token vectors of a passage, averaged over the tokens of each sentence, are the sentences' vectors: one forward
+    pass gives both.
+    """
+
+    def __init__(self, load: Callable[[], Encoder], fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._load = load
+        self._lock = RLock()
+        self._loaded: Encoder | None = None
+        self._remembered: dict[str, Tokens] = {}
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many tokens the model sees of a text, special tokens left out."""
+        return self.encoder.max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special tokens left out."""
+        return self.encoder.count_tokens(texts) if texts else []
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return a vector of length 1 for each text."""
+        return [seen.vector.tolist() for seen in self.encoder.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question, with the model's query prompt where it has one."""
+        return [float(value) for value in self.encoder.encode_query(text)]
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
+        """Return the vectors of each passage and of its sentences, from one forward pass."""
+        found = self.encoder.encode([passage.text for passage in passages])
+        return [Encoded(seen.vector, _pool(passage, seen)) for passage, seen in zip(passages, found, strict=True)]
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, as far as the model sees it; those of the last texts are remembered."""
+        with self._lock:
+            fresh = [text for text in dict.fromkeys(texts) if text not in self._remembered]
+            found = self.encoder.encode(fresh) if fresh else []
+            self._remembered |= {text: seen.tokens for text, seen in zip(fresh, found, strict=True)}
+            tokens = [self._remembered[text] for text in texts]
+            for text in list(self._remembered)[: max(0, len(self._remembered) - _REMEMBERED)]:
+                del self._remembered[text]
+        return tokens
+
+    @property
+    def encoder(self) -> Encoder:
+        """Return the model, loaded."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+
+def _pool(passage: Passage, seen: Seen) -> Vectors:
+    """Average the token vectors over each sentence; one of which the model sees no token gets the passage's."""
+    middles = seen.tokens.offsets.sum(axis=1) / 2 + passage.span.start
+    rows = []
+    for sentence in passage.sentences:
+        inside = (middles >= sentence.start) & (middles < sentence.end)
+        rows.append(seen.tokens.vectors[inside].mean(axis=0) if inside.any() else seen.vector)
+    return unit(np.array(rows, dtype=np.float32))
