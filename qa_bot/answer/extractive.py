@@ -20,6 +20,9 @@ _BEHIND = 6.0
 
 _MOST_SENTENCES = 4
 
+_MOST_WORDS = 105
+"""Of an answer that has more than one sentence."""
+
 _POINTS_BACK = re.compile(
     r"\W*(he|she|it|they|this|that|these|those|his|her|hers|its|their|theirs|him|them|both|such|the (former|latter))\b",
     re.IGNORECASE,
@@ -62,7 +65,8 @@ def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
         far = bool(chosen) and chosen[0].score - each.score > _BEHIND
         more = [*chosen, _with_antecedent(each)]
         quotations = _merge(_in_reading_order(more))
-        if far or len(quotations) > most or (chosen and _sentences(more) > _MOST_SENTENCES):
+        long = _sentences(more) > _MOST_SENTENCES or _words(quotations) > _MOST_WORDS
+        if far or len(quotations) > most or (chosen and long):
             break
         chosen = more
     return chosen
@@ -84,6 +88,10 @@ def _sentences(chosen: Sequence[Evidence]) -> int:
     """Return how many sentences the chosen pieces hold together."""
     within = ((each.passage, span) for each in chosen for span in each.passage.sentences if each.span.holds(span))
     return len(set(within))
+
+
+def _words(quotations: Sequence[Citation]) -> int:
+    return sum(len(each.quote.split()) for each in quotations)
 
 
 def _distinct(evidence: Sequence[Evidence]) -> Iterator[Evidence]:

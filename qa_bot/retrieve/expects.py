@@ -28,7 +28,10 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
-    r"\b(because|due to|since|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to)\b",
+    r"\b(because|due to|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to"
+    r"|explain(s|ed|ing)?|explanations?|in response to|on the grounds? that|in protest|for fear|motives?"
+    r"|since(?! (then|last|\w*\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat"
+    r"|Sun)))\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

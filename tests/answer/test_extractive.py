@@ -89,3 +89,14 @@ def test_the_nearest_are_at_most_three_best_first() -> None:
         (2, "A keeper lit it each night."),
         (3, "It was\npainted white in 1874."),
     ]
+
+
+def test_long_sentences_do_not_make_a_long_answer() -> None:
+    """Of three sentences of fifty words two are quoted, and one of two hundred is, alone."""
+    pieces = [" ".join(f"{name}{at}" for at in range(50)) for name in ("alpha", "beta", "gamma")]
+    article = make_article("\n\n".join(pieces), "long")
+    found = [evidence(article, piece, score) for piece, score in zip(pieces, (1.0, 0.9, 0.8), strict=True)]
+    assert [each.quote for each in Extractive(3).answer("?", found).citations] == pieces[:2]
+    endless = make_article(" ".join(["word"] * 200), "endless")
+    (only,) = Extractive(3).answer("?", [evidence(endless, endless.text, 1.0), *found]).citations
+    assert only.quote == endless.text

@@ -35,6 +35,9 @@ def test_a_question_tells_what_it_asks_for(question: str, kind: str | None) -> N
         ("Where was it?", "It was on Skarholm.", True),
         ("Why was it?", "It was because of the wind.", True),
         ("Why was it?", "It was windy.", False),
+        ("Why was it?", "It is so since it is windy.", True),
+        ("Why was it?", "It has been so since February 2016.", False),
+        ("Why was it?", "It was the wind, she explained.", True),
     ],
 )
 def test_a_sentence_holds_the_kind_if_it_is_new(question: str, sentence: str, expected: bool) -> None:
