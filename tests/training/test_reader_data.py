@@ -1,0 +1,87 @@
+"""Windows of paragraphs, and the examples that the reader is trained on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.data import WINDOW, Context, Data, Question, example, windows
+from training.sample import Sampler
+
+CLS, SEP = 101, 102
+
+
+def context_of(lengths: list[int]) -> Context:
+    """Return a paragraph of sentences of these lengths; its tokens are numbered from 1000."""
+    ends = np.cumsum(lengths).tolist()
+    sentences = tuple(zip([0, *ends[:-1]], ends, strict=True))
+    return Context("set", np.arange(1000, 1000 + ends[-1], dtype=np.int32), sentences, held_back=False)
+
+
+def question_of(answers: tuple[tuple[int, int], ...] = (), **values: object) -> Question:
+    question = Question(np.arange(10, 18, dtype=np.int32), 0, answers, None, (), whole_sentence=False)
+    return replace(question, **values)  # type: ignore[arg-type]
+
+
+sentences = st.lists(st.integers(1, 180), min_size=1, max_size=12)
+
+
+@given(sentences, st.integers(20, 120))
+def test_windows_hold_every_sentence_and_each_begins_with_the_end_of_the_last(lengths: list[int], room: int) -> None:
+    context = context_of(lengths)
+    found = windows(context, room)
+    assert found[0][0] == 0
+    assert {each for first, end in found for each in range(first, end)} == set(range(len(lengths)))
+    for first, end in found:
+        assert end - first == 1 or sum(lengths[first:end]) <= room
+    for (first, end), (after, _) in pairwise(found):
+        assert first < after <= end
+        assert after == end - 1 or end - first == 1
+
+
+@given(sentences, st.data())
+def test_an_example_shows_the_answer_where_it_stands(lengths: list[int], data: st.DataObject) -> None:
+    context = context_of(lengths)
+    first = data.draw(st.integers(0, len(context.ids) - 1))
+    last = data.draw(st.integers(first, min(first + 5, len(context.ids) - 1)))
+    question = question_of(((first, last),))
+    for window in windows(context, WINDOW - 3 - len(question.ids)):
+        shown = example(question, context, window, (CLS, SEP))
+        assert len(shown.ids) <= WINDOW
+        assert shown.ids[0] == CLS
+        assert shown.ids[-1] == SEP
+        assert shown.ids[shown.asked - 1] == SEP
+        for begin, end in shown.answers:
+            assert shown.ids[begin : end + 1].tolist() == list(range(1000 + first, 1001 + last))
+        assert bool(shown.answers) == bool(shown.gold)
+        for number in shown.gold:
+            begin, end = shown.sentences[number]
+            assert any(begin <= start < end for start, _ in shown.answers)
+
+
+def test_the_same_step_of_the_same_seed_shows_the_same_batch() -> None:
+    contexts = [context_of([30, 40, 50, 30]) for _ in range(40)]
+    questions = [question_of(((30, 33),) if at % 2 else (), context=at % 40) for at in range(200)]
+    data = Data(contexts, questions)
+    whole = Sampler(data, seed=1, batch=3)
+    batches = whole.batches(0)
+    first = [next(batches) for _ in range(2 * whole.steps)]
+    for step in (1, 33, whole.steps, whole.steps + 5):
+        again = next(Sampler(data, seed=1, batch=3).batches(step))
+        assert [each.ids.tolist() for each in again] == [each.ids.tolist() for each in first[step]]
+    other = next(Sampler(data, seed=2, batch=3).batches(0))
+    assert [each.ids.tolist() for each in other] != [each.ids.tolist() for each in first[0]]
+
+
+def test_a_question_is_sometimes_shown_with_what_only_looks_right() -> None:
+    contexts = [context_of([30, 30]), replace(context_of([20, 20]), name="other")]
+    questions = [question_of(((5, 6),), elsewhere=(1,)) for _ in range(400)]
+    batches = Sampler(Data(contexts, questions), seed=1, batch=4).batches(0)
+    shown = [each for _ in range(32) for each in next(batches)]
+    away = [each for each in shown if not each.answers]
+    assert 0.25 < len(away) / len(shown) < 0.55
+    assert all(each.sentences[-1][1] - each.sentences[0][0] == 40 for each in away)

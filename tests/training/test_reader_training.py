@@ -1,0 +1,98 @@
+"""The reader learns, a cut run goes on as if it had not been cut, and what is exported reads as what was trained."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from qa_bot.model import Article, Passage, Span
+from qa_bot.retrieve.reader import TrainedReader
+from qa_bot.text.sentences import split_sentences
+from training.base import folder, tokenizer
+from training.data import load, save
+from training.export import export
+from training.measure import load_reader, read
+from training.prepare import SETS, prepare
+from training.train import Plan, train
+
+pytestmark = pytest.mark.model
+
+KEEPERS = ("Marta Lind", "Orm Staal", "Ada Berg", "Jon Vik")
+PLACES = ("Skarholm", "Ternoya", "Grindvik", "Hellesund")
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare forty paragraphs, each with a question that it answers and one that it does not."""
+    made = tmp_path_factory.mktemp("training")
+    rows = [_row(KEEPERS[at % 4], PLACES[at // 4 % 4], 1800 + at) for at in range(40)]
+    for name in SETS:
+        with gzip.open(made / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in (rows if name == SETS[0] else []))
+    save(prepare(made), made / "questions.pickle")
+    return made
+
+
+def _row(keeper: str, place: str, year: int) -> dict[str, object]:
+    context = f"The lighthouse of {place} was built in {year}. Its first keeper was {keeper}, who lived there alone."
+    answered = {
+        "question": f"Who first kept the lighthouse of {place}?",
+        "answers": [keeper],
+        "answer_start": [context.index(keeper)],
+        "unanswerable": False,
+    }
+    not_answered = {"question": f"Who painted the lighthouse of {place}?", "answers": [], "unanswerable": True}
+    return {"context": context, "questions": [answered, {**not_answered, "plausible": keeper}]}
+
+
+def test_answers_are_found_among_the_tokens(work: Path) -> None:
+    data = load(work / "questions.pickle")
+    words = tokenizer()
+    assert len(data.contexts) == 40
+    assert len(data.questions) == 80
+    for question in data.questions:
+        ids = data.contexts[question.context].ids
+        for first, last in question.answers or (question.near,):
+            assert words.decode(ids[first : last + 1].tolist()) in [name.lower() for name in KEEPERS]
+    assert all(context.held_back == (at < 24) for at, context in enumerate(data.contexts))
+
+
+def test_a_cut_run_gives_what_it_would_have_given(work: Path, tmp_path: Path) -> None:
+    plan = Plan(steps=4, batch=2, rate=1e-4, dropout=0.1, seed=1)
+    for name, stops in (("whole", (4,)), ("cut", (1, 3, 4))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "questions.pickle").symlink_to(work / "questions.pickle")
+        for stop in stops:
+            train(plan, tmp_path / name, until=stop)
+    whole, cut = (torch.load(tmp_path / name / "checkpoint.pt") for name in ("whole", "cut"))
+    for part in ("reader", "averaged"):
+        for name, value in whole[part].items():
+            torch.testing.assert_close(value, cut[part][name])
+
+
+def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Path) -> None:
+    (tmp_path / "questions.pickle").symlink_to(work / "questions.pickle")
+    train(Plan(steps=60, batch=4, rate=3e-4, dropout=0.0, seed=1), tmp_path)
+    trained, step = load_reader(tmp_path / "checkpoint.pt")
+    assert step == 60
+    data = load(work / "questions.pickle")
+    with torch.inference_mode():
+        read_by_torch = [read(trained, each, data.contexts[each.context]) for each in data.of(held_back=True)]
+    there = [bool(each.answers) for each in data.of(held_back=True)]
+    odds = np.array([best for best, _, _ in read_by_torch])
+    assert odds[there].mean() > odds[~np.array(there)].mean() + 1
+    export(tmp_path / "checkpoint.pt", tmp_path / "reader.onnx")
+    exported = TrainedReader(tmp_path / "reader.onnx", folder() / "tokenizer.json")
+    for keeper, place, year, expected in (
+        (KEEPERS[at % 4], PLACES[at // 4 % 4], 1800 + at, read_by_torch[2 * at]) for at in range(4)
+    ):
+        row = _row(keeper, place, year)
+        text = str(row["context"])
+        passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
+        (found,) = exported.read(f"Who first kept the lighthouse of {place}?", [passage])
+        assert found.odds.max() == pytest.approx(expected[0], abs=1e-3)

@@ -1,0 +1,1 @@
+"""Make the evidence reader that ships in `qa_bot/retrieve`: prepare, train, measure, export. README.md says how."""

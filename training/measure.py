@@ -1,0 +1,92 @@
+"""Say how the reader does on the questions held back from training, all windows of their contexts read.
+
+python -m training.measure --work DIR [--most 1500]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from qa_bot.evaluation.abstention import auroc
+from training.data import WINDOW, Context, Example, Question, example, load, windows
+from training.network import Reader, batch_of, sentence_logits
+from training.sample import marks
+
+LONGEST = 30
+"""Tokens of a short answer."""
+
+
+def main() -> None:
+    """Read and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoint")
+    parser.add_argument("--most", type=int, default=1500, help="questions, taken at random")
+    arguments = parser.parse_args()
+    data = load(arguments.work / "questions.pickle")
+    held = list(data.of(held_back=True))
+    chosen = random.Random(0).sample(held, min(arguments.most, len(held)))
+    reader, step = load_reader(arguments.work / "checkpoint.pt")
+    odds, sentences, spans = [], [], []
+    with torch.inference_mode():
+        for question in chosen:
+            best, sentence, span = read(reader, question, data.contexts[question.context])
+            odds.append(best)
+            if question.answers:
+                sentences.append(float(sentence))
+                spans.append(float(span))
+    answered = [bool(each.answers) for each in chosen]
+    squad = [at for at, each in enumerate(chosen) if data.contexts[each.context].name.startswith("squad2")]
+    print(f"step {step}, {len(chosen)} questions: AUROC {auroc(odds, answered):.3f}", end="; ")
+    print(
+        f"of {len(squad)} of squad2 {auroc([odds[at] for at in squad], [answered[at] for at in squad]):.3f}", end="; "
+    )
+    print(f"right sentence {sum(sentences) / len(sentences):.3f}, span {sum(spans) / len(spans):.3f}", end=" ")
+    print(f"of {len(sentences)} answered")
+
+
+def load_reader(file: Path) -> tuple[Reader, int]:
+    """Return the averaged weights of a checkpoint, and its step."""
+    state = torch.load(file, map_location="cpu", weights_only=True)
+    reader = Reader(0.0).eval()
+    reader.load_state_dict(state["averaged"], strict=False)
+    return reader, state["step"]
+
+
+def read(reader: Reader, question: Question, context: Context) -> tuple[float, bool, bool]:
+    """Return the log odds that the context answers, and whether the best sentence and the best span are right."""
+    shown = [example(question, context, each, marks()) for each in windows(context, WINDOW - 3 - len(question.ids))]
+    batch = batch_of(shown)
+    logits = reader(batch.ids, batch.mask, batch.kinds)
+    sentences = sentence_logits(logits, batch)
+    odds = sentences[:, 1:] - sentences[:, :1]
+    window, sentence = divmod(int(odds.argmax()), odds.shape[1])
+    return (
+        float(odds.max()),
+        sentence in shown[window].gold,
+        _span(logits, shown) in {(at, answer) for at, each in enumerate(shown) for answer in each.answers},
+    )
+
+
+def _span(logits: torch.Tensor, shown: Sequence[Example]) -> tuple[int, tuple[int, int]]:
+    """Return the window and the tokens of the likeliest short answer."""
+    best, found = -torch.inf, (0, (0, 0))
+    for at, each in enumerate(shown):
+        first, last = each.asked, len(each.ids) - 1
+        start, end = logits[at, first:last, 0], logits[at, first:last, 1]
+        scores = start[:, None] + end[None, :] - logits[at, 0, 0] - logits[at, 0, 1]
+        allowed = torch.ones_like(scores).triu().tril(LONGEST - 1).bool()
+        scores = scores.masked_fill(~allowed, -torch.inf)
+        if scores.max() > best:
+            best = float(scores.max())
+            begin, stop = divmod(int(scores.argmax()), scores.shape[1])
+            found = at, (begin + first, stop + first)
+    return found
+
+
+if __name__ == "__main__":
+    main()

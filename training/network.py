@@ -1,0 +1,113 @@
+"""The reader: a small transformer over question and window, with three numbers a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.base import encoder
+from training.data import Example
+
+_NEVER = -1e4
+
+
+class Reader(nn.Module):
+    """Question and window in; for each token, the logits of: answer starts here, ends here, its sentence is evidence.
+
+    Those of the first token, [CLS], stand for "not here", so that all three are choices that include refusing
+    (Devlin et al.: BERT, 2019, section 4.3). A sentence's logit is the mean of its tokens'. Whether a token stands on
+    the other side too is told from the start (Chen et al.: Reading Wikipedia, 2017, section 3.2): a small model need
+    not learn to compare.
+    """
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder()
+        self.encoder.embeddings.requires_grad_(requires_grad=False)
+        for module in self.encoder.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = dropout
+        for layer in self.encoder.encoder.layer:
+            layer.attention.self.dropout_prob = dropout
+        self.shared = nn.Embedding(2, self.encoder.config.hidden_size)
+        nn.init.zeros_(self.shared.weight)
+        self.head = nn.Linear(self.encoder.config.hidden_size, 3)
+
+    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
+        """Return logits, shape (batch, tokens, 3); `kinds` are 0 for the question, 1 for the window."""
+        across = kinds.unsqueeze(2) != kinds.unsqueeze(1)
+        shared = ((ids.unsqueeze(2) == ids.unsqueeze(1)) & across).any(2).long()
+        words = self.encoder.embeddings.word_embeddings(ids) + self.shared(shared)
+        found: Tensor = self.head(
+            self.encoder(inputs_embeds=words, attention_mask=mask, token_type_ids=kinds).last_hidden_state
+        )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples as tensors, padded; `within` says what share of its sentence a token is, (batch, sentences, tokens)."""
+
+    ids: Tensor
+    mask: Tensor
+    kinds: Tensor
+    within: Tensor
+    choices: Tensor
+    """Which tokens may start or end an answer: [CLS] and the window."""
+    starts: Tensor
+    ends: Tensor
+    gold: Tensor
+    """Which sentences answer, (batch, 1 + sentences); the first place stands for none."""
+    has_span: Tensor
+
+    def to(self, device: str) -> Batch:
+        """Return it on a device."""
+        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
+
+
+def batch_of(examples: Sequence[Example]) -> Batch:
+    """Return the tensors of some examples."""
+    size, length = len(examples), max(len(each.ids) for each in examples)
+    most = max(len(each.sentences) for each in examples)
+    ids, mask = torch.zeros(size, length, dtype=torch.long), torch.zeros(size, length, dtype=torch.long)
+    kinds, choices = torch.zeros_like(ids), torch.zeros(size, length, dtype=torch.bool)
+    within = torch.zeros(size, most, length)
+    starts, ends = torch.zeros_like(choices), torch.zeros_like(choices)
+    gold = torch.zeros(size, most + 1, dtype=torch.bool)
+    for at, each in enumerate(examples):
+        end = len(each.ids)
+        ids[at, :end], mask[at, :end], kinds[at, each.asked : end] = torch.from_numpy(each.ids).long(), 1, 1
+        choices[at, 0], choices[at, each.asked : end - 1] = True, True
+        for number, (first, last) in enumerate(each.sentences):
+            within[at, number, first:last] = 1 / (last - first)
+        starts[at, [first for first, _ in each.answers] or [0]] = True
+        ends[at, [last for _, last in each.answers] or [0]] = True
+        gold[at, [number + 1 for number in each.gold] or [0]] = True
+    has_span = torch.tensor([float(each.has_span or not each.answers) for each in examples])
+    return Batch(ids, mask, kinds, within, choices, starts, ends, gold, has_span)
+
+
+def sentence_logits(logits: Tensor, batch: Batch) -> Tensor:
+    """Return the logits of none and of each sentence, shape (batch, 1 + sentences)."""
+    evidence = logits[..., 2]
+    mean = torch.einsum("bst,bt->bs", batch.within, evidence)
+    mean = mean.masked_fill(batch.within.sum(2) == 0, _NEVER)
+    return torch.cat([evidence[:, :1], mean], 1)
+
+
+def loss_of(logits: Tensor, batch: Batch) -> Tensor:
+    """Return the mean negative log likelihood of where the answer starts, ends (half each), and of its sentence."""
+    logits = logits.float()
+    start = _likelihood(logits[..., 0].masked_fill(~batch.choices, _NEVER), batch.starts)
+    end = _likelihood(logits[..., 1].masked_fill(~batch.choices, _NEVER), batch.ends)
+    sentence = _likelihood(sentence_logits(logits, batch), batch.gold)
+    return -(batch.has_span * (start + end) / 2 + sentence).mean()
+
+
+def _likelihood(logits: Tensor, right: Tensor) -> Tensor:
+    """Return the log of the sum of the probabilities of what is right, shape (batch,)."""
+    return functional.log_softmax(logits, 1).masked_fill(~right, _NEVER).logsumexp(1)

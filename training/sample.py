@@ -1,0 +1,99 @@
+"""Which windows a question is shown with, and in which batches: the same for the same seed and step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from training.base import tokenizer
+from training.data import WINDOW, Context, Data, Example, Question, example, windows
+
+AWAY, BESIDE, FAR = 0.4, 0.12, 0.3
+"""How often a question is shown with another context that looks right, with a window of its own context that does not
+answer, and, if its context does not answer, with just any window of it rather than the likeliest."""
+
+_CHUNK = 32
+"""Batches that are cut from the same examples, ordered by length."""
+
+
+@lru_cache(maxsize=1)
+def marks() -> tuple[int, int]:
+    """Return the tokens [CLS] and [SEP]."""
+    words = tokenizer()
+    return words.token_to_id("[CLS]"), words.token_to_id("[SEP]")
+
+
+class Sampler:
+    """Batches of examples, a different window of the same question in each epoch."""
+
+    def __init__(self, data: Data, *, seed: int, batch: int) -> None:
+        self._contexts = data.contexts
+        self._questions = list(data.of(held_back=False))
+        self._seed, self._batch = seed, batch
+        self._marks = marks()
+
+    @property
+    def steps(self) -> int:
+        """Return the steps of an epoch."""
+        return len(self._questions) // self._batch
+
+    def batches(self, step: int) -> Iterator[Sequence[Example]]:
+        """Yield the batches from a step on, without end."""
+        epoch, within = divmod(step, self.steps)
+        while True:
+            order = list(range(len(self._questions)))
+            random.Random(f"{self._seed} {epoch}").shuffle(order)
+            whole = order[: self.steps * self._batch]
+            size = self._batch * _CHUNK
+            for chunk in range(within // _CHUNK, -(-self.steps // _CHUNK)):
+                yield from self._cut(whole[chunk * size : (chunk + 1) * size], epoch, chunk)[within % _CHUNK :]
+                within = 0
+            epoch += 1
+
+    def _cut(self, chosen: Sequence[int], epoch: int, chunk: int) -> list[list[Example]]:
+        examples = [
+            self._example(self._questions[each], random.Random(f"{self._seed} {epoch} {each}")) for each in chosen
+        ]
+        examples.sort(key=lambda each: len(each.ids))
+        batches = [examples[start : start + self._batch] for start in range(0, len(examples), self._batch)]
+        random.Random(f"{self._seed} {epoch} chunk {chunk}").shuffle(batches)
+        return batches
+
+    def _example(self, question: Question, chosen: random.Random) -> Example:
+        if question.elsewhere and chosen.random() < AWAY:
+            context = self._contexts[chosen.choice(question.elsewhere)]
+            other = replace(question, answers=(), near=None)
+            return example(other, context, self._likeliest(other, context), self._marks)
+        context = self._contexts[question.context]
+        shown = windows(context, WINDOW - 3 - len(question.ids))
+        if question.answers:
+            right = [each for each in shown if _holds(context, each, question.answers)]
+            wrong = [each for each in shown if not _holds(context, each, question.answers)]
+            away = wrong and (not right or chosen.random() < BESIDE)
+            return example(question, context, chosen.choice(wrong if away else right), self._marks)
+        likeliest = chosen.random() >= FAR
+        window = self._likeliest(question, context) if likeliest else chosen.choice(shown)
+        return example(question, context, window, self._marks)
+
+    def _likeliest(self, question: Question, context: Context) -> tuple[int, int]:
+        """Return the window where one might think that it answers, else the one that shares most words with it."""
+        shown = windows(context, WINDOW - 3 - len(question.ids))
+        if question.near:
+            held = [each for each in shown if _holds(context, each, (question.near,))]
+            if held:
+                return held[0]
+        asked = set(question.ids.tolist())
+        return max(shown, key=lambda each: len(asked & set(_ids(context, each))))
+
+
+def _holds(context: Context, window: tuple[int, int], answers: Sequence[tuple[int, int]]) -> bool:
+    start, end = context.sentences[window[0]][0], context.sentences[window[1] - 1][1]
+    return any(start <= first and last < end for first, last in answers)
+
+
+def _ids(context: Context, window: tuple[int, int]) -> list[int]:
+    start, end = context.sentences[window[0]][0], context.sentences[window[1] - 1][1]
+    found: list[int] = context.ids[start:end].tolist()
+    return found
