@@ -1,1 +1,1 @@
-"""Make the evidence reader that ships in `qa_bot/retrieve`: prepare, train, measure, export. README.md says how."""
+"""Train an evidence reader: prepare, train, measure, export. README.md says how."""

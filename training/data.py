@@ -15,6 +15,9 @@ Ids = NDArray[np.int32]
 WINDOW = 128
 """Tokens that the reader sees at once: question, passage and three marks."""
 
+LONGEST = 30
+"""Tokens of a short answer."""
+
 MOST_ASKED = 40
 """Tokens of a question; the rest of a longer one is left out."""
 

@@ -1,6 +1,6 @@
-"""Write the reader as the package ships it: eight-bit weights in ONNX, checked against the float32 ones.
+"""Write the reader with eight-bit weights in ONNX.
 
-python -m training.export --work DIR [--out qa_bot/retrieve/reader.onnx]
+python -m training.export --work DIR --out FILE [--float32]
 
 Weights are quantised per channel to seven bits of eight: processors without VNNI add pairs of products in sixteen bits,
 which more bits would overflow.
@@ -22,7 +22,7 @@ def main() -> None:
     """Export and quantise."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoint")
-    parser.add_argument("--out", type=Path, default=Path("qa_bot/retrieve/reader.onnx"))
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float32", action="store_true", help="leave the weights as they are, to compare")
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder:

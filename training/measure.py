@@ -13,12 +13,9 @@ from pathlib import Path
 import torch
 
 from qa_bot.evaluation.abstention import auroc
-from training.data import WINDOW, Context, Example, Question, example, load, windows
+from training.data import LONGEST, WINDOW, Context, Example, Question, example, load, windows
 from training.network import Reader, batch_of, sentence_logits
 from training.sample import marks
-
-LONGEST = 30
-"""Tokens of a short answer."""
 
 
 def main() -> None:

@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from qa_bot.model import Article, Passage, Span
-from qa_bot.retrieve.reader import TrainedReader
 from qa_bot.text.sentences import split_sentences
-from training.base import folder, tokenizer
+from training.base import tokenizer
 from training.data import load, save
 from training.export import export
 from training.measure import load_reader, read
 from training.prepare import SETS, prepare
+from training.reader import TrainedReader
 from training.train import Plan, train
 
 pytestmark = pytest.mark.model
@@ -87,7 +87,7 @@ def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Pat
     odds = np.array([best for best, _, _ in read_by_torch])
     assert odds[there].mean() > odds[~np.array(there)].mean() + 1
     export(tmp_path / "checkpoint.pt", tmp_path / "reader.onnx")
-    exported = TrainedReader(tmp_path / "reader.onnx", folder() / "tokenizer.json")
+    exported = TrainedReader(tmp_path / "reader.onnx")
     for keeper, place, year, expected in (
         (KEEPERS[at % 4], PLACES[at // 4 % 4], 1800 + at, read_by_torch[2 * at]) for at in range(4)
     ):
