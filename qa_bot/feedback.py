@@ -20,11 +20,12 @@ _SHORTEST_QUOTATION = 5
 
 def question_line(
     exchange: Exchange, feedback: Feedback, find_quote: Callable[[str], Evidence | None]
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     """Return the line of a question set that feedback on an exchange makes; the exchange has an answer.
 
     What was good is what a right answer rests on. Of what was not, only what the person says is known: that it should
-    have been refused, or the right answer or quotation (`better`), which `find_quote` looks for in the articles.
+    have been refused, or the right answer or quotation (`better`), which `find_quote` looks for in the articles. If
+    nothing is known there is no line: an evaluation could not tell right from wrong.
     """
     answer = exchange.answer
     if answer is None:
@@ -38,6 +39,8 @@ def question_line(
         found = find_quote(feedback.better) if len(feedback.better.split()) >= _SHORTEST_QUOTATION else None
         evidence, answers = ((found,), ()) if found else ((), (feedback.better.strip(),))
     refuse = feedback.wrong == "should_have_refused" or (feedback.good and not answer.answered)
+    if not (refuse or answers or evidence):
+        return None
     tags = ("good" if feedback.good else feedback.wrong or "wrong",)
     return Question(
         id=f"feedback-{exchange.id}",

@@ -18,7 +18,7 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_by_conversation ON exchanges (conversation_id, place);
 CREATE TABLE feedback (
     exchange_id TEXT PRIMARY KEY, visitor TEXT NOT NULL, good INTEGER NOT NULL, wrong TEXT, better TEXT NOT NULL,
-    line TEXT NOT NULL, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    line TEXT, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) WITHOUT ROWID;
 """
 """`run` tells one asking of a question from the next, so that one that was given up cannot write into another.

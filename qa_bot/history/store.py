@@ -160,19 +160,24 @@ class History:
 
     # feedback
 
-    def give_feedback(self, visitor: str, exchange_id: str, feedback: Feedback | None, line: dict[str, Any]) -> None:
-        """Keep what the visitor thinks of an answer, with its line of a question set; None takes it back."""
+    def give_feedback(
+        self, visitor: str, exchange_id: str, feedback: Feedback | None, line: dict[str, Any] | None
+    ) -> None:
+        """Keep what the visitor thinks of an answer, with its line of a question set if it makes one.
+
+        None takes back what was thought before.
+        """
         with self._connections.transaction() as connection:
             connection.execute("DELETE FROM feedback WHERE exchange_id = ? AND visitor = ?", (exchange_id, visitor))
             if feedback:
                 connection.execute(
                     "INSERT INTO feedback (exchange_id, visitor, good, wrong, better, line) VALUES (?, ?, ?, ?, ?, ?)",
-                    (exchange_id, visitor, feedback.good, feedback.wrong, feedback.better, json.dumps(line)),
+                    (exchange_id, visitor, feedback.good, feedback.wrong, feedback.better, line and json.dumps(line)),
                 )
 
     def feedback_lines(self) -> list[dict[str, Any]]:
         """Return everybody's lines of the question set that feedback makes, oldest first."""
-        return [json.loads(row[0]) for row in self._read("SELECT line FROM feedback ORDER BY at, exchange_id")]
+        return [json.loads(row[0]) for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")]
 
     def _exchange(self, row: tuple[Any, ...]) -> Exchange:
         exchange_id, conversation_id, asked, state, record, problem, followups, good, wrong, better = row

@@ -45,7 +45,7 @@ def _form(exchange: Exchange) -> str:
     )
     return (
         f'<form class="qa-wrong" data-form="feedback" hidden><fieldset><legend>What is wrong?</legend>{radios}</fieldset>'
-        '<label class="qa-better">What would be right, if you know: the answer, or its words in an article'
+        '<label class="qa-better">What would be right: the answer, or its words in an article (without it, the evaluation cannot use this)'
         f'<textarea name="better" rows="2" maxlength="2000">{escape(given.better if given else "")}</textarea></label>'
         '<p><button class="qa-primary">Save</button>'
         '<button type="button" class="qa-quiet" data-act="close-form">Cancel</button></p></form>'

@@ -119,11 +119,12 @@ def test_feedback_can_be_changed_and_taken_back(kept: History) -> None:
     wrong = Feedback(False, "wrong_source", "The lighthouse")
     kept.give_feedback("ann", exchange, Feedback(True), {"n": 1})
     kept.give_feedback("ann", exchange, wrong, {"n": 2})
+    kept.give_feedback("bob", "another", wrong, None)
     found = kept.exchange("ann", exchange)
     assert found
     assert found.feedback == wrong
     assert kept.feedback_lines() == [{"n": 2}]
-    kept.give_feedback("ann", exchange, None, {})
+    kept.give_feedback("ann", exchange, None, None)
     assert kept.feedback_lines() == []
 
 

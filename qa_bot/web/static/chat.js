@@ -206,7 +206,7 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const area = document.body.appendChild(document.createElement("textarea")); // a page without https has no clipboard
+    const area = document.body.appendChild(document.createElement("textarea")); // only a secure page has a clipboard
     area.value = text;
     area.select();
     document.execCommand("copy");
