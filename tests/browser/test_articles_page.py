@@ -133,7 +133,9 @@ def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) 
     assert browser_bot.article("observatory") is not None
 
 
-def test_adding_blocks_nobody_who_asks(window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path) -> None:
+def test_adding_blocks_nobody_who_asks(
+    window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path
+) -> None:
     page = open_page(window, waiting_address)
     gate.articles.clear()
     (tmp_path / "ferry.txt").write_text(FERRY)
@@ -163,13 +165,16 @@ def test_an_article_that_attacks_is_only_text(page: Page) -> None:
     expect(page.locator("#qa-source h2")).to_contain_text("<script>")
     page.locator(".qa-close").click()
     show(page, "chat")
-    ask(page, "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>")
+    ask(
+        page,
+        "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>",
+    )
     page.locator(".qa-conversations [data-act=rename]").first.click(force=True)
     page.get_by_label("Title of the chat").fill("<svg onload=\"window.attacked='title'\">")
     page.keyboard.press("Enter")
     expect(page.locator(".qa-conversations .qa-open").first).to_contain_text("<svg onload=")
     page.get_by_role("button", name="Filters: dates and source").click()
-    page.get_by_label("of", exact=True).select_option(index=4)
+    page.get_by_label("Only this source").select_option(index=4)
     expect(page.locator(".qa-active")).to_contain_text("onerror=")
     page.wait_for_timeout(300)
     assert page.evaluate("window.attacked") is None
