@@ -33,7 +33,8 @@ def composer(sources: Sequence[str]) -> str:
         '<fieldset class="qa-filters" id="qa-filters" hidden><legend>Only articles</legend>'
         '<label>from <input type="date" data-filter="after" aria-label="Published from"></label>'
         '<label>to <input type="date" data-filter="before" aria-label="Published to"></label>'
-        f'<label>of <select data-filter="source" aria-label="Only this source"><option value="">all sources</option>{every}</select></label>'
+        '<label>of <select data-filter="source" aria-label="Only this source"><option value="">all sources</option>'
+        f"{every}</select></label>"
         "</fieldset>"
         '<div class="qa-box"><textarea id="qa-ask" rows="1" placeholder="Ask the articles a question"'
         ' aria-label="Question" enterkeyhint="send"></textarea>'
