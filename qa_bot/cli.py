@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from tqdm import tqdm
 
 from qa_bot import __version__
 from qa_bot.errors import QABotError
+from qa_bot.export import FORMATS, Format, export, format_of
 from qa_bot.model import Progress
 
 if TYPE_CHECKING:
@@ -62,7 +62,14 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 
 @qa_bot.command()
 @click.argument("question")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="Print the answer as Markdown, a whole HTML page or JSON, or the cited articles as BibTeX or CSL-JSON",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json")
 @click.option("--after", type=day, help="Only articles published on that day or later")
 @click.option("--before", type=day, help="Only articles published on that day or earlier")
 @click.option("--source", help="Only articles from that source")
@@ -74,7 +81,7 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 def ask(
     question: str,
     *,
-    as_json: bool,
+    form: Format,
     after: datetime | None,
     before: datetime | None,
     source: str | None,
@@ -83,8 +90,6 @@ def ask(
     library: Path | None,
 ) -> None:
     """Answer a question from the articles, or refuse (exit code 1) and say why."""
-    from qa_bot.render import answer_terminal
-
     with _open(library) as bot:
         _warm(bot)
         answer = bot.ask(
@@ -95,16 +100,24 @@ def ask(
             today=_day(today),
             infer_dates=not no_infer_dates,
         )
-    click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_terminal(answer))
+    click.echo(export(answer, form), nl=form == "text")
+    if answer.reason and form in ("bibtex", "csl"):
+        click.echo("No answer, so no article is cited.", err=True)
     sys.exit(0 if answer.answered else REFUSED)
 
 
 @qa_bot.command()
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the conversation in FILE, after each answer: .md, .html, .json, .txt, .bib or .csl.json",
+)
 @library_option
-def chat(library: Path | None) -> None:
+def chat(save: Path | None, library: Path | None) -> None:
     """Hold a conversation in the terminal; follow-up questions are understood."""
-    from qa_bot.render import answer_terminal
-
+    if save:
+        format_of(save)
     with _open(library) as bot:
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
@@ -117,7 +130,9 @@ def chat(library: Path | None) -> None:
                 continue
             if answer.standalone_question != answer.question:
                 click.echo(f"\nUnderstood as: {answer.standalone_question}")
-            click.echo(f"\n{answer_terminal(answer)}\n")
+            click.echo(f"\n{answer}\n")
+            if save:
+                conversation.save(save)
 
 
 @qa_bot.command("list")
@@ -168,10 +183,10 @@ def rebuild(library: Path | None) -> None:
     click.echo("rebuilt")
 
 
-@qa_bot.command()
+@qa_bot.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @library_option
-def export(file: Path, library: Path | None) -> None:
+def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
     with _open(library) as bot:
         click.echo(f"{bot.export(file)} articles written to {file}")

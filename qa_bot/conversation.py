@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qa_bot.model import Answer, Turn
+from qa_bot.shown import Exported, Shown
 
 
 class Bot(Protocol):
@@ -27,12 +28,24 @@ class Bot(Protocol):
         """Answer or refuse."""
 
 
-class Conversation:
+class Conversation(Shown, Exported):
     """Asks a bot and keeps the turns, so that later questions may lean on them; for one person at a time."""
 
     def __init__(self, bot: Bot, turns: Sequence[Turn] = ()) -> None:
         self._bot = bot
         self._turns = tuple(turns)
+        self._answers: tuple[Answer, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Conversation of {len(self._turns)} questions>"
+
+    def _exported(self) -> Sequence[Answer]:
+        return self._answers
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the answers to what was asked here, oldest first; those to turns that it went on from are not kept."""
+        return self._answers
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -65,4 +78,5 @@ class Conversation:
             infer_dates=infer_dates,
         )
         self._turns = (*self._turns, Turn.of(answer))
+        self._answers = (*self._answers, answer)
         return answer

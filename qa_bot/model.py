@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
+from qa_bot.shown import Exported, Shown
+
 Kind = Literal["person", "place", "time", "number"]
 Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,8 +42,8 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+@dataclass(frozen=True, slots=True, repr=False)
+class Article(Shown):
     """A text that can be quoted, with what is known about where it comes from.
 
     `text` is normalised once, at reading, and never changes afterwards: every span refers to it.
@@ -57,6 +60,11 @@ class Article:
     url: str | None = None
     path: str | None = None
     language: str | None = None
+
+    def __repr__(self) -> str:
+        day = self.published.isoformat() if self.published else None
+        about = "".join(f", {each}" for each in (self.source, day) if each)
+        return f"<Article {self.id}: {_short(self.title)}{about}, {len(self.text):,} characters>"
 
     @property
     def content_hash(self) -> str:
@@ -79,7 +87,7 @@ class Article:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Slice:
     """A piece of an article: a span that is certain to lie inside the article's text."""
 
@@ -92,18 +100,21 @@ class Slice:
                 f"{self.span} lies outside article {self.article.id} of {len(self.article.text)} characters"
             )
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.article.id}:{self.span.start}-{self.span.end} {_short(self.text)}>"
+
     @property
     def text(self) -> str:
         """Return the words of the piece, cut from the article."""
         return self.span.of(self.article.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sentence(Slice):
     """One sentence of an article."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passage(Slice):
     """A sentence-aligned window of an article, small enough for the embedding model to see all of it."""
 
@@ -119,8 +130,8 @@ class Hit:
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation(Slice):
+@dataclass(frozen=True, slots=True, repr=False)
+class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
 
     `n` is its number in the answer, from 1. `speaker` is also a span of the article: who is quoted.
@@ -161,7 +172,7 @@ class Citation(Slice):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Direct(Slice):
     """A direct answer: a piece of citation `n` that names the person, time, place or number asked for.
 
@@ -242,8 +253,8 @@ class Filters:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Shown, Exported):
     """What was asked and what the articles say to it, or why they do not.
 
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
@@ -270,6 +281,17 @@ class Answer:
             raise ValueError("an answer has either citations or a reason to refuse")
         if self.direct and not any(each.shows(self.direct) for each in self.citations):
             raise ValueError(f"the direct answer {self.direct.span} lies outside citation {self.direct.n}")
+
+    def __repr__(self) -> str:
+        asked = _short(self.question)
+        if self.reason:
+            return f"<Answer to {asked}: refused, {self.reason}>"
+        quoted = "; ".join(f"[{each.n}] {_short(each.quote)} ({each.article.id})" for each in self.citations)
+        direct = f"{_short(self.direct.text)}; " if self.direct else ""
+        return f"<Answer to {asked}: {direct}{quoted}; confidence {self.confidence:.2f}>"
+
+    def _exported(self) -> Answer:
+        return self
 
     @property
     def answered(self) -> bool:
@@ -300,3 +322,9 @@ class Progress(Protocol):
 
     def __call__(self, what: str, done: int, total: int | None, /) -> None:
         """Take note; called from the thread that works."""
+
+
+def _short(text: str) -> str:
+    """Return a text on one line for a repr, cut where it is long."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…")
