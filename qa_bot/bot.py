@@ -20,17 +20,22 @@ from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import AddReport, Health, Library, rebuild
 from qa_bot.model import Answer, Article, Hit, Progress, Turn
+from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import load_matcher
 from qa_bot.settings import Settings
+from qa_bot.table import to_dataframe
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+    from pandas import DataFrame
 
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
+    from qa_bot.web.inline import Inline
 
 
 class QABot:
@@ -40,6 +45,7 @@ class QABot:
         self._library = library
         self._embedder = embedder
         self.settings = settings
+        self._page: Inline | None = None
         self._answering = Answering(library, embedder, load_matcher(embedder), engine, settings.threshold)
 
     @classmethod
@@ -74,7 +80,7 @@ class QABot:
         """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
         settings = settings or Settings.load()
         model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder)
-        rebuild(Path(folder or settings.library), model, progress or _silent)
+        rebuild(Path(folder or settings.library), model, progress or silent)
 
     @property
     def folder(self) -> Path:
@@ -82,7 +88,9 @@ class QABot:
         return self._library.folder.absolute()
 
     def close(self) -> None:
-        """Let go of the library, so that another process can open it."""
+        """Let go of the library, so that another process can open it, and stop serving its page."""
+        if self._page:
+            self._page.close()
         self._library.close()
 
     def __enter__(self) -> Self:
@@ -94,10 +102,10 @@ class QABot:
         self.close()
 
     def add(self, *targets: str | Path | Article, progress: Progress | None = None) -> AddReport:
-        """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped."""
-        tell = progress or _silent
-        tell("loading the embedding model", 0, None)
-        self.warm()
+        """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped.
+
+        In a notebook a bar shows how far it is, unless `progress` is told.
+        """
         listing = find([each for each in targets if not isinstance(each, Article)])
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
         given = (
@@ -105,7 +113,10 @@ class QABot:
             for each in targets
             if isinstance(each, Article)
         )
-        report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
+        with shown(progress, "articles") as tell:
+            tell("loading the embedding model", 0, None)
+            self.warm()
+            report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
         return replace(report, skipped=tuple(skipped))
 
     def _read(self, sources: Sequence[str], skipped: list[str]) -> Iterator[Found | ReadError]:
@@ -147,7 +158,7 @@ class QABot:
 
     def repair(self, progress: Progress | None = None) -> Health:
         """Bring the index in line with the truth, and check again."""
-        return self._library.repair(progress or _silent)
+        return self._library.repair(progress or silent)
 
     def export(self, file: str | Path) -> int:
         """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
@@ -217,12 +228,30 @@ class QABot:
         """Return a conversation, which goes on from `turns` if there are any."""
         return Conversation(self, turns)
 
+    def to_dataframe(self) -> DataFrame:
+        """Return all articles as a pandas data frame; see `qa_bot.table.to_dataframe`."""
+        return to_dataframe(self.articles())
+
+    def chat(self, *, height: int = 720, port: int = 0) -> Inline:
+        """Serve the page from this machine and return what shows it in a notebook, `height` pixels high.
+
+        It has an address, `url`, on any free port unless one is given, and is served until its `close` or that of the
+        bot. A second call shows the same page.
+        """
+        from qa_bot.web.inline import show
+
+        if self._page is None or self._page.is_closed:
+            self._page = show(self, height=height, port=port)
+        return self._page
+
     def as_retriever(self, k: int = 4) -> BaseRetriever:
         """Return a LangChain retriever of the k best passages."""
         from qa_bot.langchain import QABotRetriever
 
         return QABotRetriever(bot=self, k=k)
 
+    def as_runnable(self) -> Runnable[str, Answer]:
+        """Return a LangChain runnable from a question to an `Answer`."""
+        from qa_bot.langchain import as_runnable
 
-def _silent(what: str, done: int, total: int | None, /) -> None:
-    """Ignore progress."""
+        return as_runnable(self)

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
 from qa_bot import __version__
 from qa_bot.errors import QABotError
 from qa_bot.export import FORMATS, Format, export, format_of
-from qa_bot.model import Progress
+from qa_bot.progress import bar
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @library_option
 def add(targets: Sequence[str], library: Path | None) -> None:
     """Add files, folders and web pages; unchanged articles are skipped, changed ones replaced."""
-    with _open(library, create=True) as bot, _bar("articles") as progress:
+    with _open(library, create=True) as bot, bar("articles") as progress:
         report = bot.add(*targets, progress=progress)
     _print_report(report)
     if report.failed and not (report.added or report.replaced or report.unchanged):
@@ -165,7 +164,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 @library_option
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
-    with _open(library, repair=repair) as bot, _bar("passages") as progress:
+    with _open(library, repair=repair) as bot, bar("passages") as progress:
         health = bot.repair(progress) if repair else bot.check()
     _print_health(health)
     sys.exit(0 if health.sound else REFUSED)
@@ -178,7 +177,7 @@ def rebuild(library: Path | None) -> None:
     from qa_bot.bot import QABot
     from qa_bot.settings import Settings
 
-    with _bar("articles") as progress:
+    with bar("articles") as progress:
         QABot.rebuild(settings=Settings.load(library=library), progress=progress)
     click.echo("rebuilt")
 
@@ -216,14 +215,14 @@ def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str]
     """Ask every question of a set and print retrieval, quotation and refusal figures."""
     from qa_bot import evaluation
 
-    bars = [evaluation.parse_bar(each) for each in fail_under]
+    bars = [evaluation.parsebar(each) for each in fail_under]
     asked = evaluation.load_questions(questions)
     folder = out or Path("results") / questions.stem
     with _open(library) as bot:
         unfit = evaluation.check_evidence(asked, bot.article)
         if unfit:
             raise QABotError("the set does not fit this library:\n" + "\n".join(unfit))
-        with _bar("questions") as progress:
+        with bar("questions") as progress:
             report = evaluation.evaluate(bot, asked, progress=progress)
         evaluation.write_report(report, folder, settings=bot.settings.model_dump(mode="json"))
     click.echo(evaluation.render_table(report))
@@ -251,20 +250,6 @@ def _warm(bot: QABot) -> None:
         if sys.stderr.isatty():
             click.echo("Loading the embedding model ...", err=True)
         bot.warm()
-
-
-@contextmanager
-def _bar(unit: str) -> Iterator[Progress]:
-    """Show a progress bar on stderr, if that is a terminal."""
-    with tqdm(unit=f" {unit}", leave=False, disable=None, dynamic_ncols=True) as bar:
-
-        def progress(what: str, done: int, total: int | None, /) -> None:
-            bar.total = total
-            bar.set_description_str(what[:50], refresh=False)
-            bar.update(done - bar.n)
-            bar.refresh()
-
-        yield progress
 
 
 def _print_report(report: AddReport) -> None:

@@ -5,19 +5,18 @@ It needs no script and no other file: a quotation's number leads to its place in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.export.gather import Answers, listed, quoted, scope, shown_articles, title_of
+from qa_bot.export.gather import Answers, listed, quoted, shown_articles, title_of
 from qa_bot.export.marks import Piece, lay_out
+from qa_bot.export.parts import notes, published_html, source_html, words_html
 from qa_bot.model import Answer, Article, Citation
-from qa_bot.render import NEAREST, escape, link, own_words, quote_html, sureness, time_html
+from qa_bot.render import NEAREST, escape, link, own_words, quote_html, sureness
 from qa_bot.wording import refusal
 
 _STYLE = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
-_NUMBER = re.compile(r"\[(\d+)\]")
 _CONTENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -90,16 +89,9 @@ def _answer(at: int, answer: Answer, *, places: Sequence[Place], headed: bool) -
     own = {each.citation.n: each for each in places if each.name.startswith(f"{at}-")}
     number = f'<span class="count">Q{at}</span> ' if any(each.question for each in own.values()) else ""
     heading = f'<h2 dir="auto">{number}{escape(answer.question)}</h2>' if headed else ""
-    notes = "".join(f'<p class="note" dir="auto">{escape(note)}</p>' for note in _notes(answer))
+    noted = "".join(f'<p class="note" dir="auto">{escape(note)}</p>' for note in notes(answer))
     said = _refusal(answer, own) if answer.reason else _said(answer, own)
-    return f'<section class="answer">{heading}{notes}{said}</section>'
-
-
-def _notes(answer: Answer) -> list[str]:
-    understood = answer.standalone_question
-    notes = [] if understood == answer.question else [f"Understood as: {understood}"]
-    only = "" if answer.reason == "outside_dates" else scope(answer.filters)
-    return [*notes, only] if only else notes
+    return f'<section class="answer">{heading}{noted}{said}</section>'
 
 
 def _said(answer: Answer, own: Mapping[int, Place]) -> str:
@@ -109,7 +101,7 @@ def _said(answer: Answer, own: Mapping[int, Place]) -> str:
         if direct
         else ""
     )
-    words = f'<p class="words" dir="auto">{_words(answer, own)}</p>' if own_words(answer) else ""
+    words = f'<p class="words" dir="auto">{words_html(answer, _links(own))}</p>' if own_words(answer) else ""
     sure = f'<p class="sureness">{sureness(answer.confidence)} ({answer.confidence:.2f})</p>'
     return lead + words + _quotations(answer, own) + sure
 
@@ -128,14 +120,12 @@ def _quotation(place: Place, answer: Answer) -> str:
     return (
         f'<li id="quote-{place.name}">{place.number_html}'
         f'<blockquote dir="auto">{quote_html(citation, answer.direct)}</blockquote>'
-        f'<p class="source" dir="auto"><cite>{escape(citation.article.title)}</cite>{_about(citation.article)}</p></li>'
+        f'<p class="source" dir="auto">{source_html(citation.article)}</p></li>'
     )
 
 
-def _words(answer: Answer, own: Mapping[int, Place]) -> str:
-    """Return an engine's own words with each [n] that names a quotation made a link."""
-    links = {str(n): place.number_html for n, place in own.items()}
-    return _NUMBER.sub(lambda found: links.get(found[1], found[0]), escape(own_words(answer)))
+def _links(own: Mapping[int, Place]) -> dict[int, str]:
+    return {n: place.number_html for n, place in own.items()}
 
 
 def _article(article: Article, places: Sequence[Place]) -> str:
@@ -145,11 +135,11 @@ def _article(article: Article, places: Sequence[Place]) -> str:
     authors = escape(", ".join(article.authors))
     original = link(article.url)
     leads = f'<a href="{escape(original)}" rel="noopener noreferrer">Original</a>' if original else ""
-    about = "".join(f" · {part}" for part in (authors, leads) if part)
+    about = " · ".join(filter(None, (published_html(article), authors, leads)))
     language = f' lang="{escape(article.language)}"' if article.language else ""
     return (
         f'<article{language}><h3 dir="auto">{escape(article.title)}</h3>'
-        f'<p class="source" dir="auto">{(_about(article) + about).removeprefix(" · ")}</p>'
+        f'<p class="source" dir="auto">{about}</p>'
         f'<div class="text" dir="auto">{text}</div></article>'
     )
 
@@ -160,8 +150,3 @@ def _piece(piece: Piece, article: Article, here: Mapping[str, Place]) -> str:
         words = f'<mark class="{" ".join(f"in-{name}" for name in piece.covering)}">{words}</mark>'
     anchors = "".join(f'<span class="anchor" id="source-{name}"></span>' for name in piece.begins)
     return anchors + words + "".join(here[name].back_html for name in piece.ends)
-
-
-def _about(article: Article) -> str:
-    """Return source and day, each behind a dot."""
-    return "".join(f" · {part}" for part in (escape(article.source or ""), time_html(article.published)) if part)

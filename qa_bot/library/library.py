@@ -18,6 +18,7 @@ from qa_bot.library.lock import FolderLock
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
 from qa_bot.model import Filters, Progress
+from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
@@ -28,7 +29,7 @@ _EXACT_UP_TO = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class AddReport:
+class AddReport(Shown):
     """What became of what was added: ids of articles, and a line for each input that was not read."""
 
     added: tuple[str, ...] = ()
@@ -38,10 +39,13 @@ class AddReport:
     failed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        counts = [f"{len(each)} {name}" for name, each in self.to_dict().items() if each]
+        return ", ".join(counts) or "nothing to add"
+
+    def to_dict(self) -> dict[str, list[str]]:
+        """Return the JSON of the report."""
         names = ("added", "replaced", "unchanged", "skipped", "failed")
-        return (
-            ", ".join(f"{len(getattr(self, name))} {name}" for name in names if getattr(self, name)) or "nothing to add"
-        )
+        return {name: list(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

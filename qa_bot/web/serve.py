@@ -64,6 +64,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
         max_file_size=int(settings.max_file_mb * 1_000_000),
         footer_links=[],
         share=False,
+        inline=False,
         ssr_mode=False,
         run_history=False,
         enable_monitoring=False,
