@@ -215,7 +215,7 @@ def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str]
     """Ask every question of a set and print retrieval, quotation and refusal figures."""
     from qa_bot import evaluation
 
-    bars = [evaluation.parsebar(each) for each in fail_under]
+    bars = [evaluation.parse_bar(each) for each in fail_under]
     asked = evaluation.load_questions(questions)
     folder = out or Path("results") / questions.stem
     with _open(library) as bot:

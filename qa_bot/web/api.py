@@ -57,7 +57,7 @@ def add_endpoints(bot: QABot) -> None:
         An article is an object with `text` and what else is known of it: `title`, `published`, `source`, `authors`,
         `url`, `language`, `id`. A line of `failed` says why an input was not read; the others are added all the same.
         """
-        sent = [each["path"] for each in files or []]
+        sent = [str(dict(each)["path"]) for each in files or []]
         return _told(lambda: add_given(bot, articles or [], urls or [], sent)).to_dict()
 
     def articles() -> list[dict[str, Any]]:
