@@ -28,7 +28,7 @@ _ARTICLES_AT_ONCE = 32
 _EXACT_UP_TO = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AddReport(Shown):
     """What became of what was added: ids of articles, and a line for each input that was not read."""
 
@@ -37,6 +37,9 @@ class AddReport(Shown):
     unchanged: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<AddReport: {self}>"
 
     def __str__(self) -> str:
         counts = [f"{len(each)} {name}" for name, each in self.to_dict().items() if each]
