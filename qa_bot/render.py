@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from qa_bot.model import Answer, Article, Citation, Direct, Span
+from qa_bot.text.fragment import with_text_fragment
 from qa_bot.wording import day, refusal, restriction
 
 NEAREST = "Nearest passages, which do not answer the question"
@@ -107,11 +108,15 @@ def answer_html(answer: Answer) -> str:
 def article_html(article: Article, citations: Iterable[Citation] = (), chosen: Citation | None = None) -> str:
     """Return an article as HTML, with the chosen citation in `<mark id>` and others of the same article marked lighter.
 
+    The link to the original leads to the chosen words, where the browser finds them.
+
     The text of the chosen mark is its quotation, to the character, and so is that of every mark that overlaps no
     other; line breaks are those of the text, for `white-space: pre-wrap`.
     """
     original = link(article.url)
     about = _about_html(article)
+    if original and chosen:
+        original = with_text_fragment(original, chosen.quote)
     if original:
         about += f' <a href="{escape(original)}" target="_blank" rel="noopener noreferrer">Original</a>'
     language = f' lang="{escape(article.language)}"' if article.language else ""
