@@ -46,7 +46,9 @@ def outputs(notebook: Any) -> list[list[tuple[str, str]]]:  # noqa: ANN401
         [
             (kind, re.sub(r"\d+\.\d+", "#", "".join(text)))
             for each in cell.get("outputs", [])
-            for kind, text in sorted({**each.get("data", {}), **({"stream": each["text"]} if "text" in each else {})}.items())
+            for kind, text in sorted(
+                {**each.get("data", {}), **({"stream": each["text"]} if "text" in each else {})}.items()
+            )
         ]
         for cell in notebook.cells
     ]

@@ -24,6 +24,7 @@ class Asked:
     before: str | None = None
     source: str | None = None
     infer_dates: bool = True
+    today: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:

@@ -177,7 +177,10 @@ class History:
 
     def feedback_lines(self) -> list[dict[str, Any]]:
         """Return everybody's lines of the question set that feedback makes, oldest first."""
-        return [json.loads(row[0]) for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")]
+        return [
+            json.loads(row[0])
+            for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")
+        ]
 
     def _exchange(self, row: tuple[Any, ...]) -> Exchange:
         exchange_id, conversation_id, asked, state, record, problem, followups, good, wrong, better = row

@@ -13,7 +13,13 @@ from qa_bot.web.chat_html import counted, sentence
 from qa_bot.web.icons import icon
 from qa_bot.wording import day
 
-_ORDERS = {"newest": "Newest first", "oldest": "Oldest first", "title": "Title", "source": "Source", "added": "Last added"}
+_ORDERS = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "title": "Title",
+    "source": "Source",
+    "added": "Last added",
+}
 
 
 def add_forms(max_file_mb: float) -> str:
@@ -120,7 +126,9 @@ def _listed(article: Listed) -> str:
 def _reported(item: Item) -> str:
     problems = "".join(f"<small>{escape(sentence(each))}</small>" for each in item.problems)
     kind = "qa-failed" if item.problems else f"qa-{item.state}"
-    return f'<li class="{kind}"><span dir="auto">{escape(item.name)}</span> <em>{escape(item.outcome)}</em>{problems}</li>'
+    return (
+        f'<li class="{kind}"><span dir="auto">{escape(item.name)}</span> <em>{escape(item.outcome)}</em>{problems}</li>'
+    )
 
 
 def _moment(when: datetime) -> str:

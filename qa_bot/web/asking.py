@@ -30,6 +30,7 @@ def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...]) -> Iterator[
         before=asked.before,
         source=asked.source,
         infer_dates=asked.infer_dates,
+        today=asked.today,
     )
 
 
@@ -99,9 +100,7 @@ class Asking:
                 self._tell(conversation_id)
                 self._suggesting.submit(self._suggest, conversation_id, run, answer)
 
-    def _answer(
-        self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked
-    ) -> Answer | None:
+    def _answer(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> Answer | None:
         conversation = self._history.conversation(visitor, conversation_id)
         turns = conversation.before(exchange_id) if conversation else ()
         answer: Answer | None = None

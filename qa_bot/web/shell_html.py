@@ -55,7 +55,7 @@ def settings(user: str | None, feedback: int) -> str:
     return (
         f'<div class="qa-settings"><h2>Settings</h2><section><h3>Appearance</h3><div class="qa-choice">{themes}</div></section>'
         '<section><h3>Answers</h3><label><input type="checkbox" data-setting="infer_dates" checked> Understand times in'
-        ' questions, such as “in June 2016” or “last week”, as filters</label></section>'
+        " questions, such as “in June 2016” or “last week”, as filters</label></section>"
         f"<section><h3>Feedback</h3><p>{judged} judged so far. What it takes is kept as a question set in the library’s"
         f" folder, for <code>qa-bot eval LIBRARY/{FILE}</code>.</p></section>"
         f"<section><h3>Your chats</h3><p>They are kept beside the library, for you alone.</p>{out}"

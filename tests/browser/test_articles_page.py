@@ -133,7 +133,9 @@ def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) 
     assert browser_bot.article("observatory") is not None
 
 
-def test_adding_blocks_nobody_who_asks(window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path) -> None:
+def test_adding_blocks_nobody_who_asks(
+    window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path
+) -> None:
     page = open_page(window, waiting_address)
     gate.articles.clear()
     (tmp_path / "ferry.txt").write_text(FERRY)
@@ -163,7 +165,10 @@ def test_an_article_that_attacks_is_only_text(page: Page) -> None:
     expect(page.locator("#qa-source h2")).to_contain_text("<script>")
     page.locator(".qa-close").click()
     show(page, "chat")
-    ask(page, "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>")
+    ask(
+        page,
+        "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>",
+    )
     page.locator(".qa-conversations [data-act=rename]").first.click(force=True)
     page.get_by_label("Title of the chat").fill("<svg onload=\"window.attacked='title'\">")
     page.keyboard.press("Enter")

@@ -18,6 +18,7 @@ const whenShown = () => ({
   source: showSource,
   settings: showSettings,
   notice: showNotice,
+  taken: showTaken,
 });
 
 window.qaBot = {
@@ -47,6 +48,7 @@ function announce(text) {
 const acts = () => ({
   ...pageActs,
   ...chatActs,
+  ...takeActs,
   ...composerActs,
   ...historyActs,
   ...sourceActs,

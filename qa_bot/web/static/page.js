@@ -5,7 +5,11 @@ function begin() {
   applyTheme();
   showView(location.hash.slice(1) || "chat", false);
   takeDrops();
-  if (wanted) {
+  const linked = askedByLink();
+  if (linked) {
+    send("find_chats", {});
+    ask(linked);
+  } else if (wanted) {
     root.dataset.qaOpening = "";
     send("show", { conversation: wanted });
   } else {
