@@ -24,7 +24,7 @@ _MOST_LINES = 50
 _STYLE = """
 .qa-bot{max-width:46rem;line-height:1.5}.qa-bot p{margin:0 0 .5em}
 .qa-bot .qab-lead{font-size:1.25em;line-height:1.3}.qa-bot .qab-small{font-size:.875em;opacity:.8}
-.qa-bot ol,.qa-bot ul{margin:0 0 .5em;padding:0;list-style:none}
+.qa-bot ol,.qa-bot ul{margin:0 0 .5em!important;padding:0!important;list-style:none}
 .qa-bot li{margin:0 0 .5em;padding:.5em .75em;border:1px solid rgba(128,128,128,.4);border-radius:8px}
 .qa-bot blockquote{margin:0;padding:0;border:0;color:inherit;background:none}
 .qa-bot blockquote{font-style:normal;font-size:1em;white-space:pre-wrap}

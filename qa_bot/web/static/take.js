@@ -14,6 +14,10 @@ const takeActs = {
   link: (button) => copy(new URL(button.dataset.link, location.href.split(/[?#]/)[0]).href, "The link is copied."),
 };
 
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("details.qa-menu[open]")) event.target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
+
 function showTaken() {
   const file = find("[data-file]", parts.taken)?.dataset;
   if (!file) return;
