@@ -101,7 +101,8 @@ class History:
         with self._connections.transaction() as connection:
             updated = connection.execute(
                 "UPDATE exchanges SET run = ?, question = ?, asked = ?, state = 'asked', answer = NULL, problem = '',"
-                " followups = '[]' WHERE id = ? AND conversation_id IN (SELECT id FROM conversations WHERE visitor = ?)",
+                " followups = '[]' WHERE id = ?"
+                " AND conversation_id IN (SELECT id FROM conversations WHERE visitor = ?)",
                 (run, asked.question, json.dumps(asked.to_dict()), exchange_id, visitor),
             )
             connection.execute("DELETE FROM feedback WHERE exchange_id = ?", (exchange_id,))

@@ -48,7 +48,7 @@ class Chat:
             yield from self._follow(who, exchange.conversation_id)
 
     def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        """Yield a conversation that the visitor opens, and what is still being done for it; the empty id is a new one."""
+        """Yield a conversation that the visitor opens, as it grows; the empty id is a new one."""
         who, conversation_id = visitor(request), _text(event, "conversation")
         if not conversation_id:
             yield "", self._history(who)

@@ -36,7 +36,8 @@ def conversation(shown: Conversation | None, partial: Callable[[Exchange], Answe
 def gone(conversation_id: str) -> str:
     """Return what is shown for a conversation that is not there, or is not the visitor's."""
     return (
-        f'<div class="qa-exchanges" data-conversation="{escape(conversation_id)}"><div class="qa-nothing"><h2>This conversation is not here</h2>'
+        f'<div class="qa-exchanges" data-conversation="{escape(conversation_id)}"><div class="qa-nothing">'
+        "<h2>This conversation is not here</h2>"
         "<p>It was deleted, or it belongs to another visitor or browser.</p>"
         '<p><button type="button" class="qa-primary" data-act="new">Start a new one</button></p></div></div>'
     )
@@ -148,7 +149,10 @@ def _followups(exchange: Exchange) -> str:
 
 
 def _act(act: str, drawn: str, label: str) -> str:
-    return f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">{icon(drawn)}</button>'
+    return (
+        f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">'
+        f"{icon(drawn)}</button>"
+    )
 
 
 def sentence(message: str) -> str:

@@ -64,7 +64,8 @@ def _chip(label: str, value: str, form: str, kind: str, drop: str, more: str = "
     else:
         shown = f'<span class="qa-fixed">{shown}</span>'
     return (
-        f'<div class="qa-chip" data-chip="{kind}"{more}><span class="qa-shown">{shown}<button type="button" data-act="drop-chip"'
+        f'<div class="qa-chip" data-chip="{kind}"{more}><span class="qa-shown">{shown}'
+        '<button type="button" data-act="drop-chip"'
         f' aria-label="{drop}" title="{drop}">{icon("close")}</button></span>{form}</div>'
     )
 

@@ -174,7 +174,7 @@ def test_an_article_that_attacks_is_only_text(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".qa-conversations .qa-open").first).to_contain_text("<svg onload=")
     page.get_by_role("button", name="Filters: dates and source").click()
-    page.get_by_label("of", exact=True).select_option(index=4)
+    page.get_by_label("Only this source").select_option(index=4)
     expect(page.locator(".qa-active")).to_contain_text("onerror=")
     page.wait_for_timeout(300)
     assert page.evaluate("window.attacked") is None
