@@ -257,11 +257,18 @@ class QABot:
             self._page = show(self, height=height, port=port)
         return self._page
 
-    def as_retriever(self, k: int = 4) -> BaseRetriever:
-        """Return a LangChain retriever of the k best passages."""
+    def as_retriever(
+        self,
+        k: int = 4,
+        *,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+    ) -> BaseRetriever:
+        """Return a LangChain retriever of the k best passages; the filters are those of `ask`."""
         from qa_bot.langchain import QABotRetriever
 
-        return QABotRetriever(bot=self, k=k)
+        return QABotRetriever(bot=self, k=k, after=after, before=before, source=source)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """Return a LangChain runnable from a question to an `Answer`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -64,7 +65,7 @@ def test_a_menu_escapes_what_was_asked() -> None:
     assert not {name for name in elements.attributes if name.startswith("on")}
 
 
-def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Any) -> None:
+def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text("The ferry to Oskholm leaves at noon and comes back at six in the evening.")
     bot.add(tmp_path / "ferry.txt")
     kept = History(bot.folder / "conversations.db", bot.article)
@@ -74,7 +75,7 @@ def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Any) -> Non
     kept.answered(run, bot.ask(asked.question))
     taking = Taking(kept)
 
-    def take(request: Any, **given: str) -> list[dict[str, str]]:
+    def take(request: SimpleNamespace, **given: str) -> list[dict[str, str]]:
         html = taking.take(SimpleNamespace(_data={"format": "json", **given}), request)  # type: ignore[arg-type]
         return [has for _, has, _ in Elements(html).all]
 

@@ -9,6 +9,17 @@ const parts = {}; // name -> element
 let send = () => {}; // event, data -> server
 let uploadFile = null;
 
+// What stays in the browser; a page inside another, such as a notebook, may be refused that, and forgets.
+function storage(kind) {
+  try {
+    return window[kind];
+  } catch {
+    return null;
+  }
+}
+const local = storage("localStorage");
+const session = storage("sessionStorage");
+
 const whenShown = () => ({
   conversation: showConversation,
   history: showHistory,

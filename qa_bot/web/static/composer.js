@@ -15,7 +15,7 @@ function filters() {
 // What is active is always visible, as chips above the box.
 function showFilters() {
   const set = filters();
-  sessionStorage.setItem("qa-filters", JSON.stringify(set));
+  session?.setItem("qa-filters", JSON.stringify(set));
   const words = { after: "From", before: "To", source: "Source" };
   const chips = Object.entries(set).map(([name, value]) => {
     const chip = document.createElement("button");
@@ -48,7 +48,7 @@ function setFilters(open) {
 }
 
 function restoreFilters() {
-  const set = JSON.parse(sessionStorage.getItem("qa-filters") ?? "{}");
+  const set = JSON.parse(session?.getItem("qa-filters") ?? "{}");
   for (const name of FILTERS) find(`[data-filter=${name}]`).value = set[name] ?? "";
 }
 

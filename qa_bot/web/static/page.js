@@ -75,7 +75,7 @@ function pop(notice) {
 }
 
 function applyTheme() {
-  const theme = localStorage.getItem("qa-theme") ?? "system";
+  const theme = local?.getItem("qa-theme") ?? "system";
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.body.classList.toggle("dark", dark);
 }
