@@ -26,7 +26,7 @@ def _open_source(page: Page, number: int = 0) -> None:
 
 def _settle(page: Page) -> None:
     page.wait_for_function("!document.querySelector('[data-state=asked]')")
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(2000)
 
 
 def take(browser: Browser, url: str, folder: Path) -> None:
@@ -40,19 +40,21 @@ def take(browser: Browser, url: str, folder: Path) -> None:
     page = opened(browser, url)
     page.locator(".qa-examples").wait_for()
     shot(page, "welcome")
-    ask(page, "How many people were vaccinated on Mars?")
+    ask(page, "How tall is Mount Everest?")
     shot(page, "refusal")
     page.locator("[data-act=new]").first.click()
     ask(page, "Who gave Theresa May's letter to Donald Tusk?")
     page.locator("[data-act=new]").first.click()
     ask(page, _QUESTION)
-    page.locator(".qa-followups").wait_for()
     shot(page, "answer")
-    _open_source(page)
-    shot(page, "page")
     ask(page, "When did that happen?")
     shot(page, "follow-up")
+    page.locator("[data-act=new]").first.click()
+    ask(page, "When did the US suspend its contacts with Russia?")
+    _open_source(page)
+    shot(page, "page")
     page.locator(".qa-close").click()
+    ask(page, "Why?")
     page.locator("[data-act=edit-chip]").last.click()
     page.locator("[data-act=bad]").last.click()
     page.locator("[data-act=filters]").click()
@@ -60,9 +62,9 @@ def take(browser: Browser, url: str, folder: Path) -> None:
     shot(page, "forms")
     page.locator("[data-view=articles]").first.click()
     with tempfile.TemporaryDirectory() as passing:
-        good, bad = Path(passing) / "ferry.txt", Path(passing) / "empty.txt"
+        good, bad = Path(passing) / "ferry.txt", Path(passing) / "broken.pdf"
         good.write_text(_FERRY)
-        bad.write_text("")
+        bad.write_text("no pdf")
         page.locator("[data-files]").set_input_files([good, bad])
         page.locator(".qa-report[data-busy='0']").wait_for()
     shot(page, "adding")
