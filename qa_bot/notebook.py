@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa_bot.conversation import Conversation
-from qa_bot.export.parts import notes, published_html, source_html, words_html
+from qa_bot.export.parts import notes, original_html, published_html, source_html, words_html
 from qa_bot.library import AddReport
 from qa_bot.model import Answer, Article, Citation, Direct, Span
-from qa_bot.render import NEAREST, escape, link, own_words, quote_html, sureness
+from qa_bot.render import NEAREST, escape, own_words, quote_html, sureness
 from qa_bot.wording import refusal
 
 _AROUND = 600
@@ -68,10 +68,10 @@ def _quotations(citations: Sequence[Citation], direct: Direct | None = None) -> 
 
 
 def _quotation(citation: Citation, direct: Direct | None) -> str:
-    article = citation.article
+    about = " · ".join(filter(None, (source_html(citation.article), original_html(citation.article, citation.quote))))
     return (
         f'<li><blockquote dir="auto">{quote_html(citation, direct)}</blockquote>'
-        f'<p class="qab-small" dir="auto">[{citation.n}] {source_html(article)}{_original(article)}</p>'
+        f'<p class="qab-small" dir="auto">[{citation.n}] {about}</p>'
         f"<details><summary>In the article</summary>{_in_article(citation)}</details></li>"
     )
 
@@ -101,18 +101,15 @@ def _article(article: Article) -> str:
     shown = article.text[:_MOST_TEXT]
     rest = len(article.text) - len(shown)
     more = f'<p class="qab-small">{rest:,} more characters are in <code>.text</code></p>' if rest else ""
-    about = " · ".join(filter(None, (published_html(article), escape(", ".join(article.authors)))))
+    about = " · ".join(
+        filter(None, (published_html(article), escape(", ".join(article.authors)), original_html(article)))
+    )
     return (
         f'<p class="qab-lead" dir="auto"><strong>{escape(article.title)}</strong></p>'
-        f'<p class="qab-small" dir="auto">{about}{_original(article) if about else _original(article)[3:]}</p>'
+        f'<p class="qab-small" dir="auto">{about}</p>'
         f"<details><summary>{len(article.text):,} characters</summary>"
         f'<div class="qab-text" dir="auto">{escape(shown)}</div>{more}</details>'
     )
-
-
-def _original(article: Article) -> str:
-    url = link(article.url)
-    return f' · <a href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original</a>' if url else ""
 
 
 def _report(report: AddReport) -> str:

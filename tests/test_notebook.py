@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from fakes import STORIES
 from hypothesis import given, settings
-from test_render import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
+from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
 
 from qa_bot import Answer, Article, Citation, QABot, Span
 from qa_bot.library import AddReport

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from qa_bot.export.gather import Answers, listed, quoted, shown_articles, title_of
 from qa_bot.export.marks import Piece, lay_out
-from qa_bot.export.parts import notes, published_html, source_html, words_html
+from qa_bot.export.parts import notes, original_html, published_html, source_html, words_html
 from qa_bot.model import Answer, Article, Citation
-from qa_bot.render import NEAREST, escape, link, own_words, quote_html, sureness
+from qa_bot.render import NEAREST, escape, own_words, quote_html, sureness
 from qa_bot.wording import refusal
 
 _STYLE = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
@@ -117,10 +117,11 @@ def _quotations(answer: Answer, own: Mapping[int, Place]) -> str:
 
 def _quotation(place: Place, answer: Answer) -> str:
     citation = place.citation
+    about = filter(None, (source_html(citation.article), original_html(citation.article, citation.quote)))
     return (
         f'<li id="quote-{place.name}">{place.number_html}'
         f'<blockquote dir="auto">{quote_html(citation, answer.direct)}</blockquote>'
-        f'<p class="source" dir="auto">{source_html(citation.article)}</p></li>'
+        f'<p class="source" dir="auto">{" · ".join(about)}</p></li>'
     )
 
 
@@ -133,9 +134,7 @@ def _article(article: Article, places: Sequence[Place]) -> str:
     pieces = lay_out(article.text, {name: place.citation.span for name, place in here.items()})
     text = "".join(_piece(piece, article, here) for piece in pieces)
     authors = escape(", ".join(article.authors))
-    original = link(article.url)
-    leads = f'<a href="{escape(original)}" rel="noopener noreferrer">Original</a>' if original else ""
-    about = " · ".join(filter(None, (published_html(article), authors, leads)))
+    about = " · ".join(filter(None, (published_html(article), authors, original_html(article))))
     language = f' lang="{escape(article.language)}"' if article.language else ""
     return (
         f'<article{language}><h3 dir="auto">{escape(article.title)}</h3>'

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from qa_bot.export.gather import scope
 from qa_bot.model import Answer, Article
-from qa_bot.render import escape, own_words, time_html
+from qa_bot.render import escape, link, own_words, time_html
+from qa_bot.text.fragment import with_text_fragment
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 
@@ -28,6 +29,15 @@ def words_html(answer: Answer, numbers: Mapping[int, str]) -> str:
 def source_html(article: Article) -> str:
     """Return title, source and day of an article."""
     return " · ".join(filter(None, (f"<cite>{escape(article.title)}</cite>", published_html(article))))
+
+
+def original_html(article: Article, quotation: str = "") -> str:
+    """Return a link to the original, at the words of a quotation if one is given; nothing where there is no address."""
+    url = link(article.url)
+    if not url:
+        return ""
+    leads = escape(with_text_fragment(url, quotation))
+    return f'<a href="{leads}" target="_blank" rel="noopener noreferrer">Original</a>'
 
 
 def published_html(article: Article) -> str:

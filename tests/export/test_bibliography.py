@@ -14,8 +14,8 @@ from citeproc.source.json import CiteProcJSON
 from fakes import texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import ARTICLE, HOSTILE, answer, cite
 from pybtex.database import BibliographyData, parse_string
-from test_render import ARTICLE, HOSTILE, answer, cite
 
 from qa_bot.export import to_bibtex, to_csl_json
 from qa_bot.export.bibliography import bibtex_key, csl_item

@@ -9,7 +9,7 @@ import pytest
 from fakes import texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_render import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
+from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
 
 from qa_bot.export import to_html
 from qa_bot.export.marks import lay_out
@@ -114,6 +114,8 @@ def test_a_document_of_one_answer() -> None:
     assert shown.texts("strong", class_="qa-direct-mark") == ["324 metres"]
     assert shown.texts("p", class_="sureness") == ["Confident (0.83)"]
     assert shown.texts("a", href="https://example.org/tower?a=1&b=2") == ["Original"]
+    words = "https://example.org/tower?a=1&b=2#:~:text=The%20tower%20is%20324%20metres%20tall."
+    assert shown.texts("a", href=words, rel="noopener noreferrer") == ["Original"]
     assert shown.texts("a", href="#quote-1-2") == ["[2]"]
     assert shown.texts("article", lang="en") == []
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
 from markdown_it import MarkdownIt
-from test_render import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
 
 from qa_bot import QABotError
 from qa_bot.export import FORMATS, export, save, to_json, to_markdown, without_paths

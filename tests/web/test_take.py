@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from fakes import OBSERVATORY, STORIES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_render import HOSTILE, Elements, answer, cite
+from made import HOSTILE, Elements, answer, cite
 
 from qa_bot import QABot
 from qa_bot.history import Asked, Exchange, History
