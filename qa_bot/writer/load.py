@@ -70,13 +70,14 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         options["base_url"] = settings.model_url
         if provider == "openai":
             options["stream_usage"] = True
-            if "api_key" not in options and _is_here(settings.model_url):
+            if "api_key" not in options and is_here(settings.model_url):
                 options["api_key"] = "none"  # a server on this machine has no use for the key of another
     return options
 
 
-def _is_here(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+def is_here(url: str) -> bool:
+    """Say whether an address is one of this machine's own."""
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -92,5 +93,5 @@ def _package(message: str) -> str:
 def _name_of(model: BaseChatModel) -> str:
     """Return how an answer names a model that was given as an object."""
     name = getattr(model, "model_name", None) or getattr(model, "model", None)
-    kind = type(model).__name__.removeprefix("Chat").lower() or "model"
+    kind = type(model).__name__.replace("Chat", "").lower() or "model"
     return f"{kind}:{name}" if isinstance(name, str) and name else kind

@@ -126,7 +126,7 @@ def _from_line(line: str, *, is_whole: bool) -> Iterator[Said]:
         return
     start = 0
     for mark in marks:
-        if is_whole or mark.end() < len(line):
+        if is_whole or line[mark.end() : mark.end() + 1] not in ("", *"[【［"):
             yield from _said(line[start : mark.start()], mark[0])
             start = mark.end()
     if is_whole:
