@@ -107,7 +107,8 @@ def report(cases: Sequence[Case]) -> None:
     held = [each.verdict.supported for each in cases]
     right = [each.supported for each in cases]
     print(f"  balanced accuracy   {balanced(held, right):.3f}  {_interval(cases, held, right)}")
-    print(f"  supported found     {_share(held, right, True):.3f}   unsupported found {1 - _share(held, right, False):.3f}")
+    print(f"  supported found     {_share(held, right, True):.3f}")
+    print(f"  unsupported found   {1 - _share(held, right, False):.3f}")
     print(f"  AUROC               {auroc([each.verdict.probability for each in cases], right):.3f}")
 
 

@@ -96,8 +96,8 @@ class Compared:
 def features(compared: Compared) -> Features:
     """Return what the probability is computed from.
 
-    Counts, at most two each: `amounts`, `names` (missing), `opposites`, `flipped` (words). `denies`: 1 if one of the two
-    denies something and the other nothing. `covered`: the share of content words that stand there.
+    Counts, at most two each: `amounts` and `names` that are missing, `opposites`, `flipped` words. `denies`: 1 if one
+    of the two denies something and the other nothing. `covered`: the share of content words that stand there.
     """
     return {
         "amounts": min(_MOST, len(compared.missing_amounts)),
@@ -128,8 +128,9 @@ def check(claim: str, sentences: Sequence[str], about: str = "") -> Verdict:
 
 
 def _why(compared: Compared, sure: float) -> str:
-    if found := [*compared.missing_amounts, *compared.missing_names]:
-        return f"not in the sentences named: {', '.join(dict.fromkeys(found))}"
+    missing = [*compared.missing_amounts, *compared.missing_names]
+    if missing:
+        return f"not in the sentences named: {', '.join(dict.fromkeys(missing))}"
     if sure >= HELD and compared.covered >= LEAST_COVERED:
         return ""
     if opposites := compared.opposites:

@@ -158,7 +158,7 @@ class Amounts:
         """Return the words of what is claimed and not held here."""
         numbers = [each for each in claimed.numbers if not any(own.allows(each) for own in self.numbers)]
         days = [each for each in claimed.days if not any(own.allows(each) for own in self.days)]
-        return [each.words for each in (*numbers, *days)]
+        return [each.words for each in numbers] + [each.words for each in days]
 
 
 def amounts(text: str) -> Amounts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -84,7 +84,9 @@ class Chat:
         """Ask for plain text from now on: the server does not take the schema."""
         self._shaped = None
 
-    def stream(self, messages: Sequence[Message], clock: Clock, usage: Usage, *, shaped: bool) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], clock: Clock, usage: Usage, *, shaped: bool
+    ) -> Generator[str, None, None]:
         """Yield what the model writes, piece by piece, until it ends, the clock is over or it has written too much.
 
         A busy server is asked again after the time that it names. Raises ModelFault. Closing the iterator ends the
@@ -106,7 +108,7 @@ class Chat:
                     return
 
 
-def _pieces(model: Any, messages: Sequence[Message], clock: Clock, usage: Usage) -> Iterator[str]:  # noqa: ANN401
+def _pieces(model: Any, messages: Sequence[Message], clock: Clock, usage: Usage) -> Generator[str, None, None]:  # noqa: ANN401
     """Yield the text of one request; the thread that reads it ends at the next piece after this is closed."""
     queue: Queue[Any] = Queue()
     closed = Event()

@@ -40,8 +40,4 @@ class Engines:
     def _written_by(self, engine: str | BaseChatModel) -> Writer | None:
         chat = load_chat(engine, self._settings)
         settings = self._settings
-        return (
-            Writer(chat, threshold=settings.threshold, unsupported=settings.unsupported)
-            if chat
-            else None
-        )
+        return Writer(chat, threshold=settings.threshold, unsupported=settings.unsupported) if chat else None

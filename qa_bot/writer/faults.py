@@ -88,7 +88,7 @@ def _wait(error: BaseException) -> float | None:
         headers = getattr(getattr(each, "response", None), "headers", None) or {}
         given = headers.get("retry-after") or headers.get("Retry-After")
         try:
-            return min(_LONGEST_WAIT, max(0.0, float(given)))
-        except (TypeError, ValueError):
+            return min(_LONGEST_WAIT, max(0.0, float(given or "")))
+        except ValueError:
             continue
     return None

@@ -20,7 +20,9 @@ def what_leaves(engine: str, settings: Settings) -> str:
         return "Nothing leaves this machine."
     if not name:
         return "Write provider:name, for example ollama:qwen3:4b."
-    url = settings.model_url or next(filter(None, map(os.environ.get, _ADDRESSES.get(provider, ()))), _LOCAL.get(provider))
+    url = settings.model_url or next(
+        filter(None, map(os.environ.get, _ADDRESSES.get(provider, ()))), _LOCAL.get(provider)
+    )
     where, here = (f"the server at {url}", is_here(url)) if url else (provider, False)
     history = ", and of a follow-up the last questions and answers" if settings.model_followups else ""
     seen = f"{_SEEN}{history}"

@@ -64,8 +64,8 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-_TEMPLATE_MARKS = re.compile(r"<\||\|>|<(?=/?[\w|])|\[/?(?=[A-Z]{3,})|<<|>>|`{3,}|#{2,}")
-_NUMBERED = re.compile(r"[\[【［(]\s*\^?\s*(\d[\d\s,;–-]*)\s*[\]】］)]")
+_TEMPLATE_MARKS = re.compile(r"<\||\|>|<(?=/?[\w|])|<<|>>|`{3,}|#{2,}")
+_ROUND = str.maketrans("[]【】［］", "()()()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ def repair(asked: Sequence[Message], reply: str, *, as_json: bool) -> list[Messa
 
 
 def harmless(text: str, most: int = 2000) -> str:
-    """Return a text for the inside of the fence: on one line, nothing in it that looks like a number, fence or mark."""
+    """Return a text for the inside of the fence: on one line, without what looks like a number, a fence or a mark."""
     plain = "".join(" " if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp") else each for each in text)
-    plain = _NUMBERED.sub(r"(no. \1)", plain)
+    plain = plain.translate(_ROUND)
     plain = _TEMPLATE_MARKS.sub(lambda match: match[0][0] + " ", plain)
     return " ".join(plain.split())[:most]
 

@@ -12,6 +12,8 @@ from qa_bot.text.fold import locate
 
 _SQUARE = re.compile(r"\s*[\[【［]\s*\^?\s*\d[\d\s,;–-]*[\]】］]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,10}:/|\bwww\.)[^\s)\]>\"”]*|\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _EMPHASIS = re.compile(r"(\*\*|__|`+|~~|^#{1,6}\s+|^>\s+)")
 _MARKS = '"“”„‟«»‹›〝〞＂「」『』″'
 _ANY_MARK = re.compile(f"[{_MARKS}]")
@@ -22,7 +24,7 @@ _SINGLE = re.compile(r"(?<!\w)['‘‚‛`´](?=\w)")
 
 def plain(text: str) -> str:
     """Return a model's sentence on one line, without markup, invisible characters and numbers in square brackets."""
-    shown = "".join(_visible(each) for each in unicodedata.normalize("NFC", text))
+    shown = "".join(_visible(each) for each in unicodedata.normalize("NFC", _COLOURS.sub("", text)))
     shown = _SQUARE.sub("", _EMPHASIS.sub("", _TAG.sub("", shown)))
     return " ".join(shown.split())
 
@@ -31,6 +33,16 @@ def unquoted(text: str) -> str:
     """Return a sentence without quotation marks, so that nobody takes what it says for a quotation."""
     bare = _QUOTED.sub(lambda match: match[1] if match[1] is not None else match[2], text)
     return " ".join(unquoted_piece(bare).split())
+
+
+def leads_elsewhere(text: str, sentences: Sequence[str]) -> bool:
+    """Say whether a sentence holds an address of the web or of mail that stands in none of those named."""
+    return any(not any(found in each for each in sentences) for found in _ADDRESS.findall(text))
+
+
+def without_addresses(text: str) -> str:
+    """Return a sentence with its addresses left out, so that nothing makes links of them."""
+    return _ADDRESS.sub("…", text)
 
 
 def with_quotations(text: str, cited: Sequence[Slice]) -> tuple[str, list[str]]:

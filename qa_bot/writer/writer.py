@@ -20,7 +20,7 @@ from qa_bot.writer.chat import Chat, Clock, Usage
 from qa_bot.writer.faults import ModelFault
 from qa_bot.writer.prompt import Message, Offer, messages, repair
 from qa_bot.writer.reply import Reply, Said, read_reply
-from qa_bot.writer.words import plain, unquoted, with_quotations
+from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
 
 _MOST_CLAIMS = 8
 _LONGEST_CLAIM = 500
@@ -57,9 +57,7 @@ class _Draft:
 class Writer:
     """Writes answers with a chat model; safe to use from several threads."""
 
-    def __init__(
-        self, chat: Chat, *, threshold: float, unsupported: Literal["strike", "drop"] = "strike"
-    ) -> None:
+    def __init__(self, chat: Chat, *, threshold: float, unsupported: Literal["strike", "drop"] = "strike") -> None:
         self.chat = chat
         self._threshold = threshold
         self._unsupported = unsupported
@@ -90,13 +88,15 @@ class Writer:
             why = f"it names a sentence that was not offered: {', '.join(strange)}"
         elif foreign:
             why = "its quotation does not stand in the sentences named"
+        elif leads_elsewhere(shown, [each.sentence.text for each in cited]):
+            why = "it gives an address that does not stand in the sentences named"
         elif len(text) > _LONGEST_CLAIM:
             why = "it is too long to be checked as one claim"
         else:
             about = " ".join(dict.fromkeys(_about(each.passage.article) for each in cited))
             why = check(unquoted(shown), [each.sentence.text for each in cited], about).why
         if why:
-            return Claim(unquoted(text)[:_LONGEST_CLAIM], (), why)
+            return Claim(without_addresses(unquoted(text))[:_LONGEST_CLAIM], (), why)
         return Claim(shown, tuple(sorted({draft.cite(each) for each in cited})))
 
     def settle(self, answer: Answer, evidence: Sequence[Evidence], notice: str) -> Answer:
@@ -212,12 +212,15 @@ class _Writing:
 
     def _with_claims(self, citations: Sequence[Citation]) -> Answer:
         """Return the answer with the claims so far, or what the sentences answer if none of them is held."""
-        claims = self._writer.shown(self._draft.claims)
-        answer = replace(self._found.answer, claims=claims, engine=self._name, timings=dict(self._timings))
-        if not self._draft.kept:
-            return answer
-        text = " ".join(each.marked for each in self._draft.kept)
-        return replace(answer, text=text, citations=tuple(citations))
+        found, kept = self._found.answer, self._draft.kept
+        return replace(
+            found,
+            text=" ".join(each.marked for each in kept) if kept else found.text,
+            citations=tuple(citations) if kept else found.citations,
+            claims=self._writer.shown(self._draft.claims),
+            engine=self._name,
+            timings=dict(self._timings),
+        )
 
     def _last(self, *, is_fault: bool) -> Answer:
         """Return the answer as it stays."""

@@ -38,7 +38,10 @@ def test_what_the_sentence_does_not_say_is_not_held(claim: str, why: str) -> Non
 
 def test_what_stands_beside_the_quotation_counts() -> None:
     assert check("Halloran opened the bridge in 2011.", ["She opened the bridge."]).why
-    assert check("Halloran opened the bridge in 2011.", ["She opened the bridge."], "Halloran in Vell, 4 May 2011").why == ""
+    assert (
+        check("Halloran opened the bridge in 2011.", ["She opened the bridge."], "Halloran in Vell, 4 May 2011").why
+        == ""
+    )
 
 
 def test_several_sentences_hold_a_claim_together() -> None:

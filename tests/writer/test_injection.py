@@ -13,8 +13,27 @@ from scripted import numbered, offered, scripted
 from qa_bot import Answer, QABot, Settings
 from qa_bot.render import answer_html, answer_markdown, answer_terminal
 
-NEVER_SAID = (LIE, SHOUT, LINK, "Mallory", "Lund", "Brunel", "Elvis", "giants", "cheese", "password", "sk-0123456789",
-              "bribes", "unsafe", "fall into", "never built", "5 May 2012", "not opened", "was closed", "numbered sentences")
+NEVER_SAID = (
+    LIE,
+    SHOUT,
+    LINK,
+    "Mallory",
+    "Lund",
+    "Brunel",
+    "Elvis",
+    "giants",
+    "cheese",
+    "password",
+    "sk-0123456789",
+    "bribes",
+    "unsafe",
+    "fall into",
+    "never built",
+    "5 May 2012",
+    "not opened",
+    "was closed",
+    "numbered sentences",
+)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +102,8 @@ def test_nothing_of_it_is_live_where_it_is_shown(attack: Attack, answer_to: obje
     page, text = answer_html(answer), answer_terminal(answer)
     assert not re.search(r"<(?:script|img|a)\b", page)
     assert "\x1b" not in text
-    assert f"]({LINK})" not in answer_markdown(answer)
+    assert LINK not in " ".join(each.text for each in answer.claims)
+    assert f"[the bank]({LINK})" not in answer_markdown(answer)
 
 
 def test_a_model_that_says_what_is_true_is_still_heard(answer_to: object) -> None:

@@ -98,7 +98,11 @@ def test_opening_a_bot_loads_no_part_of_langchain_that_models_need() -> None:
         ("ollama:qwen3:4b", "", "Nothing leaves this machine: the server at http://localhost:11434 gets your question"),
         ("openai:any", LOCAL, f"Nothing leaves this machine: the server at {LOCAL} gets your question"),
         ("openai:gpt-5-mini", "", "Each question sends to openai: your question, at most twelve sentences"),
-        ("openai:x", "https://gateway.example/v1", "Each question sends to the server at https://gateway.example/v1: your"),
+        (
+            "openai:x",
+            "https://gateway.example/v1",
+            "Each question sends to the server at https://gateway.example/v1: your",
+        ),
         ("gpt", "", "Write provider:name"),
     ],
 )
@@ -108,4 +112,6 @@ def test_what_leaves_the_machine_is_said(engine: str, url: str, leaves: str) -> 
 
 def test_a_local_provider_that_is_pointed_elsewhere_is_not_called_local(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "ollama.example:11434")
-    assert what_leaves("ollama:x", Settings.load()).startswith("Each question sends to the server at ollama.example:11434")
+    assert what_leaves("ollama:x", Settings.load()).startswith(
+        "Each question sends to the server at ollama.example:11434"
+    )

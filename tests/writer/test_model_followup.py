@@ -54,7 +54,10 @@ def test_anything_else_is_not(reply: object) -> None:
 
 @pytest.mark.parametrize(
     ("reply", "understood"),
-    [("Who raised money for the lighthouse of Skarholm?", "Who raised money for the lighthouse of Skarholm?"), ("", None)],
+    [
+        ("Who raised money for the lighthouse of Skarholm?", "Who raised money for the lighthouse of Skarholm?"),
+        ("", None),
+    ],
 )
 def test_the_question_is_shown_and_falls_back_to_the_rules(tmp_path: Path, reply: str, understood: str | None) -> None:
     history = [Turn("When was the lighthouse of Skarholm lit?", "On Sunday. [1]")]

@@ -6,9 +6,39 @@ from hypothesis import strategies as st
 
 from qa_bot.writer.reply import Reply, Said, read_reply, without_thoughts
 
-PIECES = ["[1]", "[2, 3]", "[1-3]", "[", "]", "{", "}", '"claims"', ":", '{"claims": [', '{"text": "a", "sentences": [1]}',
-          ",", "\n", "- ", "1. ", "Answer:", "NOT STATED", "<think>", "</think>", "```json", "The tower stands. ", "“so”",
-          "［１］", "【2】", "[^4]", "\\", "\x00", "null", "true", "1e999", "🙂"]
+PIECES = [
+    "[1]",
+    "[2, 3]",
+    "[1-3]",
+    "[",
+    "]",
+    "{",
+    "}",
+    '"claims"',
+    ":",
+    '{"claims": [',
+    '{"text": "a", "sentences": [1]}',
+    ",",
+    "\n",
+    "- ",
+    "1. ",
+    "Answer:",
+    "NOT STATED",
+    "<think>",
+    "</think>",
+    "```json",
+    "The tower stands. ",
+    "“so”",
+    "［１］",
+    "【2】",
+    "[^4]",
+    "\\",
+    "\x00",
+    "null",
+    "true",
+    "1e999",
+    "🙂",
+]
 
 
 def replies() -> st.SearchStrategy[str]:

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Iterator
 from threading import Event
-from typing import Any
 
 import pytest
 from fakes import LIGHTHOUSE, STORIES, HashingEmbedder, make_article
@@ -30,7 +29,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QABot]:
         yield opened
 
 
-def saying(*lines: str, **kwargs: Any) -> ScriptedChat:
+def saying(*lines: str, **kwargs: object) -> ScriptedChat:
     """Return a model that says these lines; {money} and {screw} are the numbers of two sentences."""
 
     def reply(prompt: str) -> str:
@@ -339,8 +338,32 @@ def test_a_conversation_streams_and_keeps_its_turns(stories: QABot) -> None:
     assert conversation.turns[0].answer == last.text
 
 
-WORDS = ["[1]", "[2]", "[99]", '"', "“", "”", "‘", "’", "«", "\n", "{", "}", '{"claims": [', "<b>", "240,000", "euros", "not",
-         "Marta", "Lind", "We counted every screw of it twice", "The lighthouse was lit again.", "\x00", "\u202e", "【3】"]
+WORDS = [
+    "[1]",
+    "[2]",
+    "[99]",
+    '"',
+    "“",
+    "”",
+    "‘",
+    "’",
+    "«",
+    "\n",
+    "{",
+    "}",
+    '{"claims": [',
+    "<b>",
+    "240,000",
+    "euros",
+    "not",
+    "Marta",
+    "Lind",
+    "We counted every screw of it twice",
+    "The lighthouse was lit again.",
+    "\x00",
+    "\u202e",
+    "【3】",
+]
 
 
 @given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)))
