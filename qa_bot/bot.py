@@ -19,7 +19,7 @@ from qa_bot.answering import Answering
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
-from qa_bot.library import AddReport, Health, Library, rebuild
+from qa_bot.library import About, AddReport, Health, Library, Listing, Order, rebuild
 from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
@@ -142,6 +142,19 @@ class QABot:
     def articles(self) -> Iterator[Article]:
         """Yield all articles, by id."""
         return self._library.truth.articles()
+
+    def listing(
+        self, search: str = "", *, source: str = "", order: Order = "newest", first: int = 0, most: int = 100
+    ) -> Listing:
+        """Return up to `most` articles, without their texts, from the `first` on; all are counted in `total`.
+
+        With a search, those that have all its words in title, source and authors, or in title and text.
+        """
+        return self._library.truth.listing(search, source, order, first, most)
+
+    def about(self) -> About:
+        """Return what the library is: how much is in it, made with which model, when it changed last."""
+        return self._library.about()
 
     def sources(self) -> list[str]:
         """Return the names of the sources of the articles, sorted."""

@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from qa_bot.model import Answer, Article, Citation, Claim, Direct, Span
+from qa_bot.text.fragment import with_text_fragment
 from qa_bot.wording import day, refusal, restriction
 
 _NEAREST = "Nearest passages, which do not answer the question"
@@ -86,7 +87,7 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
     if filtered := _filtered(answer):
         shown.insert(0, textwrap.fill(_plain(filtered), width))
     if answer.notice:
-        shown.append(textwrap.fill(_line(answer.notice), width))
+        shown.append(paragraph_terminal(answer.notice, width))
     return "\n\n".join(shown) + "\n"
 
 
@@ -95,17 +96,22 @@ def quotations_terminal(answer: Answer, width: int = 88) -> str:
     return "\n\n".join(_quotation_terminal(each, width) for each in answer.citations or answer.nearest)
 
 
+def paragraph_terminal(text: str, width: int = 88) -> str:
+    """Return a text on one paragraph, wrapped, without control characters."""
+    return textwrap.fill(_line(text), width)
+
+
 def claim_terminal(claim: Claim, width: int = 88) -> str:
     """Return a sentence that a model wrote as plain text; one that is struck out says so, and why."""
     shown = claim.marked if claim.supported else f"(Struck out: {claim.text} -- {claim.why})"
-    return textwrap.fill(_line(shown), width)
+    return paragraph_terminal(shown, width)
 
 
 def claims_terminal(answer: Answer, width: int = 88) -> list[str]:
     """Return what a model wrote as paragraphs of plain text: what is held, then what is struck out."""
     held = " ".join(each.marked for each in answer.claims if each.supported)
     struck = [claim_terminal(each, width) for each in answer.claims if not each.supported]
-    return [*([textwrap.fill(_line(held), width)] if held else []), *struck]
+    return [*([paragraph_terminal(held, width)] if held else []), *struck]
 
 
 def answer_html(answer: Answer) -> str:
@@ -131,11 +137,15 @@ def answer_html(answer: Answer) -> str:
 def article_html(article: Article, citations: Iterable[Citation] = (), chosen: Citation | None = None) -> str:
     """Return an article as HTML, with the chosen citation in `<mark id>` and others of the same article marked lighter.
 
+    The link to the original leads to the chosen words, where the browser finds them.
+
     The text of the chosen mark is its quotation, to the character, and so is that of every mark that overlaps no
     other; line breaks are those of the text, for `white-space: pre-wrap`.
     """
     original = link(article.url)
     about = _about_html(article)
+    if original and chosen:
+        original = with_text_fragment(original, chosen.quote)
     if original:
         about += f' <a href="{escape(original)}" target="_blank" rel="noopener noreferrer">Original</a>'
     language = f' lang="{escape(article.language)}"' if article.language else ""

@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(False, description="also fetch from loopback and private networks")
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web chat listens on; 0 takes a free one")
+    auth: SecretStr | None = Field(None, description="who may use the web chat: name:password,name:password")
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """Return names and passwords of who may use the web chat, none if everybody may; raise SettingsError."""
+        given = self.auth.get_secret_value() if self.auth else ""
+        pairs = [each.strip().partition(":") for each in given.split(",") if each.strip()]
+        if not all(name and password for name, _, password in pairs) or (given and not pairs):
+            raise SettingsError("setting auth (QA_BOT_AUTH): write it as name:password, several with a comma between")
+        return [(name, password) for name, _, password in pairs]
 
     @classmethod
     def load(cls, **values: Any) -> Settings:  # noqa: ANN401 - each field has its own type

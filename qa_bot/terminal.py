@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from qa_bot.model import Answer
-from qa_bot.render import answer_terminal, claim_terminal, quotations_terminal, sureness
+from qa_bot.render import answer_terminal, claim_terminal, paragraph_terminal, quotations_terminal, sureness
 
 _WIDTH = 88
 
@@ -48,5 +47,5 @@ def _show_end(answer: Answer, echo: Callable[[str], object]) -> None:
         echo(answer_terminal(replace(answer, nearest=(), claims=())))
         return
     if answer.notice:
-        echo(textwrap.fill(answer.notice, _WIDTH) + "\n")
+        echo(paragraph_terminal(answer.notice, _WIDTH) + "\n")
     echo(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).\n")

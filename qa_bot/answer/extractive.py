@@ -44,7 +44,7 @@ class Extractive:
 
 def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
     """Return the best distinct sentences, best first, as what is shown beside a refusal."""
-    return number([_cite(each) for each in islice(distinct(evidence), most)])
+    return number([_cite(each) for each in islice(_distinct(evidence), most)])
 
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -58,7 +58,7 @@ def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     A sentence that opens with a pronoun brings the one before it along.
     """
     chosen: list[Evidence] = []
-    for each in islice(distinct(evidence), _MOST_SENTENCES):
+    for each in islice(_distinct(evidence), _MOST_SENTENCES):
         far = bool(chosen) and chosen[0].score - each.score > _BEHIND
         more = [*chosen, with_antecedent(each)]
         quotations = _merge(_in_reading_order(more))
@@ -86,7 +86,7 @@ def _sentences(chosen: Sequence[Evidence]) -> int:
     return len(set(within))
 
 
-def distinct(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+def _distinct(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """Yield the sentences that do not repeat a better one."""
     found: list[Evidence] = []
     for each in evidence:

@@ -25,11 +25,17 @@ greek-greece chinese-china japanese-japan norwegian-norway ukrainian-ukraine eur
 """
 _NATIONS = dict(pair.split("-") for pair in _NATION_PAIRS.split())
 _RUN = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]*)+")
+_OPENER = re.compile(
+    r"\w+(?:s|ly|ing)|people|police|other|another|according|although|though|despite|since|later|earlier|today|yesterday"
+    r"|another|every|many|much|several|among|within|without|instead|once|one|women|men|children|nobody|nothing|everyone"
+)
+"""First words of a sentence that are capitalised for that reason alone: plurals, adverbs, gerunds and a few others."""
+
 _SHORTEST = 4
 
 
 def missing_names(claim: str, known: Set[str]) -> list[str]:
-    """Return the capitalised words of a claim that are not among the known words, but for titles and openings.
+    """Return the capitalised words of a claim that are not among the known words, but for titles and common openings.
 
     `known` is what `name_words` returns for the text that should hold them.
     """
@@ -39,7 +45,7 @@ def missing_names(claim: str, known: Set[str]) -> list[str]:
         opens = bool(_START.search(claim[: match.start()]))
         if not name or name in _TITLES or name in STOPWORDS or name.isdigit():
             continue
-        if opens and not _goes_on(claim, match.end()):
+        if opens and _OPENER.fullmatch(name) and not _goes_on(claim, match.end()):
             continue
         if not is_known(name, known):
             found.append(match[0])

@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.schema import MIGRATIONS, SCHEMA, SCHEMA_VERSION
+from qa_bot.library.tables import Tables
 
 
 class Connections:
     """One writer at a time, readers in any thread; a new file gets its tables. Errors are LibraryErrors."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tables: Tables) -> None:
         self._path = path
+        self._tables = tables
         self._write_lock = threading.RLock()
         self._idle: deque[sqlite3.Connection] = deque()
         self._closed = False
         self._opened: list[sqlite3.Connection] = []
         try:
-            with _clearly(path):
+            with self._clearly():
                 self._writer = self._connect()
                 self._prepare()
         except LibraryError:
@@ -40,13 +41,13 @@ class Connections:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing."""
-        with self._write_lock, _clearly(self._path), self._writer:
+        with self._write_lock, self._clearly(), self._writer:
             self._writer.execute("BEGIN IMMEDIATE")
             yield self._writer
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """Return the rows of a query."""
-        with _clearly(self._path), self._reader() as connection:
+        with self._clearly(), self._reader() as connection:
             return connection.execute(sql, values).fetchall()
 
     @contextmanager
@@ -71,30 +72,37 @@ class Connections:
 
     def _prepare(self) -> None:
         version = self._writer.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
+        if version > self._tables.version:
             raise LibraryError(
                 f"{self._path} was written by a newer QA Bot (schema {version}); update QA Bot to open it"
             )
         self._writer.execute("PRAGMA journal_mode = WAL")
         if version == 0:
-            self._make(SCHEMA, SCHEMA_VERSION)
-        for older in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
-            self._make(MIGRATIONS[older], older + 1)
+            self._make(self._tables.script, self._tables.version)
+        for older in range(version or self._tables.version, self._tables.version):
+            self._make(self._tables.migrations[older], older + 1)
         self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
         self._writer.execute("ROLLBACK")
 
     def _make(self, script: str, version: int) -> None:
         self._writer.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
+    @contextmanager
+    def _clearly(self) -> Iterator[None]:
+        """Turn SQLite's errors into one line that names the file and what to do."""
+        path = self._path
+        try:
+            yield
+        except sqlite3.ProgrammingError as error:
+            raise LibraryError(f"{path} is closed; open the library again") from error
+        except sqlite3.OperationalError as error:
+            raise LibraryError(
+                f"{path}: {error}; check that the folder can be written and the disk is not full"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(f"{path} is damaged ({error}); {self._tables.remedy}") from error
 
-@contextmanager
-def _clearly(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one line that names the file and what to do."""
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        raise LibraryError(f"{path} is closed; open the library again") from error
-    except sqlite3.OperationalError as error:
-        raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
-    except sqlite3.DatabaseError as error:
-        raise LibraryError(f"{path} is damaged ({error}); restore it from an export with qa-bot add") from error
+
+def containing(word: str) -> str:
+    """Return the pattern for `LIKE ? ESCAPE '!'` of what contains a word, in which nothing else is special."""
+    return f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"

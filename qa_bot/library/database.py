@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from qa_bot.embed import Encoded, Vectors
 from qa_bot.library.connections import Connections
+from qa_bot.library.listing import Listing, Order, list_articles
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,
     Stored,
@@ -20,6 +21,7 @@ from qa_bot.library.rows import (
     to_vector,
     where,
 )
+from qa_bot.library.schema import LIBRARY
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.text.terms import terms
 
@@ -28,7 +30,7 @@ class Database:
     """What a library knows, in one SQLite file; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._connections = Connections(path)
+        self._connections = Connections(path, LIBRARY)
         self._read = self._connections.read
         self.transaction = self._connections.transaction
 
@@ -71,6 +73,15 @@ class Database:
     def article_count(self) -> int:
         """Return the number of articles."""
         return int(self._read("SELECT count(*) FROM articles")[0][0])
+
+    def listing(self, search: str, source: str, order: Order, first: int, most: int) -> Listing:
+        """Return a page of the list of articles; see `list_articles`."""
+        return list_articles(self._read, search, source, order, first, most)
+
+    def last_change(self) -> datetime | None:
+        """Return when an article was last added, replaced or removed (UTC), None if never."""
+        rows = self._read("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
+        return datetime.fromisoformat(rows[0][0]) if rows else None
 
     def content_hash(self, article_id: str) -> str | None:
         """Return the hash of the article's content, or None if it is not there."""

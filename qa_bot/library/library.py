@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -14,6 +14,7 @@ import numpy as np
 from qa_bot.errors import ReadError
 from qa_bot.library.database import Database
 from qa_bot.library.encode import encode
+from qa_bot.library.listing import About
 from qa_bot.library.lock import FolderLock
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
@@ -149,6 +150,16 @@ class Library:
         order = np.argsort(-(np.array(vectors) @ vector), kind="stable")[:k]
         return [ids[at] for at in order]
 
+    def about(self) -> About:
+        """Return how much there is, with which model, and when it changed last."""
+        return About(
+            articles=self._database.article_count(),
+            passages=self._database.passage_count(),
+            model=self._database.manifest()["model"],
+            changed=self._database.last_change(),
+            size=_size(self.folder),
+        )
+
     def check(self) -> Health:
         """Compare truth and index."""
         with self._indexing:
@@ -235,6 +246,15 @@ class Library:
                 done += len(ids)
                 if progress:
                     progress("index", done, total)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files in a folder; SQLite's passing ones may go while they are counted."""
+    total = 0
+    for each in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            total += each.stat().st_size if each.is_file() else 0
+    return total
 
 
 def _same_id(item: Found, other: str) -> str:

@@ -1,5 +1,7 @@
 """The tables of a library, and how older libraries get them."""
 
+from qa_bot.library.tables import Tables
+
 SCHEMA_VERSION = 2
 
 SCHEMA = """
@@ -56,3 +58,5 @@ UPDATE manifest SET value = '2' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""
+
+LIBRARY = Tables(SCHEMA_VERSION, SCHEMA, MIGRATIONS, remedy="restore it from an export with qa-bot add")

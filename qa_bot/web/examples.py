@@ -17,6 +17,10 @@ _NAMED = re.compile(rf"\b{_CAPITALS}")
 _NAMED_INSIDE = re.compile(rf"(?<=[a-z,] ){_CAPITALS}")
 """Not at the beginning of a sentence, where every word has a capital."""
 
+_SAID_OF = (
+    r"\b(?:about|against|and|at|between|by|for|from|in|of|on|that|to|with) (the )?{}"
+    r"(?=[.,;:”\"]| (?:and|are|at|by|for|from|had|has|have|in|is|of|on|that|to|was|were|which|who|will|with|would)\b)"
+)
 _MOST_TRIED = 24
 _MOST_PER_ARTICLE = 3
 
@@ -37,7 +41,7 @@ def find_examples(bot: QABot, articles: Sequence[Article], most: int = 4) -> lis
     """
     spread = _spread(articles)[:_MOST_TRIED]
     chosen: dict[str, Example] = {}
-    for questions in (_about_speakers, _about_title):
+    for questions in (about_speakers, _about_title):
         for article in spread:
             if len(chosen) < most and article.id not in chosen:
                 fresh = [each for each in questions(article) if each not in {one.question for one in chosen.values()}]
@@ -55,17 +59,25 @@ def _spread(articles: Sequence[Article]) -> list[Article]:
     return [each for _, each in sorted(ranked, key=lambda one: one[0])]
 
 
-def _about_speakers(article: Article) -> Iterator[str]:
+def about_speakers(article: Article) -> Iterator[str]:
+    """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
     inside = _NAMED_INSIDE.findall(article.text)
-    named = [name for name in _NAMED.findall(article.title) if inside.count(name) > 1]
+    titled = [name for name in _NAMED.findall(article.title) if inside.count(name) > 1]
+    named = [name for each in titled if (name := as_in_a_sentence(each, article.text))]
     for found in _SPEAKERS.finditer(article.text):
         speaker = _full_name(found[1] or found[2], article.text)
-        topic = next((name for name in named if name not in speaker and speaker not in name), None)
+        topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
 
 
 def _about_title(article: Article) -> Iterator[str]:
     yield f"What is reported under “{article.title}”?"
+
+
+def as_in_a_sentence(name: str, text: str) -> str | None:
+    """Return a name as a question can say it, "the United States"; None if the text has it in front of nouns only."""
+    found = re.findall(_SAID_OF.format(re.escape(name)), text)
+    return (f"the {name}" if 2 * sum(map(bool, found)) > len(found) else name) if found else None
 
 
 def _full_name(name: str, text: str) -> str:
@@ -76,7 +88,7 @@ def _full_name(name: str, text: str) -> str:
 
 def _answers(bot: QABot, question: str, article: Article) -> bool:
     try:
-        answer = bot.ask(question)
+        answer = bot.ask(question, engine="extractive")
     except QuestionError:
         return False
     return article.id in {each.article.id for each in answer.citations}

@@ -1,78 +1,142 @@
-"""The page: its parts and which action answers which event."""
+"""The page: its views, their parts, and which handler answers which event."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from qa_bot.bot import QABot
-from qa_bot.web import api, view
-from qa_bot.web.actions import Actions
-from qa_bot.web.exchanges import Exchanges
+from qa_bot.history import History
+from qa_bot.web import api, articles_html, history_html, shell_html
+from qa_bot.web.articles import Articles
+from qa_bot.web.chat import Chat
 
-_SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
-_TELL_SOURCE = "watch('value', () => document.dispatchEvent(new Event('qa-source')))"
-_ASKED_AT_ONCE = 8
-_MOST_WAITING = 200
+_MOST_WAITING = 500
+_AT_ONCE = 32
+"""Handlers mostly wait; what works is bounded elsewhere."""
+
 _FORGOTTEN_AFTER = 24 * 3600
-"""Seconds after which the conversation of a visitor who has left is dropped, and uploaded files in passing places."""
+"""Seconds after which uploaded files in passing places are dropped."""
+
+_EVENT: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
+_EVENTS = (
+    "ask", "retry", "show", "stop", "judge", "find_chats", "rename", "forget", "cite",
+    "article", "find_articles", "take_in", "follow_adding", "remove", "undo",
+)  # fmt: skip
+"""Gradio wants to see the names of a component's own events in its script."""
+
+_CONNECT = "window.qaBot.connect({}, element, trigger, watch, upload)"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the page with a way to it in the bar; `build` puts its components there."""
+
+    name: str
+    label: str
+    build: Callable[[], None]
 
 
 def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
     """Return the page that asks `bot`, with its API; files that visitors add are kept in the folder `uploads`.
 
-    That folder is by default `uploads` in the library. Start it with `serve`, which
-    gives it its looks.
+    That folder is by default `uploads` in the library; conversations are kept in `conversations.db` there. Start the
+    page with `serve`, which gives it its looks.
     """
-    actions = Actions(bot, uploads or bot.folder / "uploads")
-    kept = (3600, _FORGOTTEN_AFTER)
-    demo: gr.Blocks = gr.Blocks(title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=kept)
+    kept = History(bot.folder / "conversations.db", bot.article)
+    parts = _Parts(bot, kept, uploads or bot.folder / "uploads")
+    views = [
+        View("chat", "Chat", parts.chat),
+        View("articles", "Articles", parts.articles),
+        View("settings", "Settings", parts.settings),
+    ]
+    demo: gr.Blocks = gr.Blocks(
+        title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
+    )
     with demo:
         api.add_endpoints(bot)  # first, since Gradio gives a name to each event and these are to have theirs
-        _build(demo, actions)
-    demo.queue(default_concurrency_limit=_ASKED_AT_ONCE, max_size=_MOST_WAITING)
+        _html("qa-bar", shell_html.bar([(each.name, each.label) for each in views]))
+        with gr.Row(elem_id="qa-main"):
+            for view in views:
+                with gr.Column(elem_id=f"qa-view-{view.name}", elem_classes="qa-view"):
+                    view.build()
+            parts.source()
+        parts.connect(demo)
+    demo.queue(default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)
     return demo
 
 
-def _build(demo: gr.Blocks, actions: Actions) -> None:
-    asked = gr.State(Exchanges(), time_to_live=_FORGOTTEN_AFTER)
-    bar = _html("qa-bar", "")
-    with gr.Row(elem_id="qa-main"):
-        with gr.Column(elem_id="qa-chat"):
-            with gr.Column(elem_id="qa-talk"):
-                conversation = _html("qa-conversation", "", _SCRIPT)
-                welcome = _html("qa-welcome", "")
-            question = gr.Textbox(
-                elem_id="qa-question",
-                label="Question",
-                placeholder="Ask the articles a question",
-                max_lines=8,
-                autofocus=True,
-                submit_btn="Ask",
-                container=False,
-            )
+class _Parts:
+    """The components of the page, and what connects them."""
+
+    def __init__(self, bot: QABot, kept: History, uploads: Path) -> None:
+        self._max_file_mb = bot.settings.max_file_mb
+        self._on_chat = Chat(bot, kept)
+        self._on_articles = Articles(bot, kept, uploads)
+
+    def chat(self) -> None:
+        with gr.Column(elem_id="qa-side"):
+            _html("qa-history-bar", history_html.history_bar())
+            self._history = _html("qa-history", "", "history")
+        with gr.Column(elem_id="qa-talk"):
+            with gr.Column(elem_id="qa-scroll"):
+                self._conversation = _html("qa-conversation", "", "conversation")
+                self._welcome = _html("qa-welcome", "", "welcome")
+            self._composer = _html("qa-composer", shell_html.composer([]), "composer")
+
+    def articles(self) -> None:
+        with gr.Column(elem_id="qa-library"):
+            self._tools = _html("qa-list-tools", articles_html.tools([]))
+            self._listed = _html("qa-listed", "", "listed")
+        with gr.Column(elem_id="qa-adding"):
+            _html("qa-add", articles_html.add_forms(self._max_file_mb))
+            self._report = _html("qa-report", "", "report")
+            self._about = _html("qa-about", "")
+
+    def settings(self) -> None:
+        self._settings = _html("qa-settings", "", "settings")
+
+    def source(self) -> None:
         with gr.Column(elem_id="qa-panel"):
-            _html("qa-panel-bar", view.panel_bar())
-            source = _html("qa-source", view.no_source(), _TELL_SOURCE)
-            with gr.Column(elem_id="qa-library"):
-                files = gr.File(elem_id="qa-files", label="Add articles", file_count="multiple", show_label=False)
-                report = _html("qa-report", "")
-                listed = _html("qa-listed", "")
+            self._source = _html("qa-source", "", "source")
+        self._notice = _html("qa-notice", "", "notice")
 
-    shown = [question, conversation, asked]
-    page: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    asking = [
-        question.submit(actions.ask, [question, asked], shown, **page),
-        conversation.example(actions.ask_example, [asked], shown, **page),
-    ]
-    conversation.new_chat(actions.new_chat, None, [*shown, source], cancels=asking, **page)
-    conversation.cite(actions.open_citation, [asked], [source], **page)
-    conversation.article(actions.open_article, None, [source], **page)
-    files.upload(actions.add, [files], [files, report, bar, welcome, listed], concurrency_limit=1, **page)
-    demo.load(actions.load, None, [bar, welcome, listed], **page)
+    def connect(self, demo: gr.Blocks) -> None:
+        """Say which handler answers which event; all events come through one component that shows nothing."""
+        wire = _html("qa-wire", "", "wire")
+        talk, library = [self._conversation, self._history], self._library()
+        following = [
+            wire.ask(self._on_chat.ask, None, talk, **_EVENT),
+            wire.retry(self._on_chat.retry, None, talk, **_EVENT),
+        ]
+        showing = wire.show(self._on_chat.show, None, talk, cancels=following, **_EVENT)
+        following.append(showing)
+        wire.stop(self._on_chat.stop, None, None, **_EVENT)
+        wire.judge(self._on_chat.judge, None, [self._conversation], **_EVENT)
+        wire.find_chats(self._on_chat.find, None, [self._history], **_EVENT)
+        wire.rename(self._on_chat.rename, None, [self._history], **_EVENT)
+        wire.forget(self._on_chat.delete, None, [self._history], **_EVENT)
+        wire.cite(self._on_chat.cite, None, [self._source], **_EVENT)
+        wire.article(self._on_articles.open, None, [self._source], **_EVENT)
+        wire.find_articles(self._on_articles.find, None, [self._listed], **_EVENT)
+        wire.take_in(self._on_articles.add, None, [self._report], **_EVENT)
+        wire.follow_adding(self._on_articles.follow, None, [*library, self._report], **_EVENT)
+        wire.remove(self._on_articles.remove, None, [*library, self._notice], **_EVENT)
+        wire.undo(self._on_articles.undo, None, [*library, self._notice], **_EVENT)
+        demo.load(self._on_articles.load, None, [*library, self._report, self._settings], **_EVENT)
+
+    def _library(self) -> list[gr.HTML]:
+        return [self._welcome, self._composer, self._tools, self._listed, self._about]
 
 
-def _html(name: str, value: str, script: str | None = None) -> gr.HTML:
+def _html(name: str, value: str, part: str | None = None) -> gr.HTML:
+    """Return HTML on the page; a `part` is known to the page's script by that name."""
+    script = _CONNECT.format(f'"{part}"') if part else None
+    if script and part == "wire":
+        script = f"{json.dumps(_EVENTS)}; {script}"
     return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)

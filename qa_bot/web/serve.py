@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
@@ -16,7 +15,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.settings import Settings
+from qa_bot.web.address import is_loopback
 from qa_bot.web.page import create_app
+from qa_bot.web.visitor import Cookies
 
 _SANS = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
@@ -56,7 +57,11 @@ def serve(bot: QABot, *, demo: gr.Blocks | None = None) -> None:
 def launch(demo: gr.Blocks, settings: Settings) -> str | None:
     """Start serving and return the address at once, or None if `gradio app.py` serves the page already."""
     host, port = _address(settings)
+    accounts = settings.accounts()
     _, url, _ = demo.launch(
+        auth=accounts or None,
+        auth_message="QA Bot" if accounts else None,
+        max_threads=100,
         server_name=f"[{host}]" if ":" in host else host,
         server_port=_free(host, port) if gr.NO_RELOAD else port,
         head=looks(),
@@ -75,9 +80,17 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
 
 
 def looks() -> str:
-    """Return what belongs into the head of the page."""
-    style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    return f'<meta name="referrer" content="no-referrer"><style>{style}</style>'
+    """Return what belongs into the head of the page: its styles and its script, from all files of `static`."""
+    style, script = ("\n".join(_static(each)) for each in ("css", "js"))
+    return (
+        '<meta name="referrer" content="no-referrer">'
+        f"<style>{style}</style><script>(() => {{\n{script}\n}})();</script>"
+    )
+
+
+def _static(kind: str) -> list[str]:
+    files = sorted((Path(__file__).parent / "static").glob(f"*.{kind}"))
+    return [each.read_text(encoding="utf-8") for each in files]
 
 
 def _address(settings: Settings) -> tuple[str, int]:
@@ -86,20 +99,21 @@ def _address(settings: Settings) -> tuple[str, int]:
     named = Settings.load(host=os.environ.get("GRADIO_SERVER_NAME"), port=os.environ.get("GRADIO_SERVER_PORT"))
     host = settings.host if "host" in given else named.host
     port = settings.port if "port" in given else named.port
-    if not _is_loopback(host):
+    if not is_loopback(host) and not settings.auth:
         sys.stderr.write(
-            f"Warning: QA Bot listens on {host}. Whoever can reach this machine can read and add articles;"
-            " unset QA_BOT_HOST and GRADIO_SERVER_NAME to keep it to yourself.\n"
+            f"Warning: QA Bot listens on {host} without a login. Whoever can reach this machine can read and add"
+            " articles; set QA_BOT_AUTH, or unset QA_BOT_HOST and GRADIO_SERVER_NAME to keep it to yourself.\n"
         )
     return host, port
 
 
 def _middleware(host: str) -> list[Middleware]:
-    """Return what keeps strange web pages from reaching a loopback server under a name of their own (DNS rebinding)."""
-    if not _is_loopback(host):
-        return []
+    """Return the visitors' cookies, and what keeps strange web pages from a loopback server (DNS rebinding)."""
+    cookies = Middleware(Cookies)
+    if not is_loopback(host):
+        return [cookies]
     own = ["localhost", "127.0.0.1", "["]  # the last is what is left of [::1]:7860, which no name can look like
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=own)]
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=own), cookies]
 
 
 def _free(host: str, port: int) -> int:
@@ -116,13 +130,6 @@ def _free(host: str, port: int) -> int:
             _say(f"Port {port} is taken; taking {free} instead.")
         return free
     raise SettingsError(f"cannot listen on {host} (QA_BOT_HOST): {problem.strerror}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say(line: str) -> None:

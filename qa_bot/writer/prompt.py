@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from qa_bot.answer.extractive import distinct, with_antecedent
+from qa_bot.answer.extractive import with_antecedent
 from qa_bot.model import Article
 from qa_bot.retrieve import Evidence
 from qa_bot.wording import day
@@ -84,10 +84,14 @@ class Offer:
 
     @classmethod
     def of(cls, evidence: Sequence[Evidence], most: int = _MOST_SENTENCES) -> Offer:
-        """Return the best distinct sentences, grouped by article, in the order of each text."""
+        """Return the best sentences, grouped by article, in the order of each text; none with the words of another.
+
+        What differs in a number only stays, since sources contradict each other like that.
+        """
         chosen: list[Evidence] = []
         room = _MOST_CHARACTERS
-        for each in map(with_antecedent, distinct(evidence)):
+        once = {each.terms: each for each in reversed(evidence)}
+        for each in map(with_antecedent, reversed(once.values())):
             room -= min(len(each.span), _LONGEST_SENTENCE)
             if len(chosen) == most or (chosen and room < 0):
                 break

@@ -11,6 +11,7 @@ from qa_bot.model import Slice
 from qa_bot.text.fold import locate
 
 _SQUARE = re.compile(r"\s*[\[【［]\s*\^?\s*\d[\d\s,;–-]*[\]】］]")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,10}:/|\bwww\.)[^\s)\]>\"”]*|\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -25,7 +26,8 @@ _SINGLE = re.compile(r"(?<!\w)['‘‚‛`´](?=\w)")
 def plain(text: str) -> str:
     """Return a model's sentence on one line, without markup, invisible characters and numbers in square brackets."""
     shown = "".join(_visible(each) for each in unicodedata.normalize("NFC", _COLOURS.sub("", text)))
-    shown = _SQUARE.sub("", _EMPHASIS.sub("", _TAG.sub("", shown)))
+    shown = _LINK.sub(r"\1", _TAG.sub("", shown))
+    shown = _SQUARE.sub("", _EMPHASIS.sub("", shown))
     return " ".join(shown.split())
 
 

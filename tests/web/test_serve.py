@@ -31,7 +31,7 @@ def test_opening_it_wider_is_warned_of(bot: QABot, capsys: pytest.CaptureFixture
     demo = create_app(bot)
     launch(demo, Settings.load(host="0.0.0.0", port=0))
     demo.close()
-    assert "Warning: QA Bot listens on 0.0.0.0." in capsys.readouterr().err
+    assert "Warning: QA Bot listens on 0.0.0.0 without a login." in capsys.readouterr().err
 
 
 def test_an_address_of_another_machine_is_refused(bot: QABot) -> None:

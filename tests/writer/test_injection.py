@@ -79,7 +79,7 @@ def test_an_obedient_model_says_nothing_that_the_sentences_named_do_not(attack: 
     for citation in answer.citations:
         assert citation.quote == attack.article.text[citation.span.start : citation.span.end]
     for claim in answer.claims:
-        assert not re.search(r"[\"“”«»\[\]\x00-\x1f\u202e\u200b]", claim.text) or claim.supported
+        assert not re.search(r"[\"“”«»\x00-\x1f\u202e\u200b]|\[\d", claim.text) or claim.supported
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)

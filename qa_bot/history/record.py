@@ -1,0 +1,156 @@
+"""An answer as it is kept: where its quotations stand, not what they say.
+
+A quotation is cut from its article again whenever the answer is looked at, so that a kept answer too can show no words
+that do not stand in an article of the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A citation that cannot be shown any more: its article was removed or has changed since."""
+
+    n: int
+    title: str
+    source: str | None
+    published: date | None
+
+
+def to_record(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON in which a citation is a span and the hash of its article's content."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "confidence": answer.confidence,
+        "engine": answer.engine,
+        "text": None if answer.text == _quoted(answer.citations) else answer.text,
+        "reason": answer.reason,
+        "citations": [_citation_record(each) for each in answer.citations],
+        "nearest": [_citation_record(each) for each in answer.nearest],
+        "filters": answer.filters.to_dict(),
+        "covered": [each.isoformat() for each in answer.covered] if answer.covered else None,
+        "timings": dict(answer.timings),
+        "direct": _direct_record(answer.direct),
+        "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
+        "notice": answer.notice,
+    }
+
+
+def from_record(
+    record: Mapping[str, Any], find_article: Callable[[str], Article | None]
+) -> tuple[Answer | None, tuple[Lost, ...]]:
+    """Return the answer and the citations that are lost; None for an answer of which no citation is left."""
+    lost: list[Lost] = []
+    cited, nearest = (
+        _citations(record[name], find_article, lost if name == "citations" else []) for name in ("citations", "nearest")
+    )
+    if not cited and not record["reason"]:
+        return None, tuple(lost)
+    claims = _claims(record.get("claims", ()), cited)
+    answer = Answer(
+        question=record["question"],
+        standalone_question=record["standalone_question"],
+        confidence=record["confidence"],
+        engine=record["engine"],
+        text=_text(record, cited, claims),
+        reason=record["reason"],
+        citations=cited,
+        nearest=nearest,
+        filters=_filters(record["filters"]),
+        covered=_covered(record["covered"]),
+        timings=record["timings"],
+        direct=_direct(record["direct"], cited),
+        claims=claims,
+        notice=record.get("notice", ""),
+    )
+    return answer, tuple(lost)
+
+
+def _quoted(citations: tuple[Citation, ...]) -> str:
+    """Return what an engine says that has no words of its own."""
+    return " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations)
+
+
+def _text(record: Mapping[str, Any], cited: tuple[Citation, ...], claims: tuple[Claim, ...]) -> str:
+    """Return the words of the answer without those of claims that lost their citations."""
+    held = " ".join(each.marked for each in claims if each.supported)
+    if record["text"] is None or (record.get("claims") and not held):
+        return _quoted(cited)
+    return held or str(record["text"])
+
+
+def _claims(records: Sequence[Sequence[Any]], cited: tuple[Citation, ...]) -> tuple[Claim, ...]:
+    """Return the claims; one of which a citation is lost is left out."""
+    known = {each.n for each in cited}
+    claims = [Claim(text, tuple(numbers), why) for text, numbers, why in records]
+    return tuple(each for each in claims if known.issuperset(each.numbers))
+
+
+def _citation_record(citation: Citation) -> dict[str, Any]:
+    article = citation.article
+    return {
+        "article": article.id,
+        "hash": article.content_hash,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "n": citation.n,
+        "span": [citation.span.start, citation.span.end],
+        "speaker": [citation.speaker.start, citation.speaker.end] if citation.speaker else None,
+        "score": float(citation.score),
+        "parts": {name: float(value) for name, value in citation.parts.items()},
+    }
+
+
+def _citations(
+    records: list[dict[str, Any]], find_article: Callable[[str], Article | None], lost: list[Lost]
+) -> tuple[Citation, ...]:
+    found: list[Citation] = []
+    for each in records:
+        article = find_article(each["article"])
+        if article is None or article.content_hash != each["hash"]:
+            lost.append(Lost(each["n"], each["title"], each["source"], _day(each["published"])))
+            continue
+        speaker = Span(*each["speaker"]) if each["speaker"] else None
+        found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"]))
+    return tuple(found)
+
+
+def _direct_record(direct: Direct | None) -> dict[str, Any] | None:
+    if direct is None:
+        return None
+    return {
+        "n": direct.n,
+        "span": [direct.span.start, direct.span.end],
+        "kind": direct.kind,
+        "probability": float(direct.probability),
+    }
+
+
+def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> Direct | None:
+    cited = next((each for each in citations if record and each.n == record["n"]), None)
+    if record is None or cited is None:
+        return None
+    return Direct(cited.article, Span(*record["span"]), record["n"], record["kind"], record["probability"])
+
+
+def _filters(record: dict[str, Any]) -> Filters:
+    return Filters(
+        _day(record["after"]), _day(record["before"]), record["source"], record["inferred"], record["or_named"]
+    )
+
+
+def _covered(record: list[str] | None) -> tuple[date, date] | None:
+    return (date.fromisoformat(record[0]), date.fromisoformat(record[1])) if record else None
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,135 @@
+"""What happens in the chat: from what a visitor does to what the page shows next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from qa_bot.bot import QABot
+from qa_bot.evaluation.questions import Evidence
+from qa_bot.feedback import FILE, question_line, write_question_set
+from qa_bot.history import Asked, Exchange, Feedback, History
+from qa_bot.text.fold import locate
+from qa_bot.web import chat_html, source_html
+from qa_bot.web.asking import Asking
+from qa_bot.web.feedback_html import WRONG
+from qa_bot.web.history_html import history
+from qa_bot.web.visitor import visitor
+
+
+class Chat:
+    """The handlers of the chat's events; what they know of a visitor stands in the history."""
+
+    def __init__(self, bot: QABot, kept: History) -> None:
+        self._bot = bot
+        self._kept = kept
+        self._asking = Asking(bot, kept)
+
+    def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
+        """Ask a question, or one again in place of another, and yield the conversation and the history as they grow."""
+        who, asked = visitor(request), Asked.of(_given(event))
+        again = self._kept.exchange(who, _text(event, "exchange"))
+        if again:
+            conversation_id = again.conversation_id
+            self._asking.ask_again(who, again, asked)
+        else:
+            conversation_id, _ = self._asking.ask(who, asked, _text(event, "conversation") or None)
+        yield from self._follow(who, conversation_id)
+
+    def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
+        """Ask a question again as it was asked."""
+        who = visitor(request)
+        if exchange := self._kept.exchange(who, _text(event, "exchange")):
+            self._asking.ask_again(who, exchange, exchange.asked)
+            yield from self._follow(who, exchange.conversation_id)
+
+    def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
+        """Yield a conversation that the visitor opens, and what is still being done for it; the empty id is a new one."""
+        who, conversation_id = visitor(request), _text(event, "conversation")
+        if not conversation_id:
+            yield "", self._history(who)
+        elif self._kept.conversation(who, conversation_id) is None:
+            yield chat_html.gone(conversation_id), self._history(who)
+        else:
+            yield from self._follow(who, conversation_id)
+
+    def stop(self, event: gr.EventData, request: gr.Request) -> None:
+        """Give up an answer; whoever follows its conversation is told."""
+        who = visitor(request)
+        if exchange := self._kept.exchange(who, _text(event, "exchange")):
+            self._asking.stop(who, exchange)
+
+    def cite(self, event: gr.EventData, request: gr.Request) -> str:
+        """Return the article of a citation that the visitor opens, at the quoted words."""
+        exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
+        wanted = _text(event, "citation")
+        chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
+        return source_html.cited(exchange, chosen) if exchange and chosen else source_html.gone()
+
+    def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
+        """Keep what the visitor thinks of an answer and return the conversation; the same thumb again takes it back."""
+        who = visitor(request)
+        exchange = self._kept.exchange(who, _text(event, "exchange"))
+        if exchange is None or exchange.answer is None:
+            return gr.skip()
+        wrong = _text(event, "wrong")
+        given = Feedback(
+            good=wrong not in WRONG, wrong=wrong if wrong in WRONG else None, better=_text(event, "better")[:2000].strip()
+        )
+        takes_back = bool(given.good and exchange.feedback and exchange.feedback.good)
+        line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))
+        self._kept.give_feedback(who, exchange.id, None if takes_back else given, line)
+        write_question_set(self._kept.feedback_lines(), self._bot.folder / FILE)
+        return self._conversation(who, exchange.conversation_id)
+
+    def find(self, event: gr.EventData, request: gr.Request) -> str:
+        """Return the conversations that hold what the visitor looks for."""
+        return self._history(visitor(request), _text(event, "current"), _text(event, "search"))
+
+    def rename(self, event: gr.EventData, request: gr.Request) -> str:
+        """Give a conversation another title and return the history."""
+        who = visitor(request)
+        self._kept.rename(who, _text(event, "conversation"), _text(event, "title"))
+        return self._history(who, _text(event, "current"), _text(event, "search"))
+
+    def delete(self, event: gr.EventData, request: gr.Request) -> str:
+        """Delete a conversation, or with none named all of the visitor's, and return the history."""
+        who = visitor(request)
+        self._kept.delete(who, _text(event, "conversation") or None)
+        return self._history(who, _text(event, "current"), _text(event, "search"))
+
+    def _follow(self, who: str, conversation_id: str) -> Iterator[tuple[Any, Any]]:
+        """Yield the conversation until nothing is being done for it, and the history with the first."""
+        listed: Any = self._history(who, conversation_id)
+        for _ in self._asking.changes(conversation_id):
+            yield self._conversation(who, conversation_id), listed
+            listed = gr.skip()
+
+    def _conversation(self, who: str, conversation_id: str) -> str:
+        shown = self._kept.conversation(who, conversation_id)
+        return chat_html.conversation(shown, self._asking.partial, self._bot.listing(most=0).total)
+
+    def _history(self, who: str, current: str = "", search: str = "") -> str:
+        return history(self._kept.conversations(who, search), current, search)
+
+    def _find_quote(self, exchange: Exchange, quote: str) -> Evidence | None:
+        """Return where words stand: in an article that was quoted, or one that is found by them."""
+        quoted = [each.article for each in exchange.quoted]
+        found = [hit.passage.article for hit in self._bot.search(quote, k=5)]
+        for article in (*quoted, *found):
+            if span := locate(quote, article.text):
+                return Evidence(span.of(article.text), article.id)
+        return None
+
+
+def _given(event: gr.EventData) -> dict[str, Any]:
+    """Return what the page sent with an event; what a browser sends can be anything."""
+    data = event._data
+    return {name: data[name] for name in data if isinstance(data[name], str | bool)} if isinstance(data, dict) else {}
+
+
+def _text(event: gr.EventData, name: str) -> str:
+    value = _given(event).get(name, "")
+    return value if isinstance(value, str) else ""

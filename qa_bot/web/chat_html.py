@@ -1,0 +1,153 @@
+"""A conversation as HTML; every string that comes from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa_bot.history import Conversation, Exchange, Lost
+from qa_bot.model import Answer, Filters
+from qa_bot.render import answer_html, escape, summary
+from qa_bot.web.chips import chips
+from qa_bot.web.examples import Example
+from qa_bot.web.feedback_html import feedback
+from qa_bot.web.icons import icon
+from qa_bot.wording import day
+
+_LONGEST = 2000
+_SHORTENED = 400
+
+
+def conversation(shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: int) -> str:
+    """Return a conversation; nothing for none. `partial` gives what there is already of an answer."""
+    if shown is None:
+        return ""
+    last = len(shown.exchanges) - 1
+    exchanges = "".join(
+        _exchange(each, partial(each), articles, is_last=place == last) for place, each in enumerate(shown.exchanges)
+    )
+    return (
+        f'<div class="qa-exchanges" data-conversation="{escape(shown.id)}" data-title="{escape(shown.title)}">'
+        f"{exchanges}</div>"
+    )
+
+
+def gone(conversation_id: str) -> str:
+    """Return what is shown for a conversation that is not there, or is not the visitor's."""
+    return (
+        f'<div class="qa-exchanges" data-conversation="{escape(conversation_id)}"><div class="qa-nothing"><h2>This conversation is not here</h2>'
+        "<p>It was deleted, or it belongs to another visitor or browser.</p>"
+        '<p><button type="button" class="qa-primary" data-act="new">Start a new one</button></p></div></div>'
+    )
+
+
+def welcome(articles: int, examples: Sequence[Example] = ()) -> str:
+    """Return what a visitor sees before the first question."""
+    if not articles:
+        return (
+            '<div class="qa-welcome"><h2>Ask your articles</h2>'
+            "<p>There are no articles yet. Add some, and ask about what they say: text, Markdown, HTML, PDF, JSON and"
+            " feeds can be read, from files or the web.</p>"
+            '<p><button type="button" class="qa-primary" data-view="articles">Add articles</button></p>'
+            '<p class="qa-hint">Or in a terminal: <code>qa-bot add PATH_OR_URL</code></p></div>'
+        )
+    shown = "".join(map(_example, examples))
+    listed = f'<h3>For example</h3><ul class="qa-examples">{shown}</ul>' if shown else ""
+    return (
+        '<div class="qa-welcome"><h2>What do you want to know?</h2>'
+        f"<p>The answer comes from {counted(articles)}, as quotations that you can check with one click."
+        f" If the articles do not say, QA Bot says so.</p>{listed}</div>"
+    )
+
+
+def counted(articles: int) -> str:
+    """Return 32 articles, 1 article, no articles."""
+    return f"{articles:,} article{'' if articles == 1 else 's'}" if articles else "no articles"
+
+
+def _example(example: Example) -> str:
+    return (
+        f'<li><button type="button" data-act="example" data-question="{escape(example.question)}">'
+        f"<span>{escape(example.question)}</span><small>{escape(example.article.title)}</small></button></li>"
+    )
+
+
+def _exchange(exchange: Exchange, partial: Answer | None, articles: int, *, is_last: bool) -> str:
+    question = exchange.asked.question
+    question = question if len(question) <= _LONGEST else question[:_SHORTENED] + " …"
+    announced, shown = _outcome(exchange, partial, articles)
+    edit = _act("edit", "edit", "Edit the question") if is_last and exchange.state != "asked" else ""
+    return (
+        f'<article class="qa-exchange" data-exchange="{escape(exchange.id)}" data-state="{exchange.state}"'
+        f' data-announce="{escape(announced)}" data-asked="{escape(exchange.asked.question)}">'
+        f'<header><h2 class="qa-question" dir="auto">{escape(question)}</h2>{edit}</header>{shown}'
+        f"{_followups(exchange) if is_last else ''}</article>"
+    )
+
+
+def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple[str, str]:
+    """Return what is announced, and the HTML of what came of a question."""
+    retry = _act("retry", "retry", "Ask again")
+    if exchange.state == "asked":
+        if partial:
+            return "", _answer(exchange, partial)
+        doing = f"Searching {counted(articles)} …"
+        return doing, f'<p class="qa-pending">{doing}</p>'
+    if exchange.state == "stopped":
+        return "Stopped.", f'<p class="qa-stopped">Stopped before there was an answer. {retry}</p>'
+    if exchange.state == "failed":
+        problem = sentence(exchange.problem)
+        return problem, f'<p class="qa-error">{escape(problem)} {retry}</p>'
+    if exchange.answer is None:
+        said = "The articles that answered this are no longer in the library."
+        return said, f'<p class="qa-stopped">{said} {retry}</p>{_lost(exchange.lost)}'
+    shown = f"{_answer(exchange, exchange.answer)}{_lost(exchange.lost)}{_actions(exchange)}"
+    return summary(exchange.answer), shown
+
+
+def _answer(exchange: Exchange, answer: Answer) -> str:
+    """Return an answer with what it was understood as in chips instead of a sentence."""
+    said = answer if answer.reason == "outside_dates" else replace(answer, filters=Filters())
+    return f"{chips(exchange, answer)}{answer_html(said)}"
+
+
+def _lost(citations: Sequence[Lost]) -> str:
+    items = "".join(
+        f'<li>[{each.n}] <cite dir="auto">{escape(each.title)}</cite>, '
+        f"{escape(', '.join(filter(None, (each.source, day(each.published)))))}</li>"
+        for each in citations
+    )
+    if not items:
+        return ""
+    return f'<div class="qa-lost"><p>Also quoted, but removed or changed since:</p><ul>{items}</ul></div>'
+
+
+def _actions(exchange: Exchange) -> str:
+    """Return what can be done with an answer: take it along, judge it, ask it again."""
+    return (
+        f'<div class="qa-actions"><div class="qa-take">{take_along(exchange)}</div>'
+        f"{feedback(exchange)}{_act('retry', 'retry', 'Ask again')}</div>"
+    )
+
+
+def take_along(exchange: Exchange) -> str:
+    """Return the buttons that take an answer along."""
+    return f'<button type="button" class="qa-tool" data-act="copy">{icon("copy")}<span>Copy with sources</span></button>'
+
+
+def _followups(exchange: Exchange) -> str:
+    items = "".join(
+        f'<li><button type="button" data-act="example" data-question="{escape(each)}">{escape(each)}</button></li>'
+        for each in exchange.followups
+    )
+    return f'<div class="qa-followups"><h3>Ask next</h3><ul>{items}</ul></div>' if items else ""
+
+
+def _act(act: str, drawn: str, label: str) -> str:
+    return f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">{icon(drawn)}</button>'
+
+
+def sentence(message: str) -> str:
+    """Return a message of an error as a sentence."""
+    message = message[:1].upper() + message[1:]
+    return message if message.endswith((".", "!", "?")) else message + "."

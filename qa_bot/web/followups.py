@@ -1,0 +1,80 @@
+"""Questions that may follow an answer and that the collection can answer."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from qa_bot.bot import QABot
+from qa_bot.errors import QuestionError
+from qa_bot.model import Answer
+from qa_bot.text.terms import content_terms
+from qa_bot.web.examples import about_speakers, as_in_a_sentence
+
+_MOST = 3
+_MOST_TRIED = 6
+_SURE_ENOUGH = 0.4
+_CAPITAL = r"[A-Z][\w’'-]*[a-z]"
+_PLACE = re.compile(rf"\b(?:in|at|near|to) ((?:{_CAPITAL} ){{0,2}}{_CAPITAL})\b")
+_NAME = re.compile(rf"(?<=[a-z,] )({_CAPITAL} (?:{_CAPITAL} )?{_CAPITAL})(?<!['’]s)\b")
+_NO_PLACE = {*calendar.month_name, *calendar.day_name}
+
+
+def find_followups(bot: QABot, answer: Answer) -> tuple[str, ...]:
+    """Return up to three questions made of the words of the quoted articles; each was asked, and has an answer.
+
+    An answer counts if it is likely enough and says something that this one does not.
+    """
+    shown = {each.id for each in answer.citations}
+    found: list[str] = []
+    for question in islice(_candidates(answer), _MOST_TRIED):
+        if len(found) == _MOST:
+            break
+        try:
+            other = bot.ask(question, infer_dates=False, engine="extractive")
+        except QuestionError:
+            continue
+        fresh = {each.id for each in other.citations} - shown
+        if other.answered and other.confidence >= _SURE_ENOUGH and fresh:
+            found.append(question)
+            shown |= fresh
+    return tuple(found)
+
+
+def _candidates(answer: Answer) -> Iterator[str]:
+    """Yield questions that share no name with what was asked, each about something else."""
+    articles = list({each.article.id: each.article for each in answer.citations}.values())
+    known = set(content_terms(answer.standalone_question))
+    kinds = [
+        *map(about_speakers, articles),
+        *(_about_names(each.quote, each.article.text) for each in answer.citations),
+        *(_about_places(each.quote, each.article.text) for each in answer.citations),
+        *(_about_names(each.text, each.text) for each in articles),
+    ]
+    for question in chain(*(islice(each, 6) for each in kinds)):
+        told = set(content_terms(question)) - _ASKING
+        if told and not told <= known and not _is_asked(told, known):
+            known |= told
+            yield question
+
+
+def _is_asked(told: set[str], known: set[str]) -> bool:
+    return len(told & known) > len(told) / 2
+
+
+def _about_names(text: str, whole: str) -> Iterator[str]:
+    """Yield questions about the names in a text, as the whole article says them."""
+    for found in _NAME.finditer(text):
+        if name := as_in_a_sentence(found[1], whole):
+            yield f"What do the articles say about {name}?"
+
+
+def _about_places(text: str, whole: str) -> Iterator[str]:
+    for found in _PLACE.finditer(text):
+        if found[1] not in _NO_PLACE and whole.count(f" in {found[1]}") > 1:
+            yield f"What happened in {found[1]}?"
+
+
+_ASKING = set(content_terms("what did say about happened do the articles"))

@@ -1,0 +1,216 @@
+// The conversation: what is asked, and what is done with answers.
+
+// The conversation that is to be shown: its id, "" for a new one, null for the one that the server makes of a question.
+let wanted = new URLSearchParams(location.search).get("chat") ?? "";
+let announced = "";
+let stopSoon = false;
+const openForms = new Set(); // "exchange:form", kept open when the conversation is shown again
+
+const exchangeOf = (element) => element.closest("[data-exchange]")?.dataset.exchange ?? "";
+
+function want(conversation) {
+  wanted = conversation;
+  const url = new URL(location.href);
+  conversation ? url.searchParams.set("chat", conversation) : url.searchParams.delete("chat");
+  history.replaceState(null, "", url);
+}
+
+function showConversation() {
+  const shown = find(".qa-exchanges", parts.conversation);
+  const id = shown?.dataset.conversation ?? "";
+  if (wanted === null) {
+    if (!id) return;
+    want(id);
+  }
+  if (id !== wanted) return send("show", { conversation: wanted }); // a late answer to what was left meanwhile
+  delete root.dataset.qaOpening;
+  document.title = shown?.dataset.title ? `${shown.dataset.title} · QA Bot` : "QA Bot";
+  const last = findAll(".qa-exchange", parts.conversation).at(-1);
+  if (last?.dataset.exchange && stopSoon) stop();
+  const text = last?.dataset.announce ?? "";
+  const key = `${last?.dataset.exchange}:${last?.dataset.state}:${text}`;
+  if (text && key !== announced) {
+    announce(text);
+    if (last.dataset.exchange !== announced.split(":")[0]) last.scrollIntoView({ block: "start" });
+    announced = key;
+  }
+  for (const form of findAll("form[data-form=feedback], .qa-chip form", parts.conversation)) {
+    if (openForms.has(formKey(form))) openForm(form);
+  }
+  markOpened();
+  showWorking();
+  markCurrent();
+}
+
+function showWorking() {
+  const working = find("[data-state=asked]", parts.conversation) !== null;
+  working ? (root.dataset.qaWorking = "") : delete root.dataset.qaWorking;
+  parts.conversation.setAttribute("aria-busy", String(working));
+}
+
+// Shows at once what the server will say in a moment.
+function showPending(question, exchange) {
+  let within = find(".qa-exchanges", parts.conversation);
+  if (!within) {
+    within = parts.conversation.appendChild(document.createElement("div"));
+    within.className = "qa-exchanges";
+  }
+  let shown = exchange && find(`[data-exchange="${CSS.escape(exchange)}"]`, within);
+  if (!shown) {
+    shown = within.appendChild(document.createElement("article"));
+    shown.className = "qa-exchange";
+    find(".qa-followups", within)?.remove();
+  }
+  const heading = document.createElement("h2");
+  heading.className = "qa-question";
+  heading.textContent = question;
+  const header = document.createElement("header");
+  header.append(heading);
+  const pending = document.createElement("p");
+  pending.className = "qa-pending";
+  pending.textContent = "Searching the articles …";
+  shown.replaceChildren(header, pending);
+  shown.dataset.state = "asked";
+  shown.scrollIntoView({ block: "start" });
+  stopSoon = false;
+  showWorking();
+}
+
+// Asks a question, in place of an exchange if one is named.
+function ask(asked, exchange = "") {
+  if (!wanted) want(null);
+  showPending(asked.question, exchange);
+  announced = exchange ? announced : "";
+  send("ask", { ...settings(), ...asked, conversation: wanted ?? "", exchange });
+}
+
+function stop() {
+  const asked = findAll("[data-state=asked]", parts.conversation);
+  stopSoon = asked.some((each) => !each.dataset.exchange);
+  for (const each of asked) if (each.dataset.exchange) send("stop", { exchange: each.dataset.exchange });
+}
+
+function startNew() {
+  if (wanted === "" && !find(".qa-exchanges", parts.conversation)) return focusNow();
+  want("");
+  announced = "";
+  closeSource(false);
+  parts.conversation.replaceChildren();
+  showWorking();
+  send("show", { conversation: "" });
+  focusNow();
+}
+
+function focusNow() {
+  showView("chat");
+  setDrawer(false);
+  find("#qa-ask").focus();
+}
+
+const formKey = (form) => `${exchangeOf(form)}:${form.closest("[data-chip]")?.dataset.chip ?? form.dataset.form}`;
+
+function openForm(form) {
+  form.hidden = false;
+  form.closest(".qa-chip")?.classList.add("qa-changing");
+  openForms.add(formKey(form));
+}
+
+function closeForm(form) {
+  form.hidden = true;
+  form.closest(".qa-chip")?.classList.remove("qa-changing");
+  openForms.delete(formKey(form));
+  const opener = form.closest(".qa-chip") ?? form.closest(".qa-actions");
+  find("[data-act=edit-chip], [data-act=bad]", opener)?.focus();
+}
+
+// What a question was asked with, as its chips say it.
+function askedWith(exchange) {
+  const value = (name) => find(`.qa-chips [name=${name}]`, exchange)?.defaultValue ?? "";
+  const asked = { question: exchange.dataset.asked };
+  for (const name of ["standalone_question", "after", "before"]) asked[name] = value(name);
+  asked.source = find("[data-chip=source] .qa-fixed span", exchange)?.textContent ?? "";
+  if (find("[data-chip=infer_dates]", exchange)) asked.infer_dates = false;
+  if (find("[data-chip=dates]", exchange)?.dataset.inferred) asked.after = asked.before = "";
+  return asked;
+}
+
+const chatActs = {
+  example: (button) => ask({ question: button.dataset.question, ...filters() }),
+  new: startNew,
+  stop,
+  retry: (button) => {
+    const exchange = button.closest(".qa-exchange");
+    showPending(exchange.dataset.asked, exchange.dataset.exchange);
+    send("retry", { exchange: exchange.dataset.exchange });
+  },
+  copy: (button) => copy(withSources(button.closest(".qa-exchange"))),
+  good: (button) => send("judge", { exchange: exchangeOf(button) }),
+  bad: (button) => {
+    const form = find("form[data-form=feedback]", button.closest(".qa-actions"));
+    if (!form.hidden) return closeForm(form);
+    openForm(form);
+    find("input", form).focus();
+  },
+  "close-form": (button) => closeForm(button.form),
+  "keep-chip": (button) => closeForm(button.form),
+  "edit-chip": (button) => {
+    const form = find("form", button.closest(".qa-chip"));
+    openForm(form);
+    find("input", form).focus();
+  },
+  "drop-chip": (button) => {
+    const exchange = button.closest(".qa-exchange");
+    const asked = askedWith(exchange);
+    const kind = button.closest(".qa-chip").dataset.chip;
+    if (kind === "standalone_question") asked.standalone_question = asked.question;
+    if (kind === "dates") Object.assign(asked, { after: "", before: "", infer_dates: false });
+    if (kind === "infer_dates") asked.infer_dates = true;
+    if (kind === "source") asked.source = "";
+    ask(asked, exchange.dataset.exchange);
+  },
+};
+
+const chatForms = {
+  chip: (form) => {
+    const exchange = form.closest(".qa-exchange");
+    const asked = { ...askedWith(exchange), ...Object.fromEntries(new FormData(form)) };
+    const kind = form.closest(".qa-chip").dataset.chip;
+    if (kind === "dates") asked.infer_dates = Boolean(asked.after || asked.before);
+    openForms.delete(formKey(form));
+    ask(asked, exchange.dataset.exchange);
+  },
+  feedback: (form) => {
+    const wrong = find("input:checked", form)?.value;
+    openForms.delete(formKey(form));
+    form.hidden = true;
+    send("judge", { exchange: exchangeOf(form), wrong, better: find("[name=better]", form).value });
+    find("[data-act=bad]", form.closest(".qa-actions")).focus();
+    notify("Thank you. It is kept as a question for the evaluation.");
+  },
+};
+
+// An answer as text: what was asked, each quotation in quotation marks, and who published it when.
+function withSources(exchange) {
+  const text = (selector, within) => find(selector, within)?.textContent.trim() ?? "";
+  const direct = text(".qa-direct strong", exchange);
+  const said = text(".qa-reason", exchange) || direct;
+  const quoted = findAll(".qa-quotation", exchange).map((each) => {
+    const number = text(".qa-cite", each);
+    return `${number} “${text(".qa-quote", each)}”\n${text(".qa-source", each)}`;
+  });
+  const heading = text(".qa-refusal h3", exchange);
+  return [text(".qa-question", exchange), said, heading, ...quoted].filter(Boolean).join("\n\n");
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.body.appendChild(document.createElement("textarea")); // only a secure page has a clipboard
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  notify("Copied with its sources.");
+}

@@ -1,0 +1,82 @@
+// The page as a whole: its views, the drawer of chats on a small screen, notices, light and dark.
+
+function begin() {
+  if (!find("#qa-ask") || !find(".qa-bar") || !find(".qa-drop")) return requestAnimationFrame(begin);
+  applyTheme();
+  showView(location.hash.slice(1) || "chat", false);
+  takeDrops();
+  if (wanted) {
+    root.dataset.qaOpening = "";
+    send("show", { conversation: wanted });
+  } else {
+    send("find_chats", {});
+  }
+  setDrawer(false);
+  focusQuestion(performance.now() + 3000);
+  root.dataset.qaReady = "";
+}
+
+// The box cannot have the focus while the page is still hidden; whoever clicked elsewhere meanwhile is left alone.
+function focusQuestion(until) {
+  if (document.activeElement !== document.body || performance.now() > until) return;
+  find("#qa-ask")?.focus();
+  requestAnimationFrame(() => focusQuestion(until));
+}
+
+function showView(name, remember = true) {
+  if (!find(`#qa-view-${CSS.escape(name)}`)) name = "chat";
+  root.dataset.qaView = name;
+  const style = find("#qa-view-style") ?? document.head.appendChild(document.createElement("style"));
+  style.id = "qa-view-style";
+  style.textContent = `.qa-view:not(#qa-view-${name}) { display: none !important; }
+    #qa-view-${name} { display: var(--qa-view-display, block) !important; }`;
+  for (const way of findAll(".qa-bar [data-view]")) {
+    way.dataset.view === name ? way.setAttribute("aria-current", "page") : way.removeAttribute("aria-current");
+  }
+  if (remember) location.hash = name === "chat" ? "" : name;
+  if (name === "chat" && remember && !phone.matches) find("#qa-ask").focus();
+}
+
+addEventListener("hashchange", () => showView(location.hash.slice(1) || "chat", false));
+
+// On a phone chats are a drawer over the conversation, which then is out of reach.
+function setDrawer(open) {
+  open ? (root.dataset.qaDrawer = "") : delete root.dataset.qaDrawer;
+  const menu = find(".qa-drawer");
+  menu.setAttribute("aria-expanded", String(open));
+  find("#qa-talk").inert = open;
+  if (open) find(".qa-new").focus();
+  else if (find("#qa-side").contains(document.activeElement)) menu.focus();
+}
+
+function notify(text) {
+  const notice = document.createElement("p");
+  notice.textContent = text;
+  pop(notice);
+}
+
+function showNotice() {
+  const notice = find("[data-notice]", parts.notice);
+  if (notice) pop(notice.cloneNode(true));
+}
+
+function pop(notice) {
+  const toast = find("#qa-toast") ?? document.body.appendChild(document.createElement("div"));
+  toast.id = "qa-toast";
+  toast.replaceChildren(notice);
+  announce(notice.textContent);
+  clearTimeout(pop.timer);
+  pop.timer = setTimeout(() => toast.replaceChildren(), find("button", notice) ? 12000 : 4000);
+}
+
+function applyTheme() {
+  const theme = localStorage.getItem("qa-theme") ?? "system";
+  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.body.classList.toggle("dark", dark);
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
+
+const pageActs = {
+  history: () => setDrawer(root.dataset.qaDrawer === undefined),
+};

@@ -1,0 +1,192 @@
+"""The articles in the browser: finding, adding with reasons, removing with a way back, hostile ones, many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Gate, ask, open_page, served, show
+from fakes import HashingEmbedder, make_article
+from playwright.sync_api import BrowserContext, Page, expect
+
+from qa_bot import QABot, Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+FERRY = (
+    "The ferry to Oskholm leaves at noon and comes back at six, the company announced on Monday. In winter it waits"
+    " for the bus from the station, which is often late, and on the day before a holiday it makes two journeys."
+)
+
+
+@pytest.fixture
+def large_address(tmp_path: Path) -> Iterator[str]:
+    """Return where the page of a bot with 500 articles is served."""
+    with QABot.open(tmp_path / "large", embedder=HashingEmbedder(), settings=Settings.load(threshold=0)) as bot:
+        bot.add(
+            *(
+                make_article(
+                    f"Story number {n} tells of the village {n} and its {n} sheep.",
+                    f"a{n}",
+                    title=f"Village {n:03}",
+                    published=f"20{n % 20:02}-03-01",
+                    source=f"Paper {n % 5}",
+                )
+                for n in range(500)
+            )
+        )
+        yield from served(bot)
+
+
+def test_the_list_is_searched_sorted_and_counted(window: BrowserContext, large_address: str) -> None:
+    page = open_page(window, large_address)
+    show(page, "articles")
+    count, titles = page.locator(".qa-count"), page.locator(".qa-articles li .qa-open span")
+    expect(count).to_have_text("500 articles")
+    expect(titles).to_have_count(100)
+    page.get_by_role("button", name="Show more (400 left)").click()
+    expect(titles).to_have_count(200)
+    page.get_by_label("Search articles").fill("village 123")
+    expect(count).to_have_text("1 of 500 articles")
+    expect(titles).to_have_text(["Village 123"])
+    page.get_by_label("Search articles").fill("")
+    page.get_by_label("Source").select_option("Paper 3")
+    expect(count).to_have_text("100 of 500 articles")
+    page.get_by_label("Order").select_option("title")
+    expect(titles.first).to_have_text("Village 003")
+    page.get_by_label("Search articles").fill("no such words")
+    expect(page.locator("#qa-listed .qa-empty")).to_contain_text("No article holds these words.")
+    show(page, "chat")
+    ask(page, "How many sheep has village 77?")
+    expect(page.locator(".qa-quote").first).to_be_visible()
+
+
+def test_files_are_added_each_with_what_became_of_it(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
+    good, bad = tmp_path / "ferry-timetable.txt", tmp_path / "empty & [b].txt"
+    good.write_text(FERRY)
+    bad.write_bytes(b"")
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files([good, bad])
+    report = page.locator(".qa-report")
+    expect(report).to_have_attribute("data-busy", "0")
+    expect(report.locator("h3")).to_have_text("Added: 2, 1 failed")
+    expect(report.locator("li").nth(0)).to_contain_text("empty & [b].txt not added")
+    expect(report.locator("li").nth(1)).to_have_text("ferry-timetable.txt added")
+    expect(page.locator(".qa-count")).to_have_text("5 articles")
+    expect(page.locator("#qa-about")).to_contain_text("all-MiniLM-L6-v2")
+    show(page, "chat")
+    ask(page, "When does the ferry to Oskholm leave?")
+    expect(page.locator(".qa-source").first).to_contain_text("ferry timetable", ignore_case=True)
+    remove(browser_bot, "Oskholm")
+
+
+def test_files_can_be_dropped_anywhere(page: Page, browser_bot: QABot) -> None:
+    dropped = page.evaluate_handle(
+        """text => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([text], "dropped.txt", { type: "text/plain" }));
+          return carried;
+        }""",
+        FERRY,
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+    expect(page.locator("#qa-view-articles")).to_be_visible()
+    expect(page.locator(".qa-report li")).to_have_text(["dropped.txt added"])
+    remove(browser_bot, "Oskholm")
+
+
+def test_a_file_that_is_too_large_is_said_and_stops_no_other(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
+    page.evaluate("document.querySelector('[data-files]').dataset.maxMb = '0.001'")
+    large, small = tmp_path / "large.txt", tmp_path / "small.txt"
+    large.write_text(FERRY * 20)
+    small.write_text(FERRY)
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files([large, small])
+    expect(page.locator(".qa-sending .qa-failed")).to_contain_text("large.txt not added")
+    expect(page.locator(".qa-report li")).to_have_text(["small.txt added"])
+    remove(browser_bot, "Oskholm")
+
+
+def test_a_text_is_pasted_and_an_address_that_must_not_be_fetched_says_so(page: Page, browser_bot: QABot) -> None:
+    show(page, "articles")
+    page.get_by_text("Paste a text").click()
+    page.get_by_label("Title").fill("Ferry times")
+    page.get_by_label("Text", exact=True).fill(FERRY)
+    page.locator("[data-form=text]").get_by_role("button", name="Add").click()
+    expect(page.locator(".qa-report li")).to_have_text(["Ferry times added"])
+    expect(page.locator(".qa-articles")).to_contain_text("Ferry times")
+    page.get_by_label("From the web").fill("http://127.0.0.1:9/private")
+    page.get_by_label("From the web").press("Enter")
+    expect(page.locator(".qa-report li.qa-failed")).to_contain_text("http://127.0.0.1:9/private not added")
+    remove(browser_bot, "Oskholm")
+
+
+def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) -> None:
+    show(page, "articles")
+    page.get_by_role("button", name="Remove Observatory counts more meteors than ever").click()
+    expect(page.locator("#qa-toast")).to_contain_text("Removed “Observatory counts more meteors than ever”.")
+    expect(page.locator(".qa-count")).to_have_text("3 articles")
+    assert browser_bot.article("observatory") is None
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".qa-count")).to_have_text("4 articles")
+    assert browser_bot.article("observatory") is not None
+
+
+def test_adding_blocks_nobody_who_asks(window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path) -> None:
+    page = open_page(window, waiting_address)
+    gate.articles.clear()
+    (tmp_path / "ferry.txt").write_text(FERRY)
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files(tmp_path / "ferry.txt")
+    expect(page.locator(".qa-report li")).to_have_text(["ferry.txt reading"])
+    show(page, "chat")
+    ask(page, "How many meteors were counted?")
+    expect(page.locator(".qa-quote").first).to_be_visible()
+    page.reload()
+    show(page, "articles")
+    expect(page.locator(".qa-report li")).to_have_text(["ferry.txt reading"])
+    gate.articles.set()
+    expect(page.locator(".qa-report li")).to_have_text(["ferry.txt added"])
+    expect(page.locator(".qa-count")).to_have_text("4 articles")
+
+
+def test_an_article_that_attacks_is_only_text(page: Page) -> None:
+    ask(page, "How many zebras did the zebra census of Marwick count near the lake?")
+    for number in range(page.locator(".qa-cite").count()):
+        page.locator(".qa-cite").nth(number).click()
+        expect(page.locator(".qa-chosen")).to_be_focused()
+    expect(page.locator("#qa-source")).to_contain_text("onerror=")
+    expect(page.locator("#qa-source a")).to_have_count(0)
+    show(page, "articles")
+    page.locator(".qa-articles .qa-open", has_text="Zebra census").click()
+    expect(page.locator("#qa-source h2")).to_contain_text("<script>")
+    page.locator(".qa-close").click()
+    show(page, "chat")
+    ask(page, "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>")
+    page.locator(".qa-conversations [data-act=rename]").first.click(force=True)
+    page.get_by_label("Title of the chat").fill("<svg onload=\"window.attacked='title'\">")
+    page.keyboard.press("Enter")
+    expect(page.locator(".qa-conversations .qa-open").first).to_contain_text("<svg onload=")
+    page.get_by_role("button", name="Filters: dates and source").click()
+    page.get_by_label("of", exact=True).select_option(index=4)
+    expect(page.locator(".qa-active")).to_contain_text("onerror=")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("#qa-main :is(img, script, style)").count() == 0
+
+
+def test_a_file_whose_name_attacks_is_only_text(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
+    name = "<img src=x onerror=window.attacked='file'>.txt"
+    (tmp_path / name).write_text(FERRY)
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files(tmp_path / name)
+    expect(page.locator(".qa-report li")).to_contain_text("onerror=window.attacked")
+    expect(page.locator(".qa-report")).to_have_attribute("data-busy", "0")
+    assert page.evaluate("window.attacked") is None
+    remove(browser_bot, "Oskholm")
+
+
+def remove(bot: QABot, word: str) -> None:
+    """Take out again what a test has added."""
+    bot.remove(*(each.id for each in bot.articles() if word in each.text))

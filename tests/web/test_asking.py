@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import STORIES
+
+from qa_bot import QABot
+from qa_bot.history import Asked, Conversation, History
+from qa_bot.web.asking import Asking
+
+
+@pytest.fixture
+def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
+    bot.add(*STORIES)
+    opened = History(tmp_path / "conversations.db", bot.article)
+    yield opened
+    opened.close()
+
+
+def followed(asking: Asking, kept: History, conversation: str) -> Conversation:
+    for _ in asking.changes(conversation):
+        pass
+    found = kept.conversation("ann", conversation)
+    assert found
+    return found
+
+
+def test_an_answer_is_kept_whoever_waits_for_it(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    conversation, exchange = asking.ask("ann", Asked("How many meteors were counted?", source="Sky Letter"), None)
+    (shown,) = followed(asking, kept, conversation).exchanges
+    assert (shown.id, shown.state) == (exchange, "answered")
+    assert shown.answer
+    assert shown.answer.filters.source == "Sky Letter"
+    assert asking.partial(shown) is None
+
+
+def test_a_question_that_cannot_be_asked_fails_with_its_reason(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    conversation, _ = asking.ask("ann", Asked("Who?", source="Nobody"), None)
+    (shown,) = followed(asking, kept, conversation).exchanges
+    assert shown.state == "failed"
+    assert "no article is from 'Nobody'" in shown.problem
+
+
+def test_a_question_asked_again_takes_the_place_of_the_first(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    conversation, _ = asking.ask("ann", Asked("How many meteors were counted?"), None)
+    (first,) = followed(asking, kept, conversation).exchanges
+    asking.ask_again("ann", first, Asked("How many euros were raised?"))
+    (second,) = followed(asking, kept, conversation).exchanges
+    assert second.id == first.id
+    assert second.answer
+    assert second.answer.question == "How many euros were raised?"
+
+
+def test_what_may_follow_was_asked_and_is_answered(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    conversation, _ = asking.ask("ann", Asked("Who turned the invitation down?"), None)
+    (shown,) = followed(asking, kept, conversation).exchanges
+    assert len(shown.followups) <= 3
+    assert all(bot.ask(each, infer_dates=False).answered for each in shown.followups)
