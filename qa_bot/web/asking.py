@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition
+from threading import Condition, Event
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
@@ -21,8 +21,8 @@ _LOOK_AGAIN = 30.0
 _BROKEN = "something went wrong inside QA Bot; the terminal it runs in says what. Ask again, or in other words"
 
 
-def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...]) -> Iterator[Answer]:
-    """Return the answer as far as it is there; the last one is the whole."""
+def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
+    """Return the answer as far as it is there; the last one is the whole, or what there was when `stop` was set."""
     return bot.stream(
         asked.question,
         history=turns,
@@ -32,6 +32,7 @@ def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...]) -> Iterator[
         source=asked.source,
         infer_dates=asked.infer_dates,
         engine=chosen(asked.engine, bot.settings),
+        stop=stop,
     )
 
 
@@ -47,6 +48,7 @@ class Asking:
         self._changes: dict[str, int] = {}
         self._working: dict[str, set[str]] = {}
         self._partial: dict[str, Answer] = {}
+        self._stops: dict[str, Event] = {}
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question and return the ids of its conversation, a new one if none is named, and its own."""
@@ -60,7 +62,11 @@ class Asking:
             self._begin(visitor, exchange.conversation_id, exchange.id, run, asked)
 
     def stop(self, visitor: str, exchange: Exchange) -> None:
-        """Give an answer up."""
+        """End an answer with what there is of it; give it up if that is nothing."""
+        writing = self._stops.get(exchange.id)
+        if writing and exchange.id in self._partial:
+            writing.set()
+            return
         self._history.stop(visitor, exchange.id)
         self._tell(exchange.conversation_id)
 
@@ -95,6 +101,7 @@ class Asking:
             self._history.failed(run, _BROKEN)
         finally:
             self._partial.pop(exchange_id, None)
+            self._stops.pop(exchange_id, None)
             if answer is None or not answer.answered:
                 self._end(conversation_id, run)
             else:
@@ -105,10 +112,12 @@ class Asking:
         conversation = self._history.conversation(visitor, conversation_id)
         turns = conversation.before(exchange_id) if conversation else ()
         answer: Answer | None = None
-        for answer in answer_steps(self._bot, asked, turns):
+        stop = self._stops[exchange_id] = Event()
+        for answer in answer_steps(self._bot, asked, turns, stop):
             self._partial[exchange_id] = answer
             self._tell(conversation_id)
             if not self._history.is_asked(run):
+                stop.set()
                 return None
         if answer:
             self._history.answered(run, answer)
