@@ -206,6 +206,8 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
 
     settings = Settings.load(library=library, host=host, port=port, model=engine)
     with _open(library, create=True, settings=settings) as bot:
+        if bot.engine != "extractive":
+            click.echo(f"Answers are written by {bot.engine}.")
         serve_page(bot)
 
 

@@ -26,7 +26,7 @@ greek-greece chinese-china japanese-japan norwegian-norway ukrainian-ukraine eur
 _NATIONS = dict(pair.split("-") for pair in _NATION_PAIRS.split())
 _RUN = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]*)+")
 _OPENER = re.compile(
-    r"\w+(?:s|ly|ing)|people|police|other|another|according|although|though|despite|since|later|earlier|today|yesterday"
+    r"\w+(?:[^aiosu]s|ly|ing)|people|police|other|another|according|although|though|despite|since|later|earlier|today|yesterday"
     r"|another|every|many|much|several|among|within|without|instead|once|one|women|men|children|nobody|nothing|everyone"
 )
 """First words of a sentence that are capitalised for that reason alone: plurals, adverbs, gerunds and a few others."""

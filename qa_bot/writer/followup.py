@@ -45,9 +45,9 @@ def _taken(written: str, question: str, said: str) -> str | None:
         return None
     fresh = {word for word in words(alone) if word not in STOPWORDS}
     known = {*words(said), *terms(said)}
-    kept = [word for word in words(question) if word not in STOPWORDS and word in fresh]
+    asked = {word for word in words(question) if word not in STOPWORDS}
     invents = any(word not in known and not set(terms(word)) & known for word in fresh)
-    return None if invents or not fresh or (not kept and words(question) and len(words(question)) > 3) else alone
+    return None if invents or not fresh or (asked and not asked & fresh) else alone
 
 
 def _answer(turn: Turn) -> str:
