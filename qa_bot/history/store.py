@@ -101,7 +101,8 @@ class History:
         with self._connections.transaction() as connection:
             updated = connection.execute(
                 "UPDATE exchanges SET run = ?, question = ?, asked = ?, state = 'asked', answer = NULL, problem = '',"
-                " followups = '[]' WHERE id = ? AND conversation_id IN (SELECT id FROM conversations WHERE visitor = ?)",
+                " followups = '[]' WHERE id = ?"
+                " AND conversation_id IN (SELECT id FROM conversations WHERE visitor = ?)",
                 (run, asked.question, json.dumps(asked.to_dict()), exchange_id, visitor),
             )
             connection.execute("DELETE FROM feedback WHERE exchange_id = ?", (exchange_id,))
@@ -177,7 +178,10 @@ class History:
 
     def feedback_lines(self) -> list[dict[str, Any]]:
         """Return everybody's lines of the question set that feedback makes, oldest first."""
-        return [json.loads(row[0]) for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")]
+        return [
+            json.loads(row[0])
+            for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")
+        ]
 
     def _exchange(self, row: tuple[Any, ...]) -> Exchange:
         exchange_id, conversation_id, asked, state, record, problem, followups, good, wrong, better = row

@@ -16,10 +16,8 @@ def with_text_fragment(url: str, quotation: str) -> str:
     words = quotation.split()
     if not words:
         return url
-    if len(words) <= _WHOLE:
-        directive = _encoded(words)
-    else:
-        directive = f"{_encoded(words[:_EDGE])},{_encoded(words[-_EDGE:])}"
+    parts = [words] if len(words) <= _WHOLE else [words[:_EDGE], words[-_EDGE:]]
+    directive = ",".join(map(_encoded, parts))
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 

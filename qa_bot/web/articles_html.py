@@ -13,7 +13,13 @@ from qa_bot.web.chat_html import counted, sentence
 from qa_bot.web.icons import icon
 from qa_bot.wording import day
 
-_ORDERS = {"newest": "Newest first", "oldest": "Oldest first", "title": "Title", "source": "Source", "added": "Last added"}
+_ORDERS = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "title": "Title",
+    "source": "Source",
+    "added": "Last added",
+}
 
 
 def add_forms(max_file_mb: float) -> str:
@@ -22,9 +28,11 @@ def add_forms(max_file_mb: float) -> str:
         '<section class="qa-add" aria-labelledby="qa-add-title"><h2 id="qa-add-title">Add articles</h2>'
         f'<label class="qa-drop">{icon("plus")}<span><b>Drop files anywhere</b>, or choose them</span>'
         f"<small>Text, Markdown, HTML, PDF, JSON, feeds · up to {max_file_mb:g} MB each</small>"
-        f'<input type="file" multiple data-files data-max-mb="{max_file_mb:g}" aria-label="Choose files to add"></label>'
+        f'<input type="file" multiple data-files data-max-mb="{max_file_mb:g}"'
+        ' aria-label="Choose files to add"></label>'
         '<form data-form="address"><label>From the web<span class="qa-line"><input name="address" inputmode="url"'
-        ' placeholder="https://" autocomplete="off" required><button class="qa-second">Add</button></span></label></form>'
+        ' placeholder="https://" autocomplete="off" required><button class="qa-second">Add</button>'
+        "</span></label></form>"
         '<details class="qa-paste"><summary>Paste a text</summary><form data-form="text">'
         '<label>Title<input name="title" autocomplete="off" maxlength="300"></label>'
         '<label>Text<textarea name="text" rows="6" required></textarea></label>'
@@ -120,7 +128,9 @@ def _listed(article: Listed) -> str:
 def _reported(item: Item) -> str:
     problems = "".join(f"<small>{escape(sentence(each))}</small>" for each in item.problems)
     kind = "qa-failed" if item.problems else f"qa-{item.state}"
-    return f'<li class="{kind}"><span dir="auto">{escape(item.name)}</span> <em>{escape(item.outcome)}</em>{problems}</li>'
+    return (
+        f'<li class="{kind}"><span dir="auto">{escape(item.name)}</span> <em>{escape(item.outcome)}</em>{problems}</li>'
+    )
 
 
 def _moment(when: datetime) -> str:

@@ -51,7 +51,7 @@ class Asking:
         self._stops: dict[str, Event] = {}
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
-        """Begin to answer a question and return the ids of its conversation, a new one if none is named, and its own."""
+        """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
         conversation_id, exchange_id, run = self._history.ask(visitor, asked, conversation_id)
         self._begin(visitor, conversation_id, exchange_id, run, asked)
         return conversation_id, exchange_id

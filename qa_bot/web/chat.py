@@ -46,7 +46,7 @@ class Chat:
             yield from self._follow(who, exchange.conversation_id)
 
     def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        """Yield a conversation that the visitor opens, and what is still being done for it; the empty id is a new one."""
+        """Yield a conversation that the visitor opens, as it grows; the empty id is a new one."""
         who, conversation_id = visitor(request), _text(event, "conversation")
         if not conversation_id:
             yield "", self._history(who)
@@ -76,7 +76,9 @@ class Chat:
             return gr.skip()
         wrong = _text(event, "wrong")
         given = Feedback(
-            good=wrong not in WRONG, wrong=wrong if wrong in WRONG else None, better=_text(event, "better")[:2000].strip()
+            good=wrong not in WRONG,
+            wrong=wrong if wrong in WRONG else None,
+            better=_text(event, "better")[:2000].strip(),
         )
         takes_back = bool(given.good and exchange.feedback and exchange.feedback.good)
         line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))

@@ -35,7 +35,8 @@ def conversation(shown: Conversation | None, partial: Callable[[Exchange], Answe
 def gone(conversation_id: str) -> str:
     """Return what is shown for a conversation that is not there, or is not the visitor's."""
     return (
-        f'<div class="qa-exchanges" data-conversation="{escape(conversation_id)}"><div class="qa-nothing"><h2>This conversation is not here</h2>'
+        f'<div class="qa-exchanges" data-conversation="{escape(conversation_id)}"><div class="qa-nothing">'
+        "<h2>This conversation is not here</h2>"
         "<p>It was deleted, or it belongs to another visitor or browser.</p>"
         '<p><button type="button" class="qa-primary" data-act="new">Start a new one</button></p></div></div>'
     )
@@ -132,7 +133,9 @@ def _actions(exchange: Exchange) -> str:
 
 def take_along(exchange: Exchange) -> str:
     """Return the buttons that take an answer along."""
-    return f'<button type="button" class="qa-tool" data-act="copy">{icon("copy")}<span>Copy with sources</span></button>'
+    return (
+        f'<button type="button" class="qa-tool" data-act="copy">{icon("copy")}<span>Copy with sources</span></button>'
+    )
 
 
 def _followups(exchange: Exchange) -> str:
@@ -144,7 +147,10 @@ def _followups(exchange: Exchange) -> str:
 
 
 def _act(act: str, drawn: str, label: str) -> str:
-    return f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">{icon(drawn)}</button>'
+    return (
+        f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">'
+        f"{icon(drawn)}</button>"
+    )
 
 
 def sentence(message: str) -> str:

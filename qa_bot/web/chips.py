@@ -15,7 +15,9 @@ from qa_bot.wording import days
 def chips(exchange: Exchange, answer: Answer) -> str:
     """Return the chips of an answer, nothing if the question was taken as it stands."""
     shown = "".join(filter(None, (_standalone(exchange, answer), _dates(exchange, answer), _source(answer))))
-    return f'<div class="qa-chips" role="group" aria-label="How the question was understood">{shown}</div>' * bool(shown)
+    return f'<div class="qa-chips" role="group" aria-label="How the question was understood">{shown}</div>' * bool(
+        shown
+    )
 
 
 def _standalone(exchange: Exchange, answer: Answer) -> str:
@@ -39,7 +41,9 @@ def _dates(exchange: Exchange, answer: Answer) -> str:
     why = f" (“{filters.inferred}”)" if filters.inferred else ""
     inferred = " data-inferred=true" if filters.inferred else ""
     form = f"{_day('after', 'From', filters.after)}{_day('before', 'to', filters.before)}"
-    return _chip("Published", f"{days(filters.after, filters.before)}{named}{why}", form, "dates", "Ask for any date", inferred)
+    return _chip(
+        "Published", f"{days(filters.after, filters.before)}{named}{why}", form, "dates", "Ask for any date", inferred
+    )
 
 
 def _source(answer: Answer) -> str:
@@ -50,7 +54,9 @@ def _source(answer: Answer) -> str:
 def _chip(label: str, value: str, form: str, kind: str, drop: str, more: str = "") -> str:
     shown = f'<b>{label}</b> <span dir="auto">{escape(value)}</span>'
     if form:
-        shown = f'<button type="button" data-act="edit-chip" title="Change it and ask again">{shown}{icon("edit")}</button>'
+        shown = (
+            f'<button type="button" data-act="edit-chip" title="Change it and ask again">{shown}{icon("edit")}</button>'
+        )
         form = (
             f'<form data-form="chip" hidden><b>{label}</b>{form}<button class="qa-primary">Ask again</button>'
             '<button type="button" data-act="keep-chip" class="qa-quiet">Cancel</button></form>'
@@ -58,7 +64,8 @@ def _chip(label: str, value: str, form: str, kind: str, drop: str, more: str = "
     else:
         shown = f'<span class="qa-fixed">{shown}</span>'
     return (
-        f'<div class="qa-chip" data-chip="{kind}"{more}><span class="qa-shown">{shown}<button type="button" data-act="drop-chip"'
+        f'<div class="qa-chip" data-chip="{kind}"{more}><span class="qa-shown">{shown}'
+        '<button type="button" data-act="drop-chip"'
         f' aria-label="{drop}" title="{drop}">{icon("close")}</button></span>{form}</div>'
     )
 

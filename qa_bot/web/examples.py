@@ -65,7 +65,7 @@ def about_speakers(article: Article) -> Iterator[str]:
     titled = [name for name in _NAMED.findall(article.title) if inside.count(name) > 1]
     named = [name for each in titled if (name := as_in_a_sentence(each, article.text))]
     for found in _SPEAKERS.finditer(article.text):
-        speaker = _full_name(found[1] or found[2], article.text)
+        speaker = full_name(found[1] or found[2], article.text)
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
 
@@ -80,7 +80,7 @@ def as_in_a_sentence(name: str, text: str) -> str | None:
     return (f"the {name}" if 2 * sum(map(bool, found)) > len(found) else name) if found else None
 
 
-def _full_name(name: str, text: str) -> str:
+def full_name(name: str, text: str) -> str:
     """Return the longer form in which the text has a name, such as Donald Tusk for Tusk."""
     found = re.search(rf"\b[A-Z][\w’-]+ {re.escape(name)}\b", text) if " " not in name else None
     return found[0] if found else name

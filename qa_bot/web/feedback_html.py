@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qa_bot.history import Exchange
 from qa_bot.history.conversations import Wrong
-from qa_bot.web.icons import icon
 from qa_bot.render import escape
+from qa_bot.web.icons import icon
 
 _ANSWERED: dict[Wrong, str] = {
     "wrong_source": "From the wrong article",
@@ -44,8 +44,10 @@ def _form(exchange: Exchange) -> str:
         for name, label in reasons.items()
     )
     return (
-        f'<form class="qa-wrong" data-form="feedback" hidden><fieldset><legend>What is wrong?</legend>{radios}</fieldset>'
-        '<label class="qa-better">What would be right: the answer, or its words in an article (without it, the evaluation cannot use this)'
+        f'<form class="qa-wrong" data-form="feedback" hidden>'
+        f"<fieldset><legend>What is wrong?</legend>{radios}</fieldset>"
+        '<label class="qa-better">What would be right: the answer, or its words in an article. Without it, or that it'
+        " should have refused, the evaluation cannot use this."
         f'<textarea name="better" rows="2" maxlength="2000">{escape(given.better if given else "")}</textarea></label>'
         '<p><button class="qa-primary">Save</button>'
         '<button type="button" class="qa-quiet" data-act="close-form">Cancel</button></p></form>'

@@ -9,23 +9,31 @@ from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
-from qa_bot.model import Answer
+from qa_bot.model import Answer, Article
 from qa_bot.text.terms import content_terms
-from qa_bot.web.examples import about_speakers, as_in_a_sentence
+from qa_bot.web.examples import about_speakers, as_in_a_sentence, full_name
 
 _MOST = 3
 _MOST_TRIED = 6
-_SURE_ENOUGH = 0.4
+_SURE_ENOUGH = 0.3
 _CAPITAL = r"[A-Z][\w’'-]*[a-z]"
 _PLACE = re.compile(rf"\b(?:in|at|near|to) ((?:{_CAPITAL} ){{0,2}}{_CAPITAL})\b")
 _NAME = re.compile(rf"(?<=[a-z,] )({_CAPITAL} (?:{_CAPITAL} )?{_CAPITAL})(?<!['’]s)\b")
+_DEEDS = {
+    "announced": "announce", "approved": "approve", "banned": "ban", "demanded": "demand", "denied": "deny",
+    "discovered": "discover", "expected": "expect", "found": "find", "launched": "launch", "offered": "offer",
+    "ordered": "order", "promised": "promise", "proposed": "propose", "published": "publish", "rejected": "reject",
+    "said": "say", "signed": "sign", "stated": "state", "suspended": "suspend", "won": "win",
+}  # fmt: skip
+_DID = re.compile(rf"((?:[Tt]he )?(?:{_CAPITAL} ){{0,2}}{_CAPITAL}) ({'|'.join(_DEEDS)})\b")
+_NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", "Both", "Others", "Some", "Many"}
 _NO_PLACE = {*calendar.month_name, *calendar.day_name}
 
 
 def find_followups(bot: QABot, answer: Answer) -> tuple[str, ...]:
     """Return up to three questions made of the words of the quoted articles; each was asked, and has an answer.
 
-    An answer counts if it is likely enough and says something that this one does not.
+    An answer counts if it is likely enough and its best quotation is not among these.
     """
     shown = {each.id for each in answer.citations}
     found: list[str] = []
@@ -36,10 +44,12 @@ def find_followups(bot: QABot, answer: Answer) -> tuple[str, ...]:
             other = bot.ask(question, infer_dates=False, engine="extractive")
         except QuestionError:
             continue
-        fresh = {each.id for each in other.citations} - shown
-        if other.answered and other.confidence >= _SURE_ENOUGH and fresh:
+        if not other.answered or other.confidence < _SURE_ENOUGH:
+            continue
+        best = max(other.citations, key=lambda each: each.score)
+        if best.id not in shown:
             found.append(question)
-            shown |= fresh
+            shown.add(best.id)
     return tuple(found)
 
 
@@ -48,6 +58,7 @@ def _candidates(answer: Answer) -> Iterator[str]:
     articles = list({each.article.id: each.article for each in answer.citations}.values())
     known = set(content_terms(answer.standalone_question))
     kinds = [
+        *map(_about_deeds, articles),
         *map(about_speakers, articles),
         *(_about_names(each.quote, each.article.text) for each in answer.citations),
         *(_about_places(each.quote, each.article.text) for each in answer.citations),
@@ -62,6 +73,14 @@ def _candidates(answer: Answer) -> Iterator[str]:
 
 def _is_asked(told: set[str], known: set[str]) -> bool:
     return len(told & known) > len(told) / 2
+
+
+def _about_deeds(article: Article) -> Iterator[str]:
+    """Yield questions for what somebody did or said: "What did the State Department announce?"."""
+    for found in _DID.finditer(article.text):
+        the, name = ("the ", found[1][4:]) if found[1][:4].lower() == "the " else ("", found[1])
+        if not set(name.split()) & _NO_NAME:
+            yield f"What did {the}{full_name(name, article.text)} {_DEEDS[found[2]]}?"
 
 
 def _about_names(text: str, whole: str) -> Iterator[str]:

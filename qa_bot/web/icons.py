@@ -20,4 +20,5 @@ _PATHS = {
 
 def icon(name: str) -> str:
     """Return the icon of that name as SVG."""
-    return f'<svg class="qa-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{_PATHS[name]}"/></svg>'
+    path = f'<path d="{_PATHS[name]}"/>'
+    return f'<svg class="qa-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{path}</svg>'

@@ -26,13 +26,16 @@ def composer(sources: Sequence[str]) -> str:
     """Return the question box with its filters."""
     every = "".join(f'<option value="{escape(each)}">{escape(each)}</option>' for each in sources)
     return (
-        '<form class="qa-composer" data-form="ask"><p class="qa-editing" hidden>This takes the place of your last question.'
-        '<button type="button" class="qa-quiet" data-act="keep">Keep it as it was</button></p>'
+        '<form class="qa-composer" data-form="ask"><p class="qa-editing" hidden>'
+        "This takes the place of your last question."
+        ' <button type="button" class="qa-quiet" data-act="keep">Keep it as it was</button></p>'
         '<div class="qa-active" hidden></div>'
         '<fieldset class="qa-filters" id="qa-filters" hidden><legend>Only articles</legend>'
-        '<label>from <input type="date" data-filter="after"></label>'
-        '<label>to <input type="date" data-filter="before"></label>'
-        f'<label>of <select data-filter="source"><option value="">all sources</option>{every}</select></label></fieldset>'
+        '<label>from <input type="date" data-filter="after" aria-label="Published from"></label>'
+        '<label>to <input type="date" data-filter="before" aria-label="Published to"></label>'
+        '<label>of <select data-filter="source" aria-label="Only this source"><option value="">all sources</option>'
+        f"{every}</select></label>"
+        "</fieldset>"
         '<div class="qa-box"><textarea id="qa-ask" rows="1" placeholder="Ask the articles a question"'
         ' aria-label="Question" enterkeyhint="send"></textarea>'
         '<button type="button" class="qa-tool" data-act="filters" aria-expanded="false" aria-controls="qa-filters"'
@@ -53,10 +56,12 @@ def settings(user: str | None, feedback: int, engine: str = "") -> str:
     out = f'<p>Logged in as {escape(user)}. <a href="logout">Log out</a></p>' if user else ""
     judged = f"{feedback:,} answer{'' if feedback == 1 else 's'}" if feedback else "No answer"
     return (
-        f'<div class="qa-settings"><h2>Settings</h2><section><h3>Appearance</h3><div class="qa-choice">{themes}</div></section>'
+        '<div class="qa-settings"><h2>Settings</h2><section><h3>Appearance</h3>'
+        f'<div class="qa-choice">{themes}</div></section>'
         '<section><h3>Answers</h3><label><input type="checkbox" data-setting="infer_dates" checked> Understand times in'
         " questions, such as “in June 2016” or “last week”, as filters</label></section>"
-        f"{engine}<section><h3>Feedback</h3><p>{judged} judged so far. What it takes is kept as a question set in the library’s"
+        f"{engine}<section><h3>Feedback</h3><p>{judged} judged so far. What it takes is kept as a question set in the"
+        " library’s"
         f" folder, for <code>qa-bot eval LIBRARY/{FILE}</code>.</p></section>"
         f"<section><h3>Your chats</h3><p>They are kept beside the library, for you alone.</p>{out}"
         '<p class="qa-sure"><button type="button" class="qa-second" data-act="forget">Delete all my chats</button></p>'

@@ -20,6 +20,16 @@ FERRY = (
 )
 
 
+@pytest.fixture(autouse=True)
+def same_library(browser_bot: QABot) -> Iterator[None]:
+    """Take out again what a test has added, and bring back what it removed."""
+    before = {each.id: each for each in browser_bot.articles()}
+    yield
+    after = {each.id for each in browser_bot.articles()}
+    browser_bot.remove(*(after - set(before)))
+    browser_bot.add(*(article for article_id, article in before.items() if article_id not in after))
+
+
 @pytest.fixture
 def large_address(tmp_path: Path) -> Iterator[str]:
     """Return where the page of a bot with 500 articles is served."""
@@ -51,7 +61,7 @@ def test_the_list_is_searched_sorted_and_counted(window: BrowserContext, large_a
     expect(count).to_have_text("1 of 500 articles")
     expect(titles).to_have_text(["Village 123"])
     page.get_by_label("Search articles").fill("")
-    page.get_by_label("Source").select_option("Paper 3")
+    page.get_by_label("Source", exact=True).select_option("Paper 3")
     expect(count).to_have_text("100 of 500 articles")
     page.get_by_label("Order").select_option("title")
     expect(titles.first).to_have_text("Village 003")
@@ -62,26 +72,27 @@ def test_the_list_is_searched_sorted_and_counted(window: BrowserContext, large_a
     expect(page.locator(".qa-quote").first).to_be_visible()
 
 
-def test_files_are_added_each_with_what_became_of_it(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
-    good, bad = tmp_path / "ferry-timetable.txt", tmp_path / "empty & [b].txt"
+def test_files_are_added_each_with_what_became_of_it(page: Page, tmp_path: Path) -> None:
+    good, bad, empty = tmp_path / "ferry-timetable.txt", tmp_path / "broken & [b].pdf", tmp_path / "empty.txt"
     good.write_text(FERRY)
-    bad.write_bytes(b"")
+    bad.write_text("no pdf at all")
+    empty.touch()
     show(page, "articles")
-    page.get_by_label("Choose files to add").set_input_files([good, bad])
+    page.get_by_label("Choose files to add").set_input_files([good, bad, empty])
     report = page.locator(".qa-report")
     expect(report).to_have_attribute("data-busy", "0")
     expect(report.locator("h3")).to_have_text("Added: 2, 1 failed")
-    expect(report.locator("li").nth(0)).to_contain_text("empty & [b].txt not added")
+    expect(report.locator("li").nth(0)).to_contain_text("broken & [b].pdf not added")
     expect(report.locator("li").nth(1)).to_have_text("ferry-timetable.txt added")
+    expect(page.locator(".qa-sending .qa-failed")).to_have_text("empty.txt not addedIt is empty.")
     expect(page.locator(".qa-count")).to_have_text("5 articles")
     expect(page.locator("#qa-about")).to_contain_text("all-MiniLM-L6-v2")
     show(page, "chat")
     ask(page, "When does the ferry to Oskholm leave?")
     expect(page.locator(".qa-source").first).to_contain_text("ferry timetable", ignore_case=True)
-    remove(browser_bot, "Oskholm")
 
 
-def test_files_can_be_dropped_anywhere(page: Page, browser_bot: QABot) -> None:
+def test_files_can_be_dropped_anywhere(page: Page) -> None:
     dropped = page.evaluate_handle(
         """text => {
           const carried = new DataTransfer();
@@ -93,10 +104,9 @@ def test_files_can_be_dropped_anywhere(page: Page, browser_bot: QABot) -> None:
     page.dispatch_event("body", "drop", {"dataTransfer": dropped})
     expect(page.locator("#qa-view-articles")).to_be_visible()
     expect(page.locator(".qa-report li")).to_have_text(["dropped.txt added"])
-    remove(browser_bot, "Oskholm")
 
 
-def test_a_file_that_is_too_large_is_said_and_stops_no_other(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_said_and_stops_no_other(page: Page, tmp_path: Path) -> None:
     page.evaluate("document.querySelector('[data-files]').dataset.maxMb = '0.001'")
     large, small = tmp_path / "large.txt", tmp_path / "small.txt"
     large.write_text(FERRY * 20)
@@ -105,10 +115,9 @@ def test_a_file_that_is_too_large_is_said_and_stops_no_other(page: Page, browser
     page.get_by_label("Choose files to add").set_input_files([large, small])
     expect(page.locator(".qa-sending .qa-failed")).to_contain_text("large.txt not added")
     expect(page.locator(".qa-report li")).to_have_text(["small.txt added"])
-    remove(browser_bot, "Oskholm")
 
 
-def test_a_text_is_pasted_and_an_address_that_must_not_be_fetched_says_so(page: Page, browser_bot: QABot) -> None:
+def test_a_text_is_pasted_and_an_address_that_must_not_be_fetched_says_so(page: Page) -> None:
     show(page, "articles")
     page.get_by_text("Paste a text").click()
     page.get_by_label("Title").fill("Ferry times")
@@ -119,7 +128,6 @@ def test_a_text_is_pasted_and_an_address_that_must_not_be_fetched_says_so(page: 
     page.get_by_label("From the web").fill("http://127.0.0.1:9/private")
     page.get_by_label("From the web").press("Enter")
     expect(page.locator(".qa-report li.qa-failed")).to_contain_text("http://127.0.0.1:9/private not added")
-    remove(browser_bot, "Oskholm")
 
 
 def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) -> None:
@@ -133,7 +141,9 @@ def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) 
     assert browser_bot.article("observatory") is not None
 
 
-def test_adding_blocks_nobody_who_asks(window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path) -> None:
+def test_adding_blocks_nobody_who_asks(
+    window: BrowserContext, waiting_address: str, gate: Gate, tmp_path: Path
+) -> None:
     page = open_page(window, waiting_address)
     gate.articles.clear()
     (tmp_path / "ferry.txt").write_text(FERRY)
@@ -163,20 +173,24 @@ def test_an_article_that_attacks_is_only_text(page: Page) -> None:
     expect(page.locator("#qa-source h2")).to_contain_text("<script>")
     page.locator(".qa-close").click()
     show(page, "chat")
-    ask(page, "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>")
-    page.locator(".qa-conversations [data-act=rename]").first.click(force=True)
+    ask(
+        page,
+        "<img src=x onerror=\"window.attacked='question'\"> ${window.attacked='js'} <style>*{display:none}</style>",
+    )
+    page.locator(".qa-conversations li").first.hover()
+    page.locator(".qa-conversations [data-act=rename]").first.click()
     page.get_by_label("Title of the chat").fill("<svg onload=\"window.attacked='title'\">")
     page.keyboard.press("Enter")
     expect(page.locator(".qa-conversations .qa-open").first).to_contain_text("<svg onload=")
     page.get_by_role("button", name="Filters: dates and source").click()
-    page.get_by_label("of", exact=True).select_option(index=4)
+    page.get_by_label("Only this source").select_option(index=4)
     expect(page.locator(".qa-active")).to_contain_text("onerror=")
     page.wait_for_timeout(300)
     assert page.evaluate("window.attacked") is None
     assert page.locator("#qa-main :is(img, script, style)").count() == 0
 
 
-def test_a_file_whose_name_attacks_is_only_text(page: Page, browser_bot: QABot, tmp_path: Path) -> None:
+def test_a_file_whose_name_attacks_is_only_text(page: Page, tmp_path: Path) -> None:
     name = "<img src=x onerror=window.attacked='file'>.txt"
     (tmp_path / name).write_text(FERRY)
     show(page, "articles")
@@ -184,9 +198,3 @@ def test_a_file_whose_name_attacks_is_only_text(page: Page, browser_bot: QABot, 
     expect(page.locator(".qa-report li")).to_contain_text("onerror=window.attacked")
     expect(page.locator(".qa-report")).to_have_attribute("data-busy", "0")
     assert page.evaluate("window.attacked") is None
-    remove(browser_bot, "Oskholm")
-
-
-def remove(bot: QABot, word: str) -> None:
-    """Take out again what a test has added."""
-    bot.remove(*(each.id for each in bot.articles() if word in each.text))

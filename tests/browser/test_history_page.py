@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -167,7 +166,7 @@ def _forms(page: Page) -> None:
     page.locator("[data-act=edit-chip]").first.click()
     page.get_by_role("button", name="Bad answer").click()
     page.get_by_role("button", name="Filters: dates and source").click()
-    page.get_by_label("from", exact=True).fill("2019-01-01")
+    page.get_by_label("Published from").fill("2019-01-01")
 
 
 def _articles(page: Page) -> None:

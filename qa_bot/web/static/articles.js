@@ -59,6 +59,7 @@ async function addFiles(files) {
   const work = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       try {
+        if (!file.size) throw new Error("it is empty");
         if (file.size > limit * 1e6) throw new Error(`it has ${(file.size / 1e6).toFixed(0)} MB; at most ${limit} MB are taken`);
         rows.get(file).set("sending");
         arrived.push((await uploadFile(file)).path);

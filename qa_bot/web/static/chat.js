@@ -81,7 +81,8 @@ function ask(asked, exchange = "") {
   if (!wanted) want(null);
   showPending(asked.question, exchange);
   announced = exchange ? announced : "";
-  send("ask", { ...settings(), ...asked, conversation: wanted ?? "", exchange });
+  const data = { ...settings(), ...asked, conversation: wanted ?? "", exchange };
+  setTimeout(() => send("ask", data)); // what is happening is seen first
 }
 
 function stop() {

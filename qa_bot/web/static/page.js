@@ -14,6 +14,7 @@ function begin() {
   setDrawer(false);
   focusQuestion(performance.now() + 3000);
   root.dataset.qaReady = "";
+  window.qaReadyAfter = performance.now();
 }
 
 // The box cannot have the focus while the page is still hidden; whoever clicked elsewhere meanwhile is left alone.

@@ -1,0 +1,118 @@
+"""How long the page takes: to load, and from Enter to the answer on the screen, with 1,000 articles.
+
+    python -m benchmarks.page [--articles N] [--questions N] [--folder results/page]
+
+The articles are made of paragraphs of the sample corpus, the questions are those of the corpus, each the first of a new
+chat. The library is kept in the folder, so that a second run spares making it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page
+
+from benchmarks.browser import ask, chromium, opened, served
+from qa_bot import Article, QABot, Settings
+
+_CORPUS = Path(__file__).parent.parent / "corpus"
+_LOADS = 7
+_PARAGRAPHS = 5
+
+_ASK = """question => new Promise((resolve, reject) => {
+  const box = document.querySelector("#qa-ask");
+  const began = performance.now();
+  const seen = new MutationObserver(() => {
+    if (!document.querySelector(".qa-answer")) return;
+    seen.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - began));
+  });
+  seen.observe(document.body, { childList: true, subtree: true, attributes: true });
+  box.value = question;
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  setTimeout(() => reject("no answer within a minute"), 60000);
+})"""
+_DONE = ".qa-exchange:is([data-state=answered], [data-state=failed])"
+
+
+def made(bot: QABot, number: int) -> Iterator[Article]:
+    """Yield the articles of the corpus and as many more, of their paragraphs, as are missing to `number`."""
+    own = list(bot.articles())
+    paragraphs = [each for article in own for each in article.text.split("\n\n")]
+    chance = random.Random(0)
+    for n in range(number - len(own)):
+        like = chance.choice(own)
+        text = "\n\n".join(chance.sample(paragraphs, _PARAGRAPHS))
+        yield Article(f"made-{n}", f"{like.title} ({n})", text, like.published, like.source)
+
+
+def measure_loads(url: str) -> list[float]:
+    """Return the milliseconds from going to the page until it can be used, each time by a new visitor."""
+    taken = []
+    with chromium() as browser:
+        for _ in range(_LOADS):
+            page = opened(browser, url)
+            taken.append(float(page.evaluate("window.qaReadyAfter")))
+            page.context.close()
+    return taken
+
+
+def measure_answers(url: str, questions: Sequence[str]) -> list[float]:
+    """Return the milliseconds from Enter until each answer is on the screen."""
+    with chromium() as browser:
+        page = opened(browser, url)
+        ask(page, "Is everything warm?")
+        return [_first_answer(page, each) for each in questions]
+
+
+def _first_answer(page: Page, question: str) -> float:
+    page.locator("[data-act=new]").first.click()
+    page.locator(".qa-exchange").first.wait_for(state="detached")
+    taken = float(page.evaluate(_ASK, question))
+    page.locator(_DONE).wait_for()
+    page.wait_for_timeout(300)
+    return taken
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--folder", type=Path, default=Path("results/page"))
+    given = parser.parse_args()
+    lines = (_CORPUS / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(each)["question"] for each in lines][: given.questions]
+    with QABot.open(settings=Settings.load(library=given.folder)) as bot:
+        bot.add(_CORPUS)
+        if bot.about().articles < given.articles:
+            bot.add(*made(bot, given.articles), progress=_tell)
+        bot.warm()
+        alone = [sum(bot.ask(each).timings.values()) for each in questions]
+        with served(bot) as url:
+            loads, answers = measure_loads(url), measure_answers(url, questions)
+        print(f"{bot.about().articles:,} articles, {bot.about().passages:,} passages, {len(questions)} questions")
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n")
+    _print("page load", loads)
+    _print("first answer, Enter to screen", answers)
+    _print("  of which the bot alone", alone)
+
+
+def _tell(what: str, done: int, total: int | None, /) -> None:
+    if done % 100 == 0:
+        print(f"\rmaking the library: {done}", end="" if what else "\n", flush=True)
+
+
+def _print(name: str, taken: Sequence[float]) -> None:
+    half, most = np.percentile(taken, [50, 95])
+    print(f"{name:<32} median {half:5.0f} ms   p95 {most:5.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
