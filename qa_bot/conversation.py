@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from threading import Event
+from typing import TYPE_CHECKING, Protocol
 
 from qa_bot.model import Answer, Turn
 from qa_bot.shown import Exported, Shown
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 class Bot(Protocol):
     """What a conversation needs of a QABot."""
 
-    def ask(
+    def stream(
         self,
         question: str,
         *,
@@ -24,8 +28,10 @@ class Bot(Protocol):
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
-    ) -> Answer:
-        """Answer or refuse."""
+        engine: str | BaseChatModel | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """Return the answer as it grows."""
 
 
 class Conversation(Shown, Exported):
@@ -62,12 +68,39 @@ class Conversation(Shown, Exported):
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
     ) -> Answer:
         """Answer a question that may lean on earlier ones, and keep the turn; see `QABot.ask`.
 
-        What raises QuestionError leaves the conversation as it was.
+        What raises an error leaves the conversation as it was.
         """
-        answer = self._bot.ask(
+        *_, answer = self.stream(
+            question,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            today=today,
+            infer_dates=infer_dates,
+            engine=engine,
+        )
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        standalone_question: str | None = None,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows, and keep the turn as far as it got; see `QABot.stream`."""
+        steps = self._bot.stream(
             question,
             history=self._turns,
             standalone_question=standalone_question,
@@ -76,7 +109,14 @@ class Conversation(Shown, Exported):
             source=source,
             today=today,
             infer_dates=infer_dates,
+            engine=engine,
+            stop=stop,
         )
-        self._turns = (*self._turns, Turn.of(answer))
-        self._answers = (*self._answers, answer)
-        return answer
+        answer = None
+        try:
+            for answer in steps:
+                yield answer
+        finally:
+            if answer:
+                self._turns = (*self._turns, Turn.of(answer))
+                self._answers = (*self._answers, answer)

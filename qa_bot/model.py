@@ -195,6 +195,32 @@ class Direct(Slice):
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a language model wrote, checked against the citations whose numbers it bears.
+
+    `why` says why it is struck out; it is empty if they hold it. A struck claim is no part of an answer's text.
+    """
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    why: str = ""
+
+    @property
+    def supported(self) -> bool:
+        """Say whether the citations hold it."""
+        return not self.why
+
+    @property
+    def marked(self) -> str:
+        """Return the words with the numbers of the citations behind them."""
+        return " ".join((self.text, "".join(f"[{n}]" for n in self.numbers))).strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the claim."""
+        return {"text": self.text, "citations": list(self.numbers), "supported": self.supported, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question of a conversation and what was answered; only the question is needed.
 
@@ -261,6 +287,8 @@ class Answer(Shown, Exported):
     `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
     the dates are why it was refused. `direct`, if there is one, lies inside the citation whose number it bears.
+    `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
+    With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
     """
 
     question: str
@@ -275,12 +303,17 @@ class Answer(Shown, Exported):
     covered: tuple[date, date] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     direct: Direct | None = None
+    claims: tuple[Claim, ...] = ()
+    notice: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
             raise ValueError("an answer has either citations or a reason to refuse")
         if self.direct and not any(each.shows(self.direct) for each in self.citations):
             raise ValueError(f"the direct answer {self.direct.span} lies outside citation {self.direct.n}")
+        numbers = {each.n for each in self.citations}
+        if any(each.supported and not (each.numbers and numbers.issuperset(each.numbers)) for each in self.claims):
+            raise ValueError("a supported claim must name citations of its answer")
 
     def __repr__(self) -> str:
         asked = _short(self.question)
@@ -311,6 +344,8 @@ class Answer(Shown, Exported):
             "engine": self.engine,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "notice": self.notice or None,
             "filters": self.filters.to_dict(),
             "covered": [each.isoformat() for each in self.covered] if self.covered else None,
             "timings": {name: round(value, 1) for name, value in self.timings.items()},

@@ -42,13 +42,18 @@ def notebook_html(value: object) -> str:
 
 
 def _answer(answer: Answer) -> str:
+    notice = f'<p class="qab-small" dir="auto">{escape(answer.notice)}</p>' if answer.notice else ""
+    return _said(answer) + notice
+
+
+def _said(answer: Answer) -> str:
     noted = "".join(f'<p class="qab-small" dir="auto">{escape(note)}</p>' for note in notes(answer))
     if answer.reason:
         near = f"<p><strong>{NEAREST}</strong></p>{_quotations(answer.nearest)}" if answer.nearest else ""
         return f'{noted}<p class="qab-no"><strong>No answer.</strong> {escape(refusal(answer))}</p>{near}'
     direct = answer.direct
     lead = f'<p class="qab-lead"><strong>{escape(direct.text)}</strong> [{direct.n}]</p>' if direct else ""
-    words = f'<p dir="auto">{words_html(answer, {})}</p>' if own_words(answer) else ""
+    words = f'<p dir="auto">{words_html(answer, {})}</p>' if own_words(answer) or answer.claims else ""
     sure = f'<p class="qab-small">{sureness(answer.confidence)} ({answer.confidence:.2f})</p>'
     return f"{noted}{lead}{words}{_quotations(answer.citations, direct)}{sure}"
 

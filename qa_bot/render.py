@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from qa_bot.model import Answer, Article, Citation, Direct, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Span
 from qa_bot.text.fragment import with_text_fragment
 from qa_bot.wording import day, refusal, restriction
 
@@ -61,11 +61,13 @@ def answer_markdown(answer: Answer) -> str:
         shown += map(_quotation_markdown, answer.nearest)
     else:
         shown = [f"**{escape_markdown(_line(answer.direct.text))}** [{answer.direct.n}]"] if answer.direct else []
-        shown += [escape_markdown(own_words(answer))] if own_words(answer) else []
+        shown += [_words_markdown(answer)] if own_words(answer) or answer.claims else []
         shown += map(_quotation_markdown, answer.citations)
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
         shown.insert(0, f"*{escape_markdown(filtered)}*")
+    if answer.notice:
+        shown.append(f"*{escape_markdown(_line(answer.notice))}*")
     return "\n\n".join(shown) + "\n"
 
 
@@ -77,13 +79,39 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
         shown += [f"{NEAREST}:"] if answer.nearest else []
     else:
         shown = [f"{_line(answer.direct.text)} [{answer.direct.n}]"] if answer.direct else []
-        shown += [textwrap.fill(_plain(own_words(answer)), width)] if own_words(answer) else []
+        shown += claims_terminal(answer, width) if answer.claims else []
+        shown += [textwrap.fill(_plain(own_words(answer)), width)] if not answer.claims and own_words(answer) else []
     shown += [_quotation_terminal(citation, width) for citation in quoted]
     if answer.answered:
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
         shown.insert(0, textwrap.fill(_plain(filtered), width))
+    if answer.notice:
+        shown.append(paragraph_terminal(answer.notice, width))
     return "\n\n".join(shown) + "\n"
+
+
+def quotations_terminal(answer: Answer, width: int = 88) -> str:
+    """Return the quotations of an answer, or the nearest passages of a refusal, as plain text."""
+    return "\n\n".join(_quotation_terminal(each, width) for each in answer.citations or answer.nearest)
+
+
+def paragraph_terminal(text: str, width: int = 88) -> str:
+    """Return a text on one paragraph, wrapped, without control characters."""
+    return textwrap.fill(_line(text), width)
+
+
+def claim_terminal(claim: Claim, width: int = 88) -> str:
+    """Return a sentence that a model wrote as plain text; one that is struck out says so, and why."""
+    shown = claim.marked if claim.supported else f"(Struck out: {claim.text} -- {claim.why})"
+    return paragraph_terminal(shown, width)
+
+
+def claims_terminal(answer: Answer, width: int = 88) -> list[str]:
+    """Return what a model wrote as paragraphs of plain text: what is held, then what is struck out."""
+    held = " ".join(each.marked for each in answer.claims if each.supported)
+    struck = [claim_terminal(each, width) for each in answer.claims if not each.supported]
+    return [*([paragraph_terminal(held, width)] if held else []), *struck]
 
 
 def answer_html(answer: Answer) -> str:
@@ -95,13 +123,14 @@ def answer_html(answer: Answer) -> str:
     if answer.reason:
         return _refusal_html(answer)
     direct = _direct_html(answer, answer.direct) if answer.direct else ""
-    words = f'<p class="qa-words">{_numbers_html(answer)}</p>' if own_words(answer) else ""
+    words = f'<p class="qa-words" dir="auto">{_words_html(answer)}</p>' if own_words(answer) or answer.claims else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
     level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
     return (
         f'<section class="qa-answer">{_filtered_html(answer)}{direct}{words}'
         f"{_quotations_html(answer.citations, answer.direct)}"
-        f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p></section>'
+        f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p>'
+        f"{_notice_html(answer)}</section>"
     )
 
 
@@ -205,7 +234,7 @@ def _refusal_html(answer: Answer) -> str:
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that the nearest passages hold the answer"
     return (
         f'<section class="qa-answer qa-refusal">{_filtered_html(answer)}<p class="qa-reason" title="{number}">'
-        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{shown}</section>"
+        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{_notice_html(answer)}{shown}</section>"
     )
 
 
@@ -243,10 +272,35 @@ def _button_html(citation: Citation) -> str:
     return f"<button {attributes}>[{citation.n}]</button>"
 
 
-def _numbers_html(answer: Answer) -> str:
-    """Return an engine's own words with each [n] that names a citation made a button."""
+def _words_html(answer: Answer) -> str:
+    """Return an engine's own words with each [n] that names a citation made a button, and struck claims as such."""
     buttons = {str(citation.n): _button_html(citation) for citation in answer.citations}
-    return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(own_words(answer)))
+
+    def numbered(text: str) -> str:
+        return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(text))
+
+    if not answer.claims:
+        return numbered(own_words(answer))
+    return " ".join(numbered(each.marked) if each.supported else struck_html(each) for each in answer.claims)
+
+
+def struck_html(claim: Claim) -> str:
+    """Return a sentence that is struck out, and why."""
+    why = escape(f"Struck out: {claim.why}")
+    return f'<del class="qa-struck" title="{why}">{escape(claim.text)}</del> <small class="qa-why">({why})</small>'
+
+
+def _notice_html(answer: Answer) -> str:
+    return f'<p class="qa-notice" role="status" dir="auto">{escape(answer.notice)}</p>' if answer.notice else ""
+
+
+def _words_markdown(answer: Answer) -> str:
+    if not answer.claims:
+        return escape_markdown(own_words(answer))
+    held = " ".join(escape_markdown(_line(each.marked)) for each in answer.claims if each.supported)
+    struck = [each for each in answer.claims if not each.supported]
+    shown = [f"~~{escape_markdown(_line(each.text))}~~ ({escape_markdown(each.why)})" for each in struck]
+    return "\n\n".join(filter(None, [held, *shown]))
 
 
 def time_html(published: date | None) -> str:

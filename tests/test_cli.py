@@ -200,3 +200,13 @@ def test_a_conversation_is_not_begun_that_cannot_be_kept(filled: Command, tmp_pa
     run = filled("chat", "--save", tmp_path / "talk.docx")
     assert (run.code, run.out) == (2, "")
     assert "the ending of the file says in which format to write" in run.err
+
+
+def test_a_language_model_that_cannot_be_set_up_is_one_line(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("The bridge was opened on Monday by the mayor of the town.")
+    assert command("add", tmp_path / "story.txt").code == 0
+    run = command("ask", "Who opened the bridge?", "--engine", "gpt")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("qa-bot: 'gpt' names no model; write provider:name")
+    assert run.err.count("\n") == 1
+    assert command("ask", "Who opened the bridge?", "--engine", "extractive").code == 0

@@ -91,7 +91,8 @@ def _answer(at: int, answer: Answer, *, places: Sequence[Place], headed: bool) -
     heading = f'<h2 dir="auto">{number}{escape(answer.question)}</h2>' if headed else ""
     noted = "".join(f'<p class="note" dir="auto">{escape(note)}</p>' for note in notes(answer))
     said = _refusal(answer, own) if answer.reason else _said(answer, own)
-    return f'<section class="answer">{heading}{noted}{said}</section>'
+    notice = f'<p class="note" dir="auto">{escape(answer.notice)}</p>' if answer.notice else ""
+    return f'<section class="answer">{heading}{noted}{said}{notice}</section>'
 
 
 def _said(answer: Answer, own: Mapping[int, Place]) -> str:
@@ -101,7 +102,11 @@ def _said(answer: Answer, own: Mapping[int, Place]) -> str:
         if direct
         else ""
     )
-    words = f'<p class="words" dir="auto">{words_html(answer, _links(own))}</p>' if own_words(answer) else ""
+    words = (
+        f'<p class="words" dir="auto">{words_html(answer, _links(own))}</p>'
+        if own_words(answer) or answer.claims
+        else ""
+    )
     sure = f'<p class="sureness">{sureness(answer.confidence)} ({answer.confidence:.2f})</p>'
     return lead + words + _quotations(answer, own) + sure
 

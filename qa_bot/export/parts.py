@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from qa_bot.export.gather import scope
 from qa_bot.model import Answer, Article
-from qa_bot.render import escape, link, own_words, time_html
+from qa_bot.render import escape, link, own_words, struck_html, time_html
 from qa_bot.text.fragment import with_text_fragment
 
 _NUMBER = re.compile(r"\[(\d+)\]")
@@ -22,8 +22,14 @@ def notes(answer: Answer) -> list[str]:
 
 
 def words_html(answer: Answer, numbers: Mapping[int, str]) -> str:
-    """Return what an engine says beyond its quotations, with each [n] as `numbers` has it."""
-    return _NUMBER.sub(lambda found: numbers.get(int(found[1]), found[0]), escape(own_words(answer)))
+    """Return what an engine says beyond its quotations, struck claims as such, with each [n] as `numbers` has it."""
+
+    def numbered(text: str) -> str:
+        return _NUMBER.sub(lambda found: numbers.get(int(found[1]), found[0]), escape(text))
+
+    if not answer.claims:
+        return numbered(own_words(answer))
+    return " ".join(numbered(each.marked) if each.supported else struck_html(each) for each in answer.claims)
 
 
 def source_html(article: Article) -> str:

@@ -25,6 +25,7 @@ class Asked:
     source: str | None = None
     infer_dates: bool = True
     today: str | None = None
+    engine: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:

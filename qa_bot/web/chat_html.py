@@ -92,7 +92,7 @@ def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple
     retry = _act("retry", "retry", "Ask again")
     if exchange.state == "asked":
         if partial:
-            return "", _answer(exchange, partial)
+            return "", f'{_answer(exchange, partial)}<p class="qa-pending">Writing …</p>'
         doing = f"Searching {counted(articles)} …"
         return doing, f'<p class="qa-pending">{doing}</p>'
     if exchange.state == "stopped":

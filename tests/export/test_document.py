@@ -13,7 +13,7 @@ from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direc
 
 from qa_bot.export import to_html
 from qa_bot.export.marks import lay_out
-from qa_bot.model import Answer, Article, Citation, Direct, Filters, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Span
 
 BUILT = cite(ARTICLE, "It was built by Eiffel's company.", 2)
 TALL = cite(ARTICLE, "The tower is 324 metres tall.")
@@ -151,3 +151,15 @@ def test_a_refusal_without_evidence_has_no_articles() -> None:
     shown = read(to_html(answer(reason="empty_library")))
     assert shown.texts("article") == []
     assert shown.texts("p", class_="refusal") == ["No answer. There are no articles yet."]
+
+
+def test_what_a_model_wrote_is_linked_and_what_is_struck_says_why() -> None:
+    claims = (Claim("It is tall.", (1,)), Claim("It is <green>.", (1,), why="no quotation says so"))
+    shown = replace(answer(TALL, text="It is tall. [1]"), claims=claims, notice="One sentence was struck out.")
+    for html in (to_html(shown), shown._repr_html_()):
+        elements = read(html)
+        assert elements.texts("del") == ["It is <green>."]
+        assert "One sentence was struck out." in elements.texts("p")
+    words = read(to_html(shown)).texts("p", class_="words")
+    assert words == ["It is tall. [1] It is <green>. (Struck out: no quotation says so)"]
+    assert read(to_html(shown)).texts("a", href="#source-1-1") == ["[1]", "[1]"]

@@ -29,9 +29,13 @@ function showTaken() {
   announce(`${file.file} is saved.`);
 }
 
+// What a link may say; which model answers is not for whoever made the link to choose.
+const LINKED = ["question", "standalone_question", "after", "before", "source", "today", "infer_dates"];
+
 // What the address asks for; it is asked once, and a reload shows its chat.
 function askedByLink() {
-  const asked = Object.fromEntries(new URLSearchParams(location.search));
+  const given = new URLSearchParams(location.search);
+  const asked = Object.fromEntries(LINKED.filter((name) => given.has(name)).map((name) => [name, given.get(name)]));
   if (!asked.question || wanted) return null;
   history.replaceState(null, "", location.pathname);
   asked.infer_dates = asked.infer_dates !== "false";
