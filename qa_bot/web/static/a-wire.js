@@ -23,7 +23,7 @@ const session = storage("sessionStorage");
 const whenShown = () => ({
   conversation: showConversation,
   history: showHistory,
-  composer: showFilters,
+  composer: showComposer,
   listed: showList,
   report: showReport,
   source: showSource,
