@@ -125,7 +125,7 @@ class _Writing:
         self._draft = _Draft(list(found.answer.citations))
         self._usage = Usage()
         self._timings = dict(found.answer.timings)
-        self._abstains = False
+        self._abstains = self._points = False
         self._notes: list[str] = []
 
     def run(self) -> Iterator[Answer]:
@@ -199,7 +199,9 @@ class _Writing:
         if not (force or self._draft.claims or any(each.numbers for each in waiting)):
             return
         while waiting and len(self._draft.claims) < _MOST_CLAIMS:
-            claim = self._writer.check(waiting.pop(0), self._offer, self._draft)
+            said = waiting.pop(0)
+            self._points = self._points or bool(said.numbers)
+            claim = self._writer.check(said, self._offer, self._draft)
             if claim and claim.text not in [each.text for each in self._draft.claims]:
                 self._draft.claims.append(claim)
                 if claim.supported:
@@ -240,10 +242,10 @@ class _Writing:
             return replace(answer, notice=f"{notice} {_INSTEAD}")
         if self._abstains:
             self._notes.append(f"{self._name} finds no answer in the sentences.")
-        elif self._draft.claims:
+        elif self._points:
             self._notes.append(f"Nothing that {self._name} wrote is held by the sentences that it named.")
         else:
-            self._notes.append(f"{self._name} wrote nothing that could be read.")
+            return replace(answer, notice=f"{self._name} named no sentence for what it wrote. {_INSTEAD}")
         return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
 
     def _contrary(self) -> list[int]:

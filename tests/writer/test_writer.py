@@ -268,6 +268,12 @@ def test_a_reply_that_cannot_be_read_is_asked_for_once_more(stories: QABot, repl
     assert answer.notice
 
 
+def test_a_reply_that_points_nowhere_says_nothing_of_the_evidence(stories: QABot) -> None:
+    answer = stories.ask(QUESTION, engine=scripted("It was a lot of money."))
+    assert answer.confidence == stories.ask(QUESTION).confidence
+    assert answer.notice == "scripted:scripted named no sentence for what it wrote. The sentences themselves answer."
+
+
 def test_the_second_try_counts(stories: QABot) -> None:
     model = scripted("I think it was a lot.", saying(RAISED + " [{money}]").scripts[0])
     model.scripts[1] = lambda prompt: f"{RAISED} [{numbered(str(model.asked[0][1].content), '240,000 euros')}]"
