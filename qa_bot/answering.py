@@ -11,6 +11,7 @@ from qa_bot.answer.abstain import confidence, features, reason
 from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine
 from qa_bot.answer.extractive import nearest
+from qa_bot.answer.found import Found
 from qa_bot.embed import PassageEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
@@ -49,23 +50,26 @@ class Answering:
             best.setdefault(each.passage, each)
         return [Hit(passage, each.score, {**parts[passage], **each.parts}) for passage, each in best.items()]
 
-    def answer(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Answer:
-        """Answer `question`, which stands alone as `alone`, or refuse and say why."""
+    def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
+        """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
         clock = Clock()
         frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
         blank = Answer(question, alone, 0.0, engine=self.engine.name, reason="no_match", filters=filters)
         if not self.library.truth.article_count():
-            return replace(blank, reason="empty_library")
+            return Found(replace(blank, reason="empty_library"))
         query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
-        answers = []
+        found = []
         for passed, ranked in looks(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")
-            answers.append(self._answer(replace(blank, filters=passed), query, ranked, clock))
-        return _narrowest(answers)
+            evidence = find_evidence(query, ranked, self.reader)
+            answer = self._answer(replace(blank, filters=passed), query, ranked, evidence, clock)
+            found.append(Found(answer, tuple(evidence)))
+        return _narrowest(found)
 
-    def _answer(self, blank: Answer, query: Query, ranked: Sequence[Ranked], clock: Clock) -> Answer:
-        """Answer from these passages, or refuse."""
-        evidence = find_evidence(query, ranked, self.reader)
+    def _answer(
+        self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
+    ) -> Answer:
+        """Answer from this evidence, or refuse."""
         if not evidence:
             return self._nothing_passes(blank, clock)
         draft = self.engine.answer(blank.standalone_question, evidence)
@@ -106,11 +110,12 @@ class Clock:
         self._last = now
 
 
-def _narrowest(answers: Sequence[Answer]) -> Answer:
+def _narrowest(looks: Sequence[Found]) -> Found:
     """Return the first answer if every wider look answers too, no surer than the least sure of them; else the last.
 
     What is left of fewer articles stands out more, which makes it no truer.
     """
-    if not all(each.answered for each in answers):
-        return answers[-1]
-    return replace(answers[0], confidence=min(each.confidence for each in answers))
+    if not all(each.answer.answered for each in looks):
+        return looks[-1]
+    sure = min(each.answer.confidence for each in looks)
+    return replace(looks[0], answer=replace(looks[0].answer, confidence=sure))

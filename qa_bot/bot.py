@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -20,17 +21,25 @@ from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError
 from qa_bot.library import About, AddReport, Health, Library, Listing, Order, rebuild
 from qa_bot.model import Answer, Article, Hit, Progress, Turn
+from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import load_matcher
 from qa_bot.settings import Settings
+from qa_bot.table import to_dataframe
+from qa_bot.writer import EXTRACTIVE, Engines
+from qa_bot.writer.followup import rewritten
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+    from pandas import DataFrame
 
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
+    from qa_bot.web.inline import Inline
 
 
 class QABot:
@@ -40,7 +49,9 @@ class QABot:
         self._library = library
         self._embedder = embedder
         self.settings = settings
+        self._page: Inline | None = None
         self._answering = Answering(library, embedder, load_matcher(embedder), engine, settings.threshold)
+        self._engines = Engines(settings)
 
     @classmethod
     def open(
@@ -49,18 +60,23 @@ class QABot:
         *,
         settings: Settings | None = None,
         embedder: PassageEmbedder | Embeddings | None = None,
+        model: str | BaseChatModel | None = None,
         create: bool = True,
         repair: bool = False,
     ) -> Self:
         """Open the library in `folder`, or the one that the settings name; make it if there is none and `create`.
 
-        `embedder` is any LangChain `Embeddings`, by default the model that the settings name. With `repair` an index
-        that cannot be opened is made anew. Raises LibraryError or ModelError.
+        `embedder` is any LangChain `Embeddings`, by default the model that the settings name. `model` is the language
+        model that writes answers, `provider:name` or any LangChain chat model; by default the one of the settings, or
+        none. With `repair` an index that cannot be opened is made anew. Raises LibraryError or ModelError.
         """
         settings = settings or Settings.load()
-        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
-        library = Library(Path(folder or settings.library), model, create=create, repair=repair)
-        return cls(library, model, engine=Extractive(settings.max_quotes), settings=settings)
+        vectors = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
+        library = Library(Path(folder or settings.library), vectors, create=create, repair=repair)
+        bot = cls(library, vectors, engine=Extractive(settings.max_quotes), settings=settings)
+        if model is not None:
+            bot.use(model)
+        return bot
 
     @classmethod
     def rebuild(
@@ -74,7 +90,7 @@ class QABot:
         """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
         settings = settings or Settings.load()
         model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
-        rebuild(Path(folder or settings.library), model, progress or _silent)
+        rebuild(Path(folder or settings.library), model, progress or silent)
 
     @property
     def folder(self) -> Path:
@@ -82,7 +98,9 @@ class QABot:
         return self._library.folder.absolute()
 
     def close(self) -> None:
-        """Let go of the library, so that another process can open it."""
+        """Let go of the library, so that another process can open it, and stop serving its page."""
+        if self._page:
+            self._page.close()
         self._library.close()
 
     def __enter__(self) -> Self:
@@ -94,10 +112,10 @@ class QABot:
         self.close()
 
     def add(self, *targets: str | Path | Article, progress: Progress | None = None) -> AddReport:
-        """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped."""
-        tell = progress or _silent
-        tell("loading the embedding model", 0, None)
-        self.warm()
+        """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped.
+
+        In a notebook a bar shows how far it is, unless `progress` is told.
+        """
         listing = find([each for each in targets if not isinstance(each, Article)])
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
         given = (
@@ -105,7 +123,10 @@ class QABot:
             for each in targets
             if isinstance(each, Article)
         )
-        report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
+        with shown(progress, "articles") as tell:
+            tell("loading the embedding model", 0, None)
+            self.warm()
+            report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
         return replace(report, skipped=tuple(skipped))
 
     def _read(self, sources: Sequence[str], skipped: list[str]) -> Iterator[Found | ReadError]:
@@ -160,7 +181,7 @@ class QABot:
 
     def repair(self, progress: Progress | None = None) -> Health:
         """Bring the index in line with the truth, and check again."""
-        return self._library.repair(progress or _silent)
+        return self._library.repair(progress or silent)
 
     def export(self, file: str | Path) -> int:
         """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
@@ -197,6 +218,16 @@ class QABot:
         query = self._answering.query(checked(question), to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
 
+    def use(self, engine: str | BaseChatModel) -> None:
+        """Answer with this model from now on, or with none ("extractive"); raise ModelError if it cannot be set up."""
+        self._engines.use(engine)
+
+    @property
+    def engine(self) -> str:
+        """Return the name of what answers: a model's, or "extractive"; raise ModelError if it cannot be set up."""
+        writer = self._engines.writer()
+        return writer.chat.name if writer else EXTRACTIVE
+
     def ask(
         self,
         question: str,
@@ -208,6 +239,7 @@ class QABot:
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
     ) -> Answer:
         """Answer from the articles that pass the filters, or refuse and say why.
 
@@ -215,27 +247,92 @@ class QABot:
         the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
         are days, included. If neither is given, they are inferred from a time that the question names, "last week"
         relative to `today` (by default the day it is), unless `infer_dates` is off; docs/decisions/006.md says how such
-        a filter is meant. Raises QuestionError for a question that is empty or too long, dates out of order or an
-        unknown source.
+        a filter is meant. `engine` is the language model that writes this answer, or "extractive" for none; by default
+        that of the bot. Raises QuestionError for a question that is empty or too long, dates out of order or an
+        unknown source, ModelError for a model that cannot be set up.
+        """
+        *_, answer = self.stream(
+            question,
+            history=history,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            today=today,
+            infer_dates=infer_dates,
+            engine=engine,
+        )
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        standalone_question: str | None = None,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """Return the answer to a question as it grows; each is whole, and the last is what `ask` returns.
+
+        The first has the quotations, before any language model is asked (but for one that writes standalone
+        questions); with a model another follows for each sentence that it wrote, once that is checked. Without one,
+        the first is the last. Set `stop`, from any thread, to end with what is there; closing the iterator ends too.
+        The arguments are those of `ask`.
         """
         filters = to_filters(after, before, source, known=self.sources())
         day = to_day(today) or date.today()
         question = checked(question)
-        alone = (
-            checked(standalone_question) if standalone_question else standalone(question, history, longest=MAX_QUESTION)
-        )
-        return self._answering.answer(question, alone, filters=filters, today=day, infer_dates=infer_dates)
+        writer = self._engines.writer(engine)
+        if standalone_question:
+            alone = checked(standalone_question)
+        else:
+            alone = standalone(question, history, longest=MAX_QUESTION)
+            if writer and self.settings.model_followups and alone != question:
+                alone = rewritten(writer.chat, question, history) or alone
+        found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=infer_dates)
+        return writer.write(found, stop) if writer else iter((found.answer,))
 
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
         """Return a conversation, which goes on from `turns` if there are any."""
         return Conversation(self, turns)
 
-    def as_retriever(self, k: int = 4) -> BaseRetriever:
-        """Return a LangChain retriever of the k best passages."""
+    def to_dataframe(self) -> DataFrame:
+        """Return all articles as a pandas data frame; see `qa_bot.table.to_dataframe`."""
+        return to_dataframe(self.articles())
+
+    def chat(self, *, height: int = 720, port: int = 0) -> Inline:
+        """Serve the page from this machine and return what shows it in a notebook, `height` pixels high.
+
+        It has an address, `url`, on any free port unless one is given, and is served until its `close` or that of the
+        bot. A second call shows the same page.
+        """
+        from qa_bot.web.inline import show
+
+        if self._page is None or self._page.is_closed:
+            self._page = show(self, height=height, port=port)
+        return self._page
+
+    def as_retriever(
+        self,
+        k: int = 4,
+        *,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+    ) -> BaseRetriever:
+        """Return a LangChain retriever of the k best passages; the filters are those of `ask`."""
         from qa_bot.langchain import QABotRetriever
 
-        return QABotRetriever(bot=self, k=k)
+        return QABotRetriever(bot=self, k=k, after=after, before=before, source=source)
 
+    def as_runnable(self) -> Runnable[str, Answer]:
+        """Return a LangChain runnable from a question to an `Answer`."""
+        from qa_bot.langchain import as_runnable
 
-def _silent(what: str, done: int, total: int | None, /) -> None:
-    """Ignore progress."""
+        return as_runnable(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
 from qa_bot import __version__
 from qa_bot.errors import QABotError
-from qa_bot.model import Progress
+from qa_bot.export import FORMATS, Format, export, format_of
+from qa_bot.model import Answer
+from qa_bot.progress import bar
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -29,6 +29,9 @@ library_option = click.option(
     "--library",
     type=click.Path(path_type=Path),
     help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
+)
+engine_option = click.option(
+    "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
 )
 day = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @library_option
 def add(targets: Sequence[str], library: Path | None) -> None:
     """Add files, folders and web pages; unchanged articles are skipped, changed ones replaced."""
-    with _open(library, create=True) as bot, _bar("articles") as progress:
+    with _open(library, create=True) as bot, bar("articles") as progress:
         report = bot.add(*targets, progress=progress)
     _print_report(report)
     if report.failed and not (report.added or report.replaced or report.unchanged):
@@ -62,7 +65,14 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 
 @qa_bot.command()
 @click.argument("question")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="Print the answer as Markdown, a whole HTML page or JSON, or the cited articles as BibTeX or CSL-JSON",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json")
 @click.option("--after", type=day, help="Only articles published on that day or later")
 @click.option("--before", type=day, help="Only articles published on that day or earlier")
 @click.option("--source", help="Only articles from that source")
@@ -70,24 +80,30 @@ def add(targets: Sequence[str], library: Path | None) -> None:
     "--today", type=day, help='The day that "last week" in the question counts from  [default: the day it is]'
 )
 @click.option("--no-infer-dates", is_flag=True, help="Do not take times that the question names for filters")
+@engine_option
 @library_option
 def ask(
     question: str,
     *,
-    as_json: bool,
+    form: Format,
     after: datetime | None,
     before: datetime | None,
     source: str | None,
     today: datetime | None,
     no_infer_dates: bool,
+    engine: str | None,
     library: Path | None,
 ) -> None:
-    """Answer a question from the articles, or refuse (exit code 1) and say why."""
-    from qa_bot.render import answer_terminal
+    """Answer a question from the articles, or refuse (exit code 1) and say why.
 
-    with _open(library) as bot:
+    With a language model the quotations come first, then its sentences, each once it is checked; Ctrl-C stops it.
+    """
+    from qa_bot.terminal import show
+
+    with _open(library, engine=engine) as bot:
+        is_written = bot.engine != "extractive"
         _warm(bot)
-        answer = bot.ask(
+        steps = bot.stream(
             question,
             after=_day(after),
             before=_day(before),
@@ -95,29 +111,50 @@ def ask(
             today=_day(today),
             infer_dates=not no_infer_dates,
         )
-    click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_terminal(answer))
+        answer = show(steps, click.echo, is_written=is_written) if form == "text" else list(steps)[-1]
+    if form != "text":
+        click.echo(export(answer, form), nl=False)
+    if answer.reason and form in ("bibtex", "csl"):
+        click.echo("No answer, so no article is cited.", err=True)
     sys.exit(0 if answer.answered else REFUSED)
 
 
 @qa_bot.command()
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the conversation in FILE, after each answer: .md, .html, .json, .txt, .bib or .csl.json",
+)
+@engine_option
 @library_option
-def chat(library: Path | None) -> None:
+def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
     """Hold a conversation in the terminal; follow-up questions are understood."""
-    from qa_bot.render import answer_terminal
+    from qa_bot.terminal import show
 
-    with _open(library) as bot:
+    if save:
+        format_of(save)
+    with _open(library, engine=engine) as bot:
+        is_written = bot.engine != "extractive"
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
         conversation = bot.conversation()
         while question := _line():
             try:
-                answer = conversation.ask(question)
+                show(_understood(conversation.stream(question)), click.echo, is_written=is_written)
             except QABotError as error:
                 click.echo(str(error), err=True)
                 continue
-            if answer.standalone_question != answer.question:
-                click.echo(f"\nUnderstood as: {answer.standalone_question}")
-            click.echo(f"\n{answer_terminal(answer)}\n")
+            if save:
+                conversation.save(save)
+
+
+def _understood(steps: Iterator[Answer]) -> Iterator[Answer]:
+    """Pass the steps of an answer on, and say first how the question was understood, if not as it was asked."""
+    first = next(steps)
+    click.echo("" if first.standalone_question == first.question else f"\nUnderstood as: {first.standalone_question}\n")
+    yield first
+    yield from steps
 
 
 @qa_bot.command("list")
@@ -150,7 +187,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 @library_option
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
-    with _open(library, repair=repair) as bot, _bar("passages") as progress:
+    with _open(library, repair=repair) as bot, bar("passages") as progress:
         health = bot.repair(progress) if repair else bot.check()
     _print_health(health)
     sys.exit(0 if health.sound else REFUSED)
@@ -163,15 +200,15 @@ def rebuild(library: Path | None) -> None:
     from qa_bot.bot import QABot
     from qa_bot.settings import Settings
 
-    with _bar("articles") as progress:
+    with bar("articles") as progress:
         QABot.rebuild(settings=Settings.load(library=library), progress=progress)
     click.echo("rebuilt")
 
 
-@qa_bot.command()
+@qa_bot.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @library_option
-def export(file: Path, library: Path | None) -> None:
+def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
     with _open(library) as bot:
         click.echo(f"{bot.export(file)} articles written to {file}")
@@ -180,13 +217,17 @@ def export(file: Path, library: Path | None) -> None:
 @qa_bot.command()
 @click.option("--host", help="Address to listen on  [default: $QA_BOT_HOST, else 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on  [default: $QA_BOT_PORT, else 7860]")
+@engine_option
 @library_option
-def serve(host: str | None, port: int | None, library: Path | None) -> None:
+def serve(host: str | None, port: int | None, engine: str | None, library: Path | None) -> None:
     """Serve the web chat."""
     from qa_bot.settings import Settings
     from qa_bot.web import serve as serve_page
 
-    with _open(library, create=True, settings=Settings.load(library=library, host=host, port=port)) as bot:
+    settings = Settings.load(library=library, host=host, port=port, model=engine)
+    with _open(library, create=True, settings=settings) as bot:
+        if bot.engine != "extractive":
+            click.echo(f"Answers are written by {bot.engine}.")
         serve_page(bot)
 
 
@@ -196,19 +237,22 @@ def serve(host: str | None, port: int | None, library: Path | None) -> None:
     "--out", type=click.Path(path_type=Path), help="Folder of the results  [default: results/NAME OF THE SET]"
 )
 @click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 below this; may be repeated")
+@engine_option
 @library_option
-def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str], library: Path | None) -> None:
+def evaluate_set(
+    questions: Path, *, out: Path | None, fail_under: Sequence[str], engine: str | None, library: Path | None
+) -> None:
     """Ask every question of a set and print retrieval, quotation and refusal figures."""
     from qa_bot import evaluation
 
     bars = [evaluation.parse_bar(each) for each in fail_under]
     asked = evaluation.load_questions(questions)
     folder = out or Path("results") / questions.stem
-    with _open(library) as bot:
+    with _open(library, engine=engine) as bot:
         unfit = evaluation.check_evidence(asked, bot.article)
         if unfit:
             raise QABotError("the set does not fit this library:\n" + "\n".join(unfit))
-        with _bar("questions") as progress:
+        with bar("questions") as progress:
             report = evaluation.evaluate(bot, asked, progress=progress)
         evaluation.write_report(report, folder, settings=bot.settings.model_dump(mode="json"))
     click.echo(evaluation.render_table(report))
@@ -221,12 +265,18 @@ def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str]
 
 @contextmanager
 def _open(
-    library: Path | None, *, create: bool = False, repair: bool = False, settings: Settings | None = None
+    library: Path | None,
+    *,
+    create: bool = False,
+    repair: bool = False,
+    engine: str | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[QABot]:
     from qa_bot.bot import QABot
     from qa_bot.settings import Settings
 
-    with QABot.open(settings=settings or Settings.load(library=library), create=create, repair=repair) as bot:
+    settings = settings or Settings.load(library=library, model=engine)
+    with QABot.open(settings=settings, create=create, repair=repair) as bot:
         yield bot
 
 
@@ -236,20 +286,6 @@ def _warm(bot: QABot) -> None:
         if sys.stderr.isatty():
             click.echo("Loading the embedding model ...", err=True)
         bot.warm()
-
-
-@contextmanager
-def _bar(unit: str) -> Iterator[Progress]:
-    """Show a progress bar on stderr, if that is a terminal."""
-    with tqdm(unit=f" {unit}", leave=False, disable=None, dynamic_ncols=True) as bar:
-
-        def progress(what: str, done: int, total: int | None, /) -> None:
-            bar.total = total
-            bar.set_description_str(what[:50], refresh=False)
-            bar.update(done - bar.n)
-            bar.refresh()
-
-        yield progress
 
 
 def _print_report(report: AddReport) -> None:

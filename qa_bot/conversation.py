@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from threading import Event
+from typing import TYPE_CHECKING, Protocol
 
 from qa_bot.model import Answer, Turn
+from qa_bot.shown import Exported, Shown
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 class Bot(Protocol):
     """What a conversation needs of a QABot."""
 
-    def ask(
+    def stream(
         self,
         question: str,
         *,
@@ -23,16 +28,30 @@ class Bot(Protocol):
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
-    ) -> Answer:
-        """Answer or refuse."""
+        engine: str | BaseChatModel | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """Return the answer as it grows."""
 
 
-class Conversation:
+class Conversation(Shown, Exported):
     """Asks a bot and keeps the turns, so that later questions may lean on them; for one person at a time."""
 
     def __init__(self, bot: Bot, turns: Sequence[Turn] = ()) -> None:
         self._bot = bot
         self._turns = tuple(turns)
+        self._answers: tuple[Answer, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Conversation of {len(self._turns)} questions>"
+
+    def _exported(self) -> Sequence[Answer]:
+        return self._answers
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the answers to what was asked here, oldest first; those to turns that it went on from are not kept."""
+        return self._answers
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -49,12 +68,39 @@ class Conversation:
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
     ) -> Answer:
         """Answer a question that may lean on earlier ones, and keep the turn; see `QABot.ask`.
 
-        What raises QuestionError leaves the conversation as it was.
+        What raises an error leaves the conversation as it was.
         """
-        answer = self._bot.ask(
+        *_, answer = self.stream(
+            question,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            today=today,
+            infer_dates=infer_dates,
+            engine=engine,
+        )
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        standalone_question: str | None = None,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows, and keep the turn as far as it got; see `QABot.stream`."""
+        steps = self._bot.stream(
             question,
             history=self._turns,
             standalone_question=standalone_question,
@@ -63,6 +109,14 @@ class Conversation:
             source=source,
             today=today,
             infer_dates=infer_dates,
+            engine=engine,
+            stop=stop,
         )
-        self._turns = (*self._turns, Turn.of(answer))
-        return answer
+        answer = None
+        try:
+            for answer in steps:
+                yield answer
+        finally:
+            if answer:
+                self._turns = (*self._turns, Turn.of(answer))
+                self._answers = (*self._answers, answer)

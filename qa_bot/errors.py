@@ -7,7 +7,8 @@ QABotError                    shown to the person as it is: what happened to wha
 ├── LibraryError              a library that cannot be opened or written
 │   ├── LibraryInUseError     another process has it open
 │   └── ModelMismatchError    it was made with another embedding model
-├── ModelError                an embedding model that is missing or not what it should be
+├── ModelError                an embedding or language model that is missing or not what it should be
+├── ExportError               answers that cannot be written to a file
 ├── QuestionError             a question that cannot be asked
 └── QuestionSetError          a file of questions with a line that does not fit
 """
@@ -42,7 +43,11 @@ class ModelMismatchError(LibraryError):
 
 
 class ModelError(QABotError):
-    """An embedding model is missing or is not the one it should be."""
+    """An embedding or language model is missing, cannot be set up, or is not the one it should be."""
+
+
+class ExportError(QABotError):
+    """Answers cannot be written to a file."""
 
 
 class QuestionError(QABotError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -16,7 +17,15 @@ from qa_bot.model import Answer, Hit
 class Bot(Protocol):
     """What LangChain needs of a QABot."""
 
-    def search(self, question: str, *, k: int = 10) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+    ) -> list[Hit]:
         """Return the k best passages."""
 
     def ask(self, question: str) -> Answer:
@@ -32,9 +41,13 @@ class QABotRetriever(BaseRetriever):
 
     bot: Annotated[Bot, SkipValidation]
     k: int = 4
+    after: date | str | None = None
+    before: date | str | None = None
+    source: str | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [_document(hit) for hit in self.bot.search(query, k=self.k)]
+        hits = self.bot.search(query, k=self.k, after=self.after, before=self.before, source=self.source)
+        return [_document(hit) for hit in hits]
 
 
 def as_runnable(bot: Bot) -> Runnable[str, Answer]:

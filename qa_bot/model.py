@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
+from qa_bot.shown import Exported, Shown
+
 Kind = Literal["person", "place", "time", "number"]
 Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,8 +42,8 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+@dataclass(frozen=True, slots=True, repr=False)
+class Article(Shown):
     """A text that can be quoted, with what is known about where it comes from.
 
     `text` is normalised once, at reading, and never changes afterwards: every span refers to it.
@@ -57,6 +60,11 @@ class Article:
     url: str | None = None
     path: str | None = None
     language: str | None = None
+
+    def __repr__(self) -> str:
+        day = self.published.isoformat() if self.published else None
+        about = "".join(f", {each}" for each in (self.source, day) if each)
+        return f"<Article {self.id}: {_short(self.title)}{about}, {len(self.text):,} characters>"
 
     @property
     def content_hash(self) -> str:
@@ -79,7 +87,7 @@ class Article:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Slice:
     """A piece of an article: a span that is certain to lie inside the article's text."""
 
@@ -92,18 +100,21 @@ class Slice:
                 f"{self.span} lies outside article {self.article.id} of {len(self.article.text)} characters"
             )
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.article.id}:{self.span.start}-{self.span.end} {_short(self.text)}>"
+
     @property
     def text(self) -> str:
         """Return the words of the piece, cut from the article."""
         return self.span.of(self.article.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sentence(Slice):
     """One sentence of an article."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passage(Slice):
     """A sentence-aligned window of an article, small enough for the embedding model to see all of it."""
 
@@ -119,8 +130,8 @@ class Hit:
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation(Slice):
+@dataclass(frozen=True, slots=True, repr=False)
+class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
 
     `n` is its number in the answer, from 1. `speaker` is also a span of the article: who is quoted.
@@ -161,7 +172,7 @@ class Citation(Slice):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Direct(Slice):
     """A direct answer: a piece of citation `n` that names the person, time, place or number asked for.
 
@@ -181,6 +192,32 @@ class Direct(Slice):
             "citation": self.n,
             "kind": self.kind,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a language model wrote, checked against the citations whose numbers it bears.
+
+    `why` says why it is struck out; it is empty if they hold it. A struck claim is no part of an answer's text.
+    """
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    why: str = ""
+
+    @property
+    def supported(self) -> bool:
+        """Say whether the citations hold it."""
+        return not self.why
+
+    @property
+    def marked(self) -> str:
+        """Return the words with the numbers of the citations behind them."""
+        return " ".join((self.text, "".join(f"[{n}]" for n in self.numbers))).strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the claim."""
+        return {"text": self.text, "citations": list(self.numbers), "supported": self.supported, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +279,16 @@ class Filters:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Shown, Exported):
     """What was asked and what the articles say to it, or why they do not.
 
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
     `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
     the dates are why it was refused. `direct`, if there is one, lies inside the citation whose number it bears.
+    `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
+    With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
     """
 
     question: str
@@ -264,12 +303,28 @@ class Answer:
     covered: tuple[date, date] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     direct: Direct | None = None
+    claims: tuple[Claim, ...] = ()
+    notice: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
             raise ValueError("an answer has either citations or a reason to refuse")
         if self.direct and not any(each.shows(self.direct) for each in self.citations):
             raise ValueError(f"the direct answer {self.direct.span} lies outside citation {self.direct.n}")
+        numbers = {each.n for each in self.citations}
+        if any(each.supported and not (each.numbers and numbers.issuperset(each.numbers)) for each in self.claims):
+            raise ValueError("a supported claim must name citations of its answer")
+
+    def __repr__(self) -> str:
+        asked = _short(self.question)
+        if self.reason:
+            return f"<Answer to {asked}: refused, {self.reason}>"
+        quoted = "; ".join(f"[{each.n}] {_short(each.quote)} ({each.article.id})" for each in self.citations)
+        direct = f"{_short(self.direct.text)}; " if self.direct else ""
+        return f"<Answer to {asked}: {direct}{quoted}; confidence {self.confidence:.2f}>"
+
+    def _exported(self) -> Answer:
+        return self
 
     @property
     def answered(self) -> bool:
@@ -289,6 +344,8 @@ class Answer:
             "engine": self.engine,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "notice": self.notice or None,
             "filters": self.filters.to_dict(),
             "covered": [each.isoformat() for each in self.covered] if self.covered else None,
             "timings": {name: round(value, 1) for name, value in self.timings.items()},
@@ -300,3 +357,9 @@ class Progress(Protocol):
 
     def __call__(self, what: str, done: int, total: int | None, /) -> None:
         """Take note; called from the thread that works."""
+
+
+def _short(text: str) -> str:
+    """Return a text on one line for a repr, cut where it is long."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…")

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from qa_bot.model import Answer, Article, Citation, Direct, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Span
 from qa_bot.text.fragment import with_text_fragment
 from qa_bot.wording import day, refusal, restriction
 
-_NEAREST = "Nearest passages, which do not answer the question"
+NEAREST = "Nearest passages, which do not answer the question"
 _SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -56,16 +56,18 @@ def link(url: str | None) -> str | None:
 def answer_markdown(answer: Answer) -> str:
     """Return an answer as Markdown: the direct answer, numbered quotations, each with its source, or the refusal."""
     if answer.reason:
-        shown = [f"**No answer.** {_markdown(refusal(answer))}"]
-        shown += [f"### {_NEAREST}"] if answer.nearest else []
+        shown = [f"**No answer.** {escape_markdown(refusal(answer))}"]
+        shown += [f"### {NEAREST}"] if answer.nearest else []
         shown += map(_quotation_markdown, answer.nearest)
     else:
-        shown = [f"**{_markdown(_line(answer.direct.text))}** [{answer.direct.n}]"] if answer.direct else []
-        shown += [_markdown(_own_words(answer))] if _own_words(answer) else []
+        shown = [f"**{escape_markdown(_line(answer.direct.text))}** [{answer.direct.n}]"] if answer.direct else []
+        shown += [_words_markdown(answer)] if own_words(answer) or answer.claims else []
         shown += map(_quotation_markdown, answer.citations)
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
-        shown.insert(0, f"*{_markdown(filtered)}*")
+        shown.insert(0, f"*{escape_markdown(filtered)}*")
+    if answer.notice:
+        shown.append(f"*{escape_markdown(_line(answer.notice))}*")
     return "\n\n".join(shown) + "\n"
 
 
@@ -74,16 +76,42 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
     quoted = answer.nearest if answer.reason else answer.citations
     if answer.reason:
         shown = [textwrap.fill(f"No answer. {_plain(refusal(answer))}", width)]
-        shown += [f"{_NEAREST}:"] if answer.nearest else []
+        shown += [f"{NEAREST}:"] if answer.nearest else []
     else:
         shown = [f"{_line(answer.direct.text)} [{answer.direct.n}]"] if answer.direct else []
-        shown += [textwrap.fill(_plain(_own_words(answer)), width)] if _own_words(answer) else []
+        shown += claims_terminal(answer, width) if answer.claims else []
+        shown += [textwrap.fill(_plain(own_words(answer)), width)] if not answer.claims and own_words(answer) else []
     shown += [_quotation_terminal(citation, width) for citation in quoted]
     if answer.answered:
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
         shown.insert(0, textwrap.fill(_plain(filtered), width))
+    if answer.notice:
+        shown.append(paragraph_terminal(answer.notice, width))
     return "\n\n".join(shown) + "\n"
+
+
+def quotations_terminal(answer: Answer, width: int = 88) -> str:
+    """Return the quotations of an answer, or the nearest passages of a refusal, as plain text."""
+    return "\n\n".join(_quotation_terminal(each, width) for each in answer.citations or answer.nearest)
+
+
+def paragraph_terminal(text: str, width: int = 88) -> str:
+    """Return a text on one paragraph, wrapped, without control characters."""
+    return textwrap.fill(_line(text), width)
+
+
+def claim_terminal(claim: Claim, width: int = 88) -> str:
+    """Return a sentence that a model wrote as plain text; one that is struck out says so, and why."""
+    shown = claim.marked if claim.supported else f"(Struck out: {claim.text} -- {claim.why})"
+    return paragraph_terminal(shown, width)
+
+
+def claims_terminal(answer: Answer, width: int = 88) -> list[str]:
+    """Return what a model wrote as paragraphs of plain text: what is held, then what is struck out."""
+    held = " ".join(each.marked for each in answer.claims if each.supported)
+    struck = [claim_terminal(each, width) for each in answer.claims if not each.supported]
+    return [*([paragraph_terminal(held, width)] if held else []), *struck]
 
 
 def answer_html(answer: Answer) -> str:
@@ -95,13 +123,14 @@ def answer_html(answer: Answer) -> str:
     if answer.reason:
         return _refusal_html(answer)
     direct = _direct_html(answer, answer.direct) if answer.direct else ""
-    words = f'<p class="qa-words">{_numbers_html(answer)}</p>' if _own_words(answer) else ""
+    words = f'<p class="qa-words" dir="auto">{_words_html(answer)}</p>' if own_words(answer) or answer.claims else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
     level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
     return (
         f'<section class="qa-answer">{_filtered_html(answer)}{direct}{words}'
         f"{_quotations_html(answer.citations, answer.direct)}"
-        f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p></section>'
+        f'<p class="qa-sureness" data-level="{level}" title="{number}">{sureness(answer.confidence)}</p>'
+        f"{_notice_html(answer)}</section>"
     )
 
 
@@ -145,7 +174,7 @@ def _line(text: str) -> str:
     return " ".join(_plain(text).split())
 
 
-def _own_words(answer: Answer) -> str:
+def own_words(answer: Answer) -> str:
     """Return what an engine says beyond its quotations; nothing if they are all that it says."""
     quoted = " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in answer.citations)
     return "" if answer.text == quoted else answer.text
@@ -165,18 +194,23 @@ def _source(article: Article) -> str:
     return ", ".join(filter(None, (article.title, article.source, day(article.published))))
 
 
-def _markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return `text` for Markdown, to be read back with the same words on the same lines."""
     text = _MARKDOWN_LINE.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", _plain(text)))
     return _EDGE_BLANK.sub("&#32;", text)
 
 
-def _quotation_markdown(citation: Citation) -> str:
-    article = citation.article
-    title = _markdown(article.title)
+def source_markdown(article: Article) -> str:
+    """Return title, which leads to the original where there is one, source and day of an article in a line."""
+    title = escape_markdown(_line(article.title))
     if original := link(article.url):
         title = f"[{title}](<{_plain(original).translate(_IN_LINK)}>)"
-    source = ", ".join(filter(None, (title, _markdown(article.source or ""), day(article.published))))
-    lines = f"**[{citation.n}]** {_markdown(citation.quote)}\n\n— {source}".split("\n")
+    return ", ".join(filter(None, (title, escape_markdown(_line(article.source or "")), day(article.published))))
+
+
+def _quotation_markdown(citation: Citation) -> str:
+    source = source_markdown(citation.article)
+    lines = f"**[{citation.n}]** {escape_markdown(citation.quote)}\n\n— {source}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 
@@ -196,11 +230,11 @@ def _wrap(line: str, width: int) -> list[str]:
 
 
 def _refusal_html(answer: Answer) -> str:
-    shown = f"<h3>{_NEAREST}</h3>{_quotations_html(answer.nearest)}" if answer.nearest else ""
+    shown = f"<h3>{NEAREST}</h3>{_quotations_html(answer.nearest)}" if answer.nearest else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that the nearest passages hold the answer"
     return (
         f'<section class="qa-answer qa-refusal">{_filtered_html(answer)}<p class="qa-reason" title="{number}">'
-        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{shown}</section>"
+        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{_notice_html(answer)}{shown}</section>"
     )
 
 
@@ -215,15 +249,15 @@ def _quotations_html(citations: Sequence[Citation], direct: Direct | None = None
 
 def _quotation_html(citation: Citation, direct: Direct | None) -> str:
     article = citation.article
-    parts = [f"<cite>{escape(article.title)}</cite>", escape(article.source or ""), _time_html(article.published)]
+    parts = [f"<cite>{escape(article.title)}</cite>", escape(article.source or ""), time_html(article.published)]
     return (
         f'<li class="qa-quotation" data-citation="{citation.id}">{_button_html(citation)}'
-        f'<blockquote class="qa-quote" dir="auto">{_quote_html(citation, direct)}</blockquote>'
+        f'<blockquote class="qa-quote" dir="auto">{quote_html(citation, direct)}</blockquote>'
         f'<p class="qa-source" dir="auto">{" · ".join(filter(None, parts))}</p></li>'
     )
 
 
-def _quote_html(citation: Citation, direct: Direct | None) -> str:
+def quote_html(citation: Citation, direct: Direct | None) -> str:
     """Return a quotation with the direct answer in it marked; its text stays the same."""
     if not direct or not citation.shows(direct):
         return escape(citation.quote)
@@ -238,19 +272,45 @@ def _button_html(citation: Citation) -> str:
     return f"<button {attributes}>[{citation.n}]</button>"
 
 
-def _numbers_html(answer: Answer) -> str:
-    """Return an engine's own words with each [n] that names a citation made a button."""
+def _words_html(answer: Answer) -> str:
+    """Return an engine's own words with each [n] that names a citation made a button, and struck claims as such."""
     buttons = {str(citation.n): _button_html(citation) for citation in answer.citations}
-    return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(_own_words(answer)))
+
+    def numbered(text: str) -> str:
+        return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(text))
+
+    if not answer.claims:
+        return numbered(own_words(answer))
+    return " ".join(numbered(each.marked) if each.supported else struck_html(each) for each in answer.claims)
 
 
-def _time_html(published: date | None) -> str:
+def struck_html(claim: Claim) -> str:
+    """Return a sentence that is struck out, and why."""
+    why = escape(f"Struck out: {claim.why}")
+    return f'<del class="qa-struck" title="{why}">{escape(claim.text)}</del> <small class="qa-why">({why})</small>'
+
+
+def _notice_html(answer: Answer) -> str:
+    return f'<p class="qa-notice" role="status" dir="auto">{escape(answer.notice)}</p>' if answer.notice else ""
+
+
+def _words_markdown(answer: Answer) -> str:
+    if not answer.claims:
+        return escape_markdown(own_words(answer))
+    held = " ".join(escape_markdown(_line(each.marked)) for each in answer.claims if each.supported)
+    struck = [each for each in answer.claims if not each.supported]
+    shown = [f"~~{escape_markdown(_line(each.text))}~~ ({escape_markdown(each.why)})" for each in struck]
+    return "\n\n".join(filter(None, [held, *shown]))
+
+
+def time_html(published: date | None) -> str:
+    """Return a day as a `<time>`, or nothing."""
     return f'<time datetime="{published.isoformat()}">{day(published)}</time>' if published else ""
 
 
 def _about_html(article: Article) -> str:
     authors = escape(", ".join(article.authors))
-    return " · ".join(filter(None, (escape(article.source or ""), _time_html(article.published), authors)))
+    return " · ".join(filter(None, (escape(article.source or ""), time_html(article.published), authors)))
 
 
 def _marked(article: Article, citations: Iterable[Citation], chosen: Citation | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,12 +17,20 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class Settings(BaseSettings):
     """What can be set; each field is also an environment variable, `QA_BOT_THRESHOLD` for `threshold`."""
 
-    model_config = SettingsConfigDict(env_prefix="QA_BOT_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="QA_BOT_", frozen=True, extra="forbid", protected_namespaces=())
 
     library: Path = Field(Path("library"), description="folder of the library")
     embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
+    model: str = Field("", description="language model, provider:name; none unless set")
+    model_url: str = Field("", description="base URL of an OpenAI-compatible server")
+    model_key: SecretStr | None = Field(None, description="API key for the model, where the provider's variable is not")
+    model_seconds: float = Field(60, gt=0, description="time in which the model must have written its answer")
+    model_temperature: float | None = Field(None, ge=0, le=2, description="the server's own unless set")
+    model_output: Literal["auto", "json", "text"] = Field("auto", description="form in which the model answers")
+    model_followups: bool = Field(False, description="let the model write standalone questions")
+    unsupported: Literal["strike", "drop"] = Field("strike", description="what happens to claims that nothing holds")
     max_quotes: int = Field(3, ge=1, le=4, description="most quotations in an answer")
     max_file_mb: float = Field(100, gt=0, description="larger files are not read")
     max_fetch_mb: float = Field(20, gt=0, description="larger web pages are not read")

@@ -25,6 +25,8 @@ ANSWER_KEYS = {
     "confidence",
     "citations",
     "nearest",
+    "claims",
+    "notice",
     "filters",
     "covered",
     "engine",

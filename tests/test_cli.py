@@ -170,3 +170,43 @@ def test_a_bad_setting_is_one_line(command: Command, monkeypatch: pytest.MonkeyP
     assert (run.code, run.out) == (2, "")
     assert run.err.startswith("qa-bot: setting max_quotes (QA_BOT_MAX_QUOTES): ")
     assert run.err.count("\n") == 1
+
+
+def test_an_answer_is_printed_in_other_formats(filled: Command) -> None:
+    question = "Who opened the bridge over the Orla?"
+    assert filled("ask", question, "--format", "markdown").out.startswith(f"# {question}\n\n")
+    assert filled("ask", question, "--format", "html").out.startswith("<!doctype html>\n")
+    assert json.loads(filled("ask", question, "--format", "json").out)["question"] == question
+    assert "@article{bridge,\n  title = {{The bridge}},\n" in filled("ask", question, "--format", "bibtex").out
+    assert "bridge" in [each["id"] for each in json.loads(filled("ask", question, "--format", "csl").out)]
+
+
+def test_a_refusal_cites_nothing_and_says_so(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_THRESHOLD", "1")
+    said = "No answer, so no article is cited.\n"
+    assert filled("ask", "Who opened the bridge?", "--format", "bibtex") == Run(1, "", said)
+    assert filled("ask", "Who opened the bridge?", "--format", "csl") == Run(1, "[]\n", said)
+
+
+def test_a_conversation_is_kept_in_a_file(filled: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lines = iter(["Who opened the bridge over the Orla?", "What did it cost?", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    assert filled("chat", "--save", tmp_path / "talk.json").code == 0
+    kept = json.loads((tmp_path / "talk.json").read_text())
+    assert [each["question"] for each in kept] == ["Who opened the bridge over the Orla?", "What did it cost?"]
+
+
+def test_a_conversation_is_not_begun_that_cannot_be_kept(filled: Command, tmp_path: Path) -> None:
+    run = filled("chat", "--save", tmp_path / "talk.docx")
+    assert (run.code, run.out) == (2, "")
+    assert "the ending of the file says in which format to write" in run.err
+
+
+def test_a_language_model_that_cannot_be_set_up_is_one_line(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("The bridge was opened on Monday by the mayor of the town.")
+    assert command("add", tmp_path / "story.txt").code == 0
+    run = command("ask", "Who opened the bridge?", "--engine", "gpt")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("qa-bot: 'gpt' names no model; write provider:name")
+    assert run.err.count("\n") == 1
+    assert command("ask", "Who opened the bridge?", "--engine", "extractive").code == 0

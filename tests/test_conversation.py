@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Event
 
 import pytest
 from fakes import AIR_STRIKES, STORIES, span
@@ -19,7 +20,7 @@ class ScriptedBot:
 
     heard: list[dict[str, object]] = field(default_factory=list)
 
-    def ask(
+    def stream(
         self,
         question: str,
         *,
@@ -30,12 +31,14 @@ class ScriptedBot:
         source: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
-    ) -> Answer:
+        engine: object = None,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
         given = {"history": history, "standalone_question": standalone_question}
         filters = {"after": after, "before": before, "source": source}
         self.heard.append({**given, **filters, "today": today, "infer_dates": infer_dates})
         cited = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), n=1)
-        return Answer(question, standalone_question or question, 0.9, "test", "It did [1].", citations=(cited,))
+        yield Answer(question, standalone_question or question, 0.9, "test", "It did [1].", citations=(cited,))
 
 
 def test_a_conversation_keeps_its_turns_and_asks_with_them() -> None:

@@ -1,10 +1,14 @@
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes import LIGHTHOUSE, STORIES
 from langchain_core.embeddings import DeterministicFakeEmbedding
-from langchain_core.runnables import RunnableLambda
+from langchain_core.messages import AIMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from qa_bot import Answer, QABot, QABotError, Settings
 from qa_bot.langchain import as_runnable
@@ -64,3 +68,35 @@ def test_embeddings_of_another_size_are_refused_clearly(folder: Path) -> None:
         QABot.open(folder, embedder=DeterministicFakeEmbedding(size=8)) as bot,
     ):
         bot.ask(QUESTION)
+
+
+def test_a_chain_answers_from_retrieved_passages(bot: QABot) -> None:
+    """As docs/notebook.md has it; the model says what it was shown, so that the whole way is seen."""
+    bot.add(*STORIES)
+    prompt = ChatPromptTemplate.from_template("{context}\n\nQuestion: {question}")
+    model = RunnableLambda(lambda shown: AIMessage(shown.to_string()))
+    context = bot.as_retriever(k=1) | (lambda documents: "\n".join(each.page_content for each in documents))
+    chain = {"context": context, "question": RunnablePassthrough()} | prompt | model | StrOutputParser()
+    said = chain.invoke(QUESTION)
+    assert "Marta Lind, who leads the society" in said
+    assert said.endswith(f"Question: {QUESTION}")
+    assert asyncio.run(chain.ainvoke(QUESTION)) == said
+    assert "".join(chain.stream(QUESTION)) == said
+
+
+def test_a_runnable_takes_part_in_a_chain(bot: QABot) -> None:
+    bot.add(*STORIES)
+    chain = bot.as_runnable() | (lambda answer: answer.to_markdown())
+    assert chain.invoke(QUESTION) == bot.ask(QUESTION).to_markdown()
+    assert chain.batch([QUESTION]) == [chain.invoke(QUESTION)]
+    assert bot.as_runnable().get_name() == "qa_bot"
+
+
+def test_a_retriever_takes_filters(bot: QABot) -> None:
+    bot.add(*STORIES)
+    found = bot.as_retriever(k=9, after="2020-01-01", before=date(2021, 12, 31)).invoke(QUESTION)
+    assert {each.metadata["article_id"] for each in found} == {"lighthouse"}
+    found = bot.as_retriever(k=9, source="Sky Letter").invoke(QUESTION)
+    assert {each.metadata["article_id"] for each in found} == {"observatory"}
+    with pytest.raises(QABotError, match="no article is from 'Nobody'"):
+        bot.as_retriever(source="Nobody").invoke(QUESTION)

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa_bot.errors import QABotError
-from qa_bot.model import Answer, Article, Citation, Direct, Filters, Passage, Sentence, Slice, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Passage, Sentence, Slice, Span
 
 TEXT = "The bridge was opened in 1932.\nIt cost six million crowns, said Mayor Lund."
 ARTICLE = Article(
@@ -150,6 +150,8 @@ def test_a_refusal_is_shown_whole() -> None:
         "engine": "extractive",
         "citations": [],
         "nearest": [],
+        "claims": [],
+        "notice": None,
         "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False},
         "covered": None,
         "timings": {"answer_ms": 1.3},
@@ -196,3 +198,12 @@ def test_every_error_is_meant_for_the_person() -> None:
     assert all(issubclass(each, QABotError) for each in kinds)
     assert qa_bot.errors.__doc__
     assert {each.__name__ for each in kinds} <= set(qa_bot.errors.__doc__.replace("─", " ").split())
+
+
+def test_a_claim_is_held_by_citations_of_its_answer() -> None:
+    with pytest.raises(ValueError, match="a supported claim must name citations of its answer"):
+        Answer("?", "?", 0.5, "a:b", reason="no_match", claims=(Claim("It is so.", (1,)),))
+    struck = Answer("?", "?", 0.5, "a:b", reason="no_match", claims=(Claim("It is so.", (), "it names no sentence"),))
+    assert struck.to_dict()["claims"] == [
+        {"text": "It is so.", "citations": [], "supported": False, "why": "it names no sentence"}
+    ]

@@ -63,7 +63,7 @@ def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     chosen: list[Evidence] = []
     for each in islice(_distinct(evidence), _MOST_SENTENCES):
         far = bool(chosen) and chosen[0].score - each.score > _BEHIND
-        more = [*chosen, _with_antecedent(each)]
+        more = [*chosen, with_antecedent(each)]
         quotations = _merge(_in_reading_order(more))
         long = _sentences(more) > _MOST_SENTENCES or _words(quotations) > _MOST_WORDS
         if far or len(quotations) > most or (chosen and long):
@@ -72,7 +72,7 @@ def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     return chosen
 
 
-def _with_antecedent(evidence: Evidence) -> Evidence:
+def with_antecedent(evidence: Evidence) -> Evidence:
     """Return the evidence with the sentence before it in its paragraph, if it opens by pointing back there."""
     sentences, article = evidence.passage.sentences, evidence.passage.article
     at = sentences.index(evidence.span)

@@ -24,6 +24,8 @@ class Asked:
     before: str | None = None
     source: str | None = None
     infer_dates: bool = True
+    today: str | None = None
+    engine: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:

@@ -6,12 +6,12 @@ that do not stand in an article of the library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qa_bot.model import Answer, Article, Citation, Direct, Filters, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ def to_record(answer: Answer) -> dict[str, Any]:
         "covered": [each.isoformat() for each in answer.covered] if answer.covered else None,
         "timings": dict(answer.timings),
         "direct": _direct_record(answer.direct),
+        "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
+        "notice": answer.notice,
     }
 
 
@@ -52,12 +54,13 @@ def from_record(
     )
     if not cited and not record["reason"]:
         return None, tuple(lost)
+    claims = _claims(record.get("claims", ()), cited)
     answer = Answer(
         question=record["question"],
         standalone_question=record["standalone_question"],
         confidence=record["confidence"],
         engine=record["engine"],
-        text=_quoted(cited) if record["text"] is None else record["text"],
+        text=_text(record, cited, claims),
         reason=record["reason"],
         citations=cited,
         nearest=nearest,
@@ -65,6 +68,8 @@ def from_record(
         covered=_covered(record["covered"]),
         timings=record["timings"],
         direct=_direct(record["direct"], cited),
+        claims=claims,
+        notice=record.get("notice", ""),
     )
     return answer, tuple(lost)
 
@@ -72,6 +77,21 @@ def from_record(
 def _quoted(citations: tuple[Citation, ...]) -> str:
     """Return what an engine says that has no words of its own."""
     return " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations)
+
+
+def _text(record: Mapping[str, Any], cited: tuple[Citation, ...], claims: tuple[Claim, ...]) -> str:
+    """Return the words of the answer without those of claims that lost their citations."""
+    held = " ".join(each.marked for each in claims if each.supported)
+    if record["text"] is None or (record.get("claims") and not held):
+        return _quoted(cited)
+    return held or str(record["text"])
+
+
+def _claims(records: Sequence[Sequence[Any]], cited: tuple[Citation, ...]) -> tuple[Claim, ...]:
+    """Return the claims; one of which a citation is lost is left out."""
+    known = {each.n for each in cited}
+    claims = [Claim(text, tuple(numbers), why) for text, numbers, why in records]
+    return tuple(each for each in claims if known.issuperset(each.numbers))
 
 
 def _citation_record(citation: Citation) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from qa_bot.library.lock import FolderLock
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
 from qa_bot.model import Filters, Progress
+from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
@@ -28,8 +29,8 @@ _ARTICLES_AT_ONCE = 32
 _EXACT_UP_TO = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class AddReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class AddReport(Shown):
     """What became of what was added: ids of articles, and a line for each input that was not read."""
 
     added: tuple[str, ...] = ()
@@ -38,11 +39,17 @@ class AddReport:
     skipped: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<AddReport: {self}>"
+
     def __str__(self) -> str:
+        counts = [f"{len(each)} {name}" for name, each in self.to_dict().items() if each]
+        return ", ".join(counts) or "nothing to add"
+
+    def to_dict(self) -> dict[str, list[str]]:
+        """Return the JSON of the report."""
         names = ("added", "replaced", "unchanged", "skipped", "failed")
-        return (
-            ", ".join(f"{len(getattr(self, name))} {name}" for name in names if getattr(self, name)) or "nothing to add"
-        )
+        return {name: list(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

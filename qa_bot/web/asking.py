@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition
+from threading import Condition, Event
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import Asked, Exchange, History
 from qa_bot.model import Answer, Turn
+from qa_bot.web.engine import chosen
 from qa_bot.web.followups import find_followups
 
 _AT_ONCE = 4
@@ -20,9 +21,9 @@ _LOOK_AGAIN = 30.0
 _BROKEN = "something went wrong inside QA Bot; the terminal it runs in says what. Ask again, or in other words"
 
 
-def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...]) -> Iterator[Answer]:
-    """Yield the answer as far as it is there; the last one is the whole."""
-    yield bot.ask(
+def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
+    """Return the answer as far as it is there; the last one is the whole, or what there was when `stop` was set."""
+    return bot.stream(
         asked.question,
         history=turns,
         standalone_question=asked.standalone_question,
@@ -30,6 +31,9 @@ def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...]) -> Iterator[
         before=asked.before,
         source=asked.source,
         infer_dates=asked.infer_dates,
+        today=asked.today,
+        engine=chosen(asked.engine, bot.settings),
+        stop=stop,
     )
 
 
@@ -45,6 +49,7 @@ class Asking:
         self._changes: dict[str, int] = {}
         self._working: dict[str, set[str]] = {}
         self._partial: dict[str, Answer] = {}
+        self._stops: dict[str, Event] = {}
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
@@ -58,7 +63,11 @@ class Asking:
             self._begin(visitor, exchange.conversation_id, exchange.id, run, asked)
 
     def stop(self, visitor: str, exchange: Exchange) -> None:
-        """Give an answer up."""
+        """End an answer with what there is of it; give it up if that is nothing."""
+        writing = self._stops.get(exchange.id)
+        if writing and exchange.id in self._partial:
+            writing.set()
+            return
         self._history.stop(visitor, exchange.id)
         self._tell(exchange.conversation_id)
 
@@ -93,6 +102,7 @@ class Asking:
             self._history.failed(run, _BROKEN)
         finally:
             self._partial.pop(exchange_id, None)
+            self._stops.pop(exchange_id, None)
             if answer is None or not answer.answered:
                 self._end(conversation_id, run)
             else:
@@ -103,10 +113,12 @@ class Asking:
         conversation = self._history.conversation(visitor, conversation_id)
         turns = conversation.before(exchange_id) if conversation else ()
         answer: Answer | None = None
-        for answer in answer_steps(self._bot, asked, turns):
+        stop = self._stops[exchange_id] = Event()
+        for answer in answer_steps(self._bot, asked, turns, stop):
             self._partial[exchange_id] = answer
             self._tell(conversation_id)
             if not self._history.is_asked(run):
+                stop.set()
                 return None
         if answer:
             self._history.answered(run, answer)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -29,7 +31,7 @@ class Chat:
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         """Ask a question, or one again in place of another, and yield the conversation and the history as they grow."""
-        who, asked = visitor(request), Asked.of(_given(event))
+        who, asked = visitor(request), _asked_today(Asked.of(_given(event)))
         again = self._kept.exchange(who, _text(event, "exchange"))
         if again:
             conversation_id = again.conversation_id
@@ -42,7 +44,7 @@ class Chat:
         """Ask a question again as it was asked."""
         who = visitor(request)
         if exchange := self._kept.exchange(who, _text(event, "exchange")):
-            self._asking.ask_again(who, exchange, exchange.asked)
+            self._asking.ask_again(who, exchange, _asked_today(replace(exchange.asked, today=None)))
             yield from self._follow(who, exchange.conversation_id)
 
     def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
@@ -124,6 +126,11 @@ class Chat:
             if span := locate(quote, article.text):
                 return Evidence(span.of(article.text), article.id)
         return None
+
+
+def _asked_today(asked: Asked) -> Asked:
+    """Return a question with the day that "last week" in it counts from, so that a link to it can tell."""
+    return asked if asked.today else replace(asked, today=date.today().isoformat())
 
 
 def _given(event: gr.EventData) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from qa_bot.web.chips import chips
 from qa_bot.web.examples import Example
 from qa_bot.web.feedback_html import feedback
 from qa_bot.web.icons import icon
+from qa_bot.web.take import menu
 from qa_bot.wording import day
 
 _LONGEST = 2000
@@ -91,7 +92,7 @@ def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple
     retry = _act("retry", "retry", "Ask again")
     if exchange.state == "asked":
         if partial:
-            return "", _answer(exchange, partial)
+            return "", f'{_answer(exchange, partial)}<p class="qa-pending">Writing …</p>'
         doing = f"Searching {counted(articles)} …"
         return doing, f'<p class="qa-pending">{doing}</p>'
     if exchange.state == "stopped":
@@ -102,7 +103,7 @@ def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple
     if exchange.answer is None:
         said = "The articles that answered this are no longer in the library."
         return said, f'<p class="qa-stopped">{said} {retry}</p>{_lost(exchange.lost)}'
-    shown = f"{_answer(exchange, exchange.answer)}{_lost(exchange.lost)}{_actions(exchange)}"
+    shown = f"{_answer(exchange, exchange.answer)}{_lost(exchange.lost)}{_actions(exchange, exchange.answer)}"
     return summary(exchange.answer), shown
 
 
@@ -123,19 +124,20 @@ def _lost(citations: Sequence[Lost]) -> str:
     return f'<div class="qa-lost"><p>Also quoted, but removed or changed since:</p><ul>{items}</ul></div>'
 
 
-def _actions(exchange: Exchange) -> str:
+def _actions(exchange: Exchange, answer: Answer) -> str:
     """Return what can be done with an answer: take it along, judge it, ask it again."""
     return (
-        f'<div class="qa-actions"><div class="qa-take">{take_along(exchange)}</div>'
+        f'<div class="qa-actions"><div class="qa-take">{take_along(exchange, answer)}</div>'
         f"{feedback(exchange)}{_act('retry', 'retry', 'Ask again')}</div>"
     )
 
 
-def take_along(exchange: Exchange) -> str:
+def take_along(exchange: Exchange, answer: Answer) -> str:
     """Return the buttons that take an answer along."""
-    return (
+    copy = (
         f'<button type="button" class="qa-tool" data-act="copy">{icon("copy")}<span>Copy with sources</span></button>'
     )
+    return copy + menu(exchange, answer)
 
 
 def _followups(exchange: Exchange) -> str:

@@ -88,7 +88,7 @@ def full_name(name: str, text: str) -> str:
 
 def _answers(bot: QABot, question: str, article: Article) -> bool:
     try:
-        answer = bot.ask(question)
+        answer = bot.ask(question, engine="extractive")
     except QuestionError:
         return False
     return article.id in {each.article.id for each in answer.citations}

@@ -41,7 +41,7 @@ def find_followups(bot: QABot, answer: Answer) -> tuple[str, ...]:
         if len(found) == _MOST:
             break
         try:
-            other = bot.ask(question, infer_dates=False)
+            other = bot.ask(question, infer_dates=False, engine="extractive")
         except QuestionError:
             continue
         if not other.answered or other.confidence < _SURE_ENOUGH:

@@ -15,6 +15,7 @@ from qa_bot.history import History
 from qa_bot.web import api, articles_html, history_html, shell_html
 from qa_bot.web.articles import Articles
 from qa_bot.web.chat import Chat
+from qa_bot.web.take import Taking
 
 _MOST_WAITING = 500
 _AT_ONCE = 32
@@ -26,7 +27,7 @@ _FORGOTTEN_AFTER = 24 * 3600
 _EVENT: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
 _EVENTS = (
     "ask", "retry", "show", "stop", "judge", "find_chats", "rename", "forget", "cite",
-    "article", "find_articles", "take_in", "follow_adding", "remove", "undo",
+    "take", "article", "find_articles", "take_in", "follow_adding", "remove", "undo",
 )  # fmt: skip
 """Gradio wants to see the names of a component's own events in its script."""
 
@@ -77,6 +78,7 @@ class _Parts:
     def __init__(self, bot: QABot, kept: History, uploads: Path) -> None:
         self._max_file_mb = bot.settings.max_file_mb
         self._on_chat = Chat(bot, kept)
+        self._on_taking = Taking(kept)
         self._on_articles = Articles(bot, kept, uploads)
 
     def chat(self) -> None:
@@ -105,6 +107,7 @@ class _Parts:
         with gr.Column(elem_id="qa-panel"):
             self._source = _html("qa-source", "", "source")
         self._notice = _html("qa-notice", "", "notice")
+        self._taken = _html("qa-taken", "", "taken")
 
     def connect(self, demo: gr.Blocks) -> None:
         """Say which handler answers which event; all events come through one component that shows nothing."""
@@ -122,6 +125,7 @@ class _Parts:
         wire.rename(self._on_chat.rename, None, [self._history], **_EVENT)
         wire.forget(self._on_chat.delete, None, [self._history], **_EVENT)
         wire.cite(self._on_chat.cite, None, [self._source], **_EVENT)
+        wire.take(self._on_taking.take, None, [self._taken], **_EVENT)
         wire.article(self._on_articles.open, None, [self._source], **_EVENT)
         wire.find_articles(self._on_articles.find, None, [self._listed], **_EVENT)
         wire.take_in(self._on_articles.add, None, [self._report], **_EVENT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
@@ -16,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.settings import Settings
+from qa_bot.web.address import is_loopback
 from qa_bot.web.page import create_app
 from qa_bot.web.visitor import Cookies
 
@@ -69,6 +69,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
         max_file_size=int(settings.max_file_mb * 1_000_000),
         footer_links=[],
         share=False,
+        inline=False,
         ssr_mode=False,
         run_history=False,
         enable_monitoring=False,
@@ -99,7 +100,7 @@ def _address(settings: Settings) -> tuple[str, int]:
     named = Settings.load(host=os.environ.get("GRADIO_SERVER_NAME"), port=os.environ.get("GRADIO_SERVER_PORT"))
     host = settings.host if "host" in given else named.host
     port = settings.port if "port" in given else named.port
-    if not _is_loopback(host) and not settings.auth:
+    if not is_loopback(host) and not settings.auth:
         sys.stderr.write(
             f"Warning: QA Bot listens on {host} without a login. Whoever can reach this machine can read and add"
             " articles; set QA_BOT_AUTH, or unset QA_BOT_HOST and GRADIO_SERVER_NAME to keep it to yourself.\n"
@@ -110,7 +111,7 @@ def _address(settings: Settings) -> tuple[str, int]:
 def _middleware(host: str) -> list[Middleware]:
     """Return the visitors' cookies, and what keeps strange web pages from a loopback server (DNS rebinding)."""
     cookies = Middleware(Cookies)
-    if not _is_loopback(host):
+    if not is_loopback(host):
         return [cookies]
     own = ["localhost", "127.0.0.1", "["]  # the last is what is left of [::1]:7860, which no name can look like
     return [Middleware(TrustedHostMiddleware, allowed_hosts=own), cookies]
@@ -130,13 +131,6 @@ def _free(host: str, port: int) -> int:
             _say(f"Port {port} is taken; taking {free} instead.")
         return free
     raise SettingsError(f"cannot listen on {host} (QA_BOT_HOST): {problem.strerror}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say(line: str) -> None:

@@ -46,8 +46,8 @@ def composer(sources: Sequence[str]) -> str:
     )
 
 
-def settings(user: str | None, feedback: int) -> str:
-    """Return what a visitor can set; `feedback` counts the answers that people judged."""
+def settings(user: str | None, feedback: int, engine: str = "") -> str:
+    """Return what a visitor can set; `feedback` counts the answers that people judged, `engine` is the model's part."""
     themes = "".join(
         f'<label><input type="radio" name="theme" value="{value}" data-theme{" checked" if value == "system" else ""}>'
         f" {label}</label>"
@@ -60,7 +60,8 @@ def settings(user: str | None, feedback: int) -> str:
         f'<div class="qa-choice">{themes}</div></section>'
         '<section><h3>Answers</h3><label><input type="checkbox" data-setting="infer_dates" checked> Understand times in'
         " questions, such as “in June 2016” or “last week”, as filters</label></section>"
-        f"<section><h3>Feedback</h3><p>{judged} judged so far. What it takes is kept as a question set in the library’s"
+        f"{engine}<section><h3>Feedback</h3><p>{judged} judged so far. What it takes is kept as a question set in the"
+        " library’s"
         f" folder, for <code>qa-bot eval LIBRARY/{FILE}</code>.</p></section>"
         f"<section><h3>Your chats</h3><p>They are kept beside the library, for you alone.</p>{out}"
         '<p class="qa-sure"><button type="button" class="qa-second" data-act="forget">Delete all my chats</button></p>'

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import STORIES
-from gradio_client import Client
+from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
 from qa_bot import QABot
@@ -16,6 +17,17 @@ from qa_bot import QABot
 pytestmark = pytest.mark.server
 
 QUESTION = "Who proposed the joint air strikes?"
+
+
+def post(address: str, body: dict[str, Any]) -> dict[str, Any]:
+    sent = urllib.request.Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(sent) as answered:
+        return dict(json.load(answered))
+
+
+def read_event(address: str) -> str:
+    with urllib.request.urlopen(address) as answered:
+        return str(answered.read().decode())
 
 
 def untimed(answer: dict[str, Any]) -> dict[str, Any]:
@@ -75,10 +87,65 @@ def test_articles_lists_what_is_known_of_them(page: str) -> None:
     assert listed == sorted((story.to_dict() for story in STORIES), key=lambda each: each["id"])
 
 
+def test_add_takes_articles_addresses_and_files(page: str, bot: QABot, tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text("---\ntitle: The ferry\n---\nThe ferry to Oskholm leaves at noon.")
+    (tmp_path / "empty.txt").write_text("")
+    client = Client(page, verbose=False)
+    report = client.predict(
+        articles=[
+            {"id": "mill", "title": "The mill", "text": "The mill of Orn was sold.", "published": "2020-05-01"},
+            {"title": "Nothing"},
+        ],
+        urls=["/etc/hostname", "javascript:alert(1)"],
+        files=[handle_file(str(tmp_path / "ferry.md")), handle_file(str(tmp_path / "empty.txt"))],
+        api_name="/add",
+    )
+    assert sorted(report) == ["added", "failed", "replaced", "skipped", "unchanged"]
+    titles = {bot.article(each).title for each in report["added"]}
+    assert titles == {"The mill", "The ferry"}
+    assert report["failed"] == [
+        "/etc/hostname: is not the address of a web page (https://...)",
+        "javascript:alert(1): is not the address of a web page (https://...)",
+        "empty.txt: the file is empty",
+        "articles.json entry 2: has no text, which should be in a field named text, body, content, article, full_text",
+    ]
+    assert bot.article("mill").published == date(2020, 5, 1)
+    assert bot.article("mill").path is None
+    again = client.predict([{"id": "mill", "title": "The mill", "text": "The mill was sold twice."}], api_name="/add")
+    assert again["replaced"] == ["mill"]
+
+
+def test_add_reads_nothing_of_the_machine(page: str, bot: QABot, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The word that opens the gate is Sesame.")
+    client = Client(page, verbose=False)
+    sent = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    event = post(f"{page}/gradio_api/call/v2/add", {"files": [sent]})
+    assert "error" in read_event(f"{page}/gradio_api/call/add/{event['event_id']}")
+    record = {"text": "See the file.", "path": str(secret), "origins": [str(secret)]}
+    added = client.predict([record], api_name="/add")["added"]
+    assert bot.article(added[0]).path is None
+    assert "Sesame" not in "".join(article.text for article in bot.articles())
+
+
+def test_adding_nothing_is_an_error_that_says_so(page: str) -> None:
+    with pytest.raises(AppError, match="nothing is given to add; send articles, urls or files"):
+        Client(page, verbose=False).predict(api_name="/add")
+
+
+def test_a_follow_up_can_be_asked_as_what_it_stands_for(page: str) -> None:
+    client = Client(page, verbose=False)
+    answer = client.predict("And who?", standalone_question=QUESTION, api_name="/ask")
+    assert (answer["question"], answer["standalone_question"]) == ("And who?", QUESTION)
+
+
 def test_nothing_else_has_a_name(page: str) -> None:
     api = Client(page, verbose=False).view_api(return_format="dict", print_info=False)
-    assert sorted(api["named_endpoints"]) == ["/articles", "/ask"]
+    assert sorted(api["named_endpoints"]) == ["/add", "/articles", "/ask"]
     assert api["unnamed_endpoints"] == {}
+    first, *others = api["named_endpoints"]["/ask"]["parameters"]
+    assert (first["parameter_name"], first["parameter_has_default"]) == ("question", False)
+    assert all(each["parameter_has_default"] for each in others)
 
 
 def test_curl_asks_with_the_question_alone(page: str) -> None:

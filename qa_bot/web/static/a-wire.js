@@ -9,6 +9,17 @@ const parts = {}; // name -> element
 let send = () => {}; // event, data -> server
 let uploadFile = null;
 
+// What stays in the browser; a page inside another, such as a notebook, may be refused that, and forgets.
+function storage(kind) {
+  try {
+    return window[kind];
+  } catch {
+    return null;
+  }
+}
+const local = storage("localStorage");
+const session = storage("sessionStorage");
+
 const whenShown = () => ({
   conversation: showConversation,
   history: showHistory,
@@ -18,6 +29,7 @@ const whenShown = () => ({
   source: showSource,
   settings: showSettings,
   notice: showNotice,
+  taken: showTaken,
 });
 
 window.qaBot = {
@@ -47,6 +59,7 @@ function announce(text) {
 const acts = () => ({
   ...pageActs,
   ...chatActs,
+  ...takeActs,
   ...composerActs,
   ...historyActs,
   ...sourceActs,

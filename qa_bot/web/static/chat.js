@@ -203,7 +203,7 @@ function withSources(exchange) {
   return [text(".qa-question", exchange), said, heading, ...quoted].filter(Boolean).join("\n\n");
 }
 
-async function copy(text) {
+async function copy(text, said = "Copied with its sources.") {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -213,5 +213,5 @@ async function copy(text) {
     document.execCommand("copy");
     area.remove();
   }
-  notify("Copied with its sources.");
+  notify(said);
 }

@@ -46,10 +46,10 @@ function setFilters(open) {
   find("[data-act=filters]").setAttribute("aria-expanded", String(open));
 }
 
-const rememberFilters = () => sessionStorage.setItem("qa-filters", JSON.stringify(filters()));
+const rememberFilters = () => session?.setItem("qa-filters", JSON.stringify(filters()));
 
 function restoreFilters() {
-  const set = JSON.parse(sessionStorage.getItem("qa-filters") ?? "{}");
+  const set = JSON.parse(session?.getItem("qa-filters") ?? "{}");
   for (const name of FILTERS) find(`[data-filter=${name}]`).value = set[name] ?? "";
 }
 

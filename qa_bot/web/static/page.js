@@ -5,7 +5,11 @@ function begin() {
   applyTheme();
   showView(location.hash.slice(1) || "chat", false);
   takeDrops();
-  if (wanted) {
+  const linked = askedByLink();
+  if (linked) {
+    send("find_chats", {});
+    ask(linked);
+  } else if (wanted) {
     root.dataset.qaOpening = "";
     send("show", { conversation: wanted });
   } else {
@@ -72,7 +76,7 @@ function pop(notice) {
 }
 
 function applyTheme() {
-  const theme = localStorage.getItem("qa-theme") ?? "system";
+  const theme = local?.getItem("qa-theme") ?? "system";
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.body.classList.toggle("dark", dark);
 }

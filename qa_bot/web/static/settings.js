@@ -10,9 +10,9 @@ function settings() {
 }
 
 function showSettings() {
-  const theme = localStorage.getItem("qa-theme") ?? "system";
+  const theme = local?.getItem("qa-theme") ?? "system";
   for (const radio of findAll("[data-theme]")) radio.checked = radio.value === theme;
-  const kept = JSON.parse(localStorage.getItem("qa-settings") ?? "{}");
+  const kept = JSON.parse(local?.getItem("qa-settings") ?? "{}");
   for (const control of findAll("[data-setting]")) {
     const value = kept[control.dataset.setting];
     if (value === undefined) continue;
@@ -22,10 +22,10 @@ function showSettings() {
 
 document.addEventListener("change", (event) => {
   if (event.target.dataset.theme !== undefined) {
-    localStorage.setItem("qa-theme", event.target.value);
+    local?.setItem("qa-theme", event.target.value);
     applyTheme();
   }
-  if (event.target.dataset.setting) localStorage.setItem("qa-settings", JSON.stringify(settings()));
+  if (event.target.dataset.setting) local?.setItem("qa-settings", JSON.stringify(settings()));
 });
 
 const settingsActs = {

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fakes import STORIES
+from scripted import numbered, scripted
 
 from qa_bot import QABot
 from qa_bot.history import Asked, Conversation, History
@@ -62,3 +64,24 @@ def test_what_may_follow_was_asked_and_is_answered(bot: QABot, kept: History) ->
     (shown,) = followed(asking, kept, conversation).exchanges
     assert len(shown.followups) <= 3
     assert all(bot.ask(each, infer_dates=False).answered for each in shown.followups)
+
+
+def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
+    def write(prompt: str) -> Iterator[str]:
+        yield f"Volunteers raised 240,000 euros. [{numbered(prompt, '240,000 euros')}]\n"
+        while True:
+            time.sleep(0.01)
+            yield "and "
+
+    bot.use(scripted(write))
+    asking = Asking(bot, kept)
+    conversation, _ = asking.ask("ann", Asked("How many euros were raised for the lantern?"), None)
+    for _ in asking.changes(conversation):
+        (shown,) = kept.conversation("ann", conversation).exchanges
+        partial = asking.partial(shown)
+        if partial and partial.claims:
+            asking.stop("ann", shown)
+    (shown,) = kept.conversation("ann", conversation).exchanges
+    assert shown.state == "answered"
+    assert shown.answer
+    assert ([each.supported for each in shown.answer.claims], shown.answer.notice) == ([True], "Stopped.")

@@ -1,0 +1,156 @@
+"""Checking claims: fit the weights on one part of the articles and report on the others.
+
+python -m benchmarks.claims DATA
+
+DATA holds `summedits` and `qags`, each with `claims.jsonl[.gz]`: an article and a claim with `supported`, or with
+`sentences`, each a claim. Parts are by article, told by a checksum of its text. As in use, a claim is checked against
+three sentences at most: those of the article that together hold most of its words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from qa_bot.claims import Verdict, check
+from qa_bot.claims.check import Compared, features
+from qa_bot.claims.words import text_words
+from qa_bot.evaluation.abstention import auroc
+from qa_bot.text.sentences import split_sentences
+
+SETS = ("summedits", "qags")
+NAMED = 3
+_SAMPLES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim about an article, what is computed from it, and whether annotators found it supported."""
+
+    name: str
+    article: str
+    claim: str
+    supported: bool
+    values: Mapping[str, float]
+    verdict: Verdict
+
+    @property
+    def for_fitting(self) -> bool:
+        """Say whether weights may be fitted on it."""
+        return zlib.crc32(self.article.encode()) % 2 == 0
+
+
+def main() -> None:
+    """Fit, print the weights, and report on the articles that had no part in it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with the folders summedits and qags")
+    cases = [each for name in SETS for each in load(parser.parse_args().data / name)]
+    fit([each for each in cases if each.for_fitting])
+    for title, part in (("fitted on", True), ("reported", False)):
+        for name in SETS:
+            chosen = [each for each in cases if each.name == name and each.for_fitting == part]
+            print(f"\n{name}, {title}: {len(chosen)} claims about {len({each.article for each in chosen})} articles")
+            report(chosen)
+
+
+def load(folder: Path) -> Iterator[Case]:
+    """Yield the claims of a set."""
+    for row in _rows(folder / "claims.jsonl"):
+        for claim, supported in _claims(row):
+            sentences = best_sentences(claim, row["article"])
+            values = features(Compared.of(claim, sentences))
+            yield Case(folder.name, row["article"], claim, supported, values, check(claim, sentences))
+
+
+def best_sentences(claim: str, article: str) -> list[str]:
+    """Return the sentences that together hold most of the claim's words, one after the other, in their order."""
+    wanted = {word.stem for word in text_words(claim) if word.is_content}
+    sentences = [span.of(article) for span in split_sentences(article)]
+    stems = [{word.stem for word in text_words(each)} for each in sentences]
+    chosen: list[int] = []
+    while len(chosen) < NAMED and wanted:
+        best = max(range(len(sentences)), key=lambda at: (len(stems[at] & wanted), -at))
+        if not stems[best] & wanted:
+            break
+        chosen.append(best)
+        wanted -= stems[best]
+    return [sentences[at] for at in sorted(chosen)] or sentences[:1]
+
+
+def fit(cases: Sequence[Case]) -> None:
+    """Print the weights of a logistic regression in which each set, and each verdict in it, weighs the same."""
+    names = list(cases[0].values)
+    rows = np.array([[each.values[name] for name in names] for each in cases])
+    groups = [(each.name, each.supported) for each in cases]
+    weights = [len(cases) / groups.count(group) for group in groups]
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    model.fit(rows, [each.supported for each in cases], sample_weight=np.array(weights) / np.mean(weights))
+    found = {name: round(float(value), 2) for name, value in zip(names, model.coef_[0], strict=True)}
+    print(f"MODEL = ({model.intercept_[0]:.2f}, {found})")
+    for name in SETS:
+        covered = [each.values["covered"] for each in cases if each.name == name and each.supported]
+        print(f"LEAST_COVERED, {name}: {np.percentile(covered, 2):.2f}, which 98 % of the supported claims reach")
+
+
+def report(cases: Sequence[Case]) -> None:
+    """Print balanced accuracy with 95 % bootstrap intervals, over claims and over whole articles, and AUROC."""
+    held = [each.verdict.supported for each in cases]
+    right = [each.supported for each in cases]
+    print(f"  balanced accuracy   {balanced(held, right):.3f}  {_interval(cases, held, right)}")
+    print(f"  supported found     {_share(held, right, True):.3f}")
+    print(f"  unsupported found   {1 - _share(held, right, False):.3f}")
+    print(f"  AUROC               {auroc([each.verdict.probability for each in cases], right):.3f}")
+
+
+def balanced(held: Sequence[bool], right: Sequence[bool]) -> float:
+    """Return the mean of the shares of supported and of unsupported claims that were told rightly."""
+    return (_share(held, right, True) + 1 - _share(held, right, False)) / 2
+
+
+def _share(held: Sequence[bool], right: Sequence[bool], kind: bool) -> float:
+    chosen = [one for one, other in zip(held, right, strict=True) if other == kind]
+    return sum(chosen) / len(chosen) if chosen else 0.5
+
+
+def _interval(cases: Sequence[Case], held: Sequence[bool], right: Sequence[bool]) -> str:
+    """Return the intervals if claims were drawn anew, and if whole articles were."""
+    by_article: dict[str, list[int]] = {}
+    for at, each in enumerate(cases):
+        by_article.setdefault(each.article, []).append(at)
+    shown = []
+    for name, groups in (("claims", [[at] for at in range(len(cases))]), ("articles", list(by_article.values()))):
+        chance = random.Random(0)
+        values = []
+        for _ in range(_SAMPLES):
+            drawn = [at for group in chance.choices(groups, k=len(groups)) for at in group]
+            values.append(balanced([held[at] for at in drawn], [right[at] for at in drawn]))
+        low, high = np.percentile(values, [2.5, 97.5])
+        shown.append(f"[{low:.3f}, {high:.3f}] over {name}")
+    return ", ".join(shown)
+
+
+def _claims(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    if "claim" in row:
+        yield row["claim"], row["supported"]
+    for each in row.get("sentences", ()):
+        yield each["sentence"], each["supported"]
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    packed = file.with_name(f"{file.name}.gz")
+    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+if __name__ == "__main__":
+    main()

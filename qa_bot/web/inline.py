@@ -1,0 +1,50 @@
+"""The page inside a notebook."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import gradio as gr
+
+from qa_bot.bot import QABot
+from qa_bot.errors import SettingsError
+from qa_bot.render import escape
+from qa_bot.web.page import create_app
+from qa_bot.web.serve import launch
+
+
+class Inline:
+    """A page that is being served beside a notebook; shown as the last value of a cell, it opens below it."""
+
+    def __init__(self, url: str, demo: gr.Blocks, height: int) -> None:
+        self.url = url
+        self._demo = demo
+        self._height = height
+        self.is_closed = False
+
+    def __repr__(self) -> str:
+        return f"<QA Bot at {self.url}>"
+
+    def _repr_html_(self) -> str:
+        url = escape(self.url)
+        return (
+            f'<iframe src="{url}" title="QA Bot" width="100%" height="{self._height}" '
+            'style="border:1px solid rgba(128,128,128,.4);border-radius:8px" allow="clipboard-write"></iframe>'
+            f'<p><a href="{url}" target="_blank" rel="noopener">Open in a window of its own</a></p>'
+        )
+
+    def close(self) -> None:
+        """Stop serving."""
+        if not self.is_closed:
+            self.is_closed = True
+            self._demo.close(verbose=False)
+
+
+def show(bot: QABot, *, height: int, port: int = 0) -> Inline:
+    """Serve the page of a bot from this machine, by default on any free port, and return what shows it."""
+    demo = create_app(bot)
+    url = launch(demo, bot.settings.model_copy(update={"port": port}))
+    if url is None:
+        raise SettingsError("`gradio app.py` serves the page already; open it there")
+    Thread(target=bot.warm, daemon=True).start()
+    return Inline(url, demo, height)

@@ -1,0 +1,104 @@
+"""Answers and chats that a visitor takes along: the menu of an answer, the files, the link that asks again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+import gradio as gr
+
+from qa_bot.export import FORMATS, export, to_html, to_markdown, without_paths
+from qa_bot.history import Exchange, History
+from qa_bot.model import Answer
+from qa_bot.render import escape
+from qa_bot.web.icons import icon
+from qa_bot.web.visitor import visitor
+
+_LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
+_WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
+_LONGEST_NAME = 60
+
+
+class Taking:
+    """The handler of what a visitor takes along; only their own is found."""
+
+    def __init__(self, kept: History) -> None:
+        self._kept = kept
+        self._count = count(1)
+
+    def take(self, event: gr.EventData, request: gr.Request) -> str:
+        """Return a file for the page's script to hand to the browser, or nothing if what was asked for is not there."""
+        given: dict[str, Any] = event._data if isinstance(event._data, dict) else {}
+        form, who = given.get("format"), visitor(request)
+        if form not in _LABELS:
+            return ""
+        if given.get("what") == "exchange":
+            exchange = self._kept.exchange(who, str(given.get("exchange")))
+            title = exchange.asked.question if exchange else ""
+            answers: Answer | list[Answer] | None = _public([exchange])[0] if exchange and exchange.answer else None
+        else:
+            conversation = self._kept.conversation(who, str(given.get("conversation")))
+            title = conversation.title if conversation else ""
+            answers = _public(conversation.exchanges) if conversation else None
+        return self._file(title, answers, form) if answers else ""
+
+    def _file(self, title: str, answers: Answer | list[Answer], form: Any) -> str:  # noqa: ANN401 - checked to be one
+        titled = {"html": to_html, "markdown": to_markdown}
+        is_chat = not isinstance(answers, Answer)
+        text = titled[form](answers, title=title) if is_chat and form in titled else export(answers, form)
+        way = FORMATS[form]
+        return (
+            f'<span data-file="{escape(_name(title) + way.ending)}" data-type="{way.media_type}"'
+            f' data-text="{escape(text)}" data-at="{next(self._count)}"></span>'
+        )
+
+
+def menu(exchange: Exchange, answer: Answer) -> str:
+    """Return the ways to take an answer along: a link, and a menu of files."""
+    files = "".join(_files(what, label) for what, label in _WHAT.items())
+    return (
+        f'<button type="button" class="qa-tool" data-act="link" data-link="{escape(link(exchange, answer))}">'
+        f"{icon('link')}<span>Copy link</span></button>"
+        f'<details class="qa-menu"><summary class="qa-tool">{icon("save")}<span>Export</span></summary>'
+        f"<div>{files}</div></details>"
+    )
+
+
+def link(exchange: Exchange, answer: Answer) -> str:
+    """Return the query of an address at which the page asks the same again, without what was asked before it.
+
+    Whoever opens it gets the same answer with its sources as long as the articles are the same.
+    """
+    asked = exchange.asked
+    understood = answer.standalone_question
+    known = {
+        "question": asked.question,
+        "standalone_question": understood if understood != asked.question else None,
+        "after": asked.after,
+        "before": asked.before,
+        "source": asked.source,
+        "today": asked.today if answer.filters.inferred else None,
+        "infer_dates": None if asked.infer_dates else "false",
+    }
+    return "?" + urlencode({name: value for name, value in known.items() if value})
+
+
+def _files(what: str, label: str) -> str:
+    buttons = "".join(
+        f'<li><button type="button" data-act="take" data-what="{what}" data-format="{form}">{name}</button></li>'
+        for form, name in _LABELS.items()
+    )
+    return f"<h3>{label}</h3><ul>{buttons}</ul>"
+
+
+def _public(exchanges: Iterable[Exchange]) -> list[Answer]:
+    return [without_paths(each.answer) for each in exchanges if each.answer]
+
+
+def _name(title: str) -> str:
+    """Return a name for a file: words of a title, with nothing that means something in a path."""
+    words = re.sub(r"[^\w]+", "-", title[:_LONGEST_NAME]).strip("-_")
+    return words.lower() or "answer"

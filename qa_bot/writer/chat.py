@@ -1,0 +1,176 @@
+"""Talk to a language model so that nothing hangs: in a thread of its own, with a deadline, and with a way to stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Literal
+
+from qa_bot.writer.faults import ModelFault, to_fault
+from qa_bot.writer.prompt import SCHEMA, Message
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Output = Literal["auto", "json", "text"]
+
+_TRIES = 3
+_PAUSE = 1.0
+"""Seconds before the second try, doubled before the third, where the server does not say."""
+
+_TICK = 0.05
+_MOST_CHARACTERS = 20_000
+
+
+@dataclass(slots=True)
+class Usage:
+    """What the calls of one answer took; tokens stay zero where the model does not count them."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    calls: int = 0
+
+    @property
+    def counted(self) -> dict[str, float]:
+        """Return the tokens, nothing if the model does not count them."""
+        found = {"tokens_in": float(self.tokens_in), "tokens_out": float(self.tokens_out)}
+        return found if any(found.values()) else {}
+
+    def add(self, found: Any) -> None:  # noqa: ANN401 - a dict of LangChain's, or None
+        """Add what LangChain notes as usage."""
+        if found:
+            self.tokens_in += int(found.get("input_tokens") or 0)
+            self.tokens_out += int(found.get("output_tokens") or 0)
+
+
+@dataclass(slots=True)
+class Clock:
+    """How long is left, and whether the person has had enough."""
+
+    seconds: float
+    stop: Event = field(default_factory=Event)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        return self.began + self.seconds - time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether to go on no longer."""
+        return self.stop.is_set() or self.left <= 0
+
+
+class Chat:
+    """A chat model of LangChain with its name, and the form in which it is asked to answer."""
+
+    def __init__(self, model: BaseChatModel, name: str, seconds: float, output: Output) -> None:
+        self.name = name
+        self.seconds = seconds
+        self._model = model
+        self._shaped = _with_schema(model) if output != "text" else None
+
+    @property
+    def writes_json(self) -> bool:
+        """Say whether the model is held to the schema of an answer."""
+        return self._shaped is not None
+
+    def give_up_json(self) -> None:
+        """Ask for plain text from now on: the server does not take the schema."""
+        self._shaped = None
+
+    def stream(
+        self, messages: Sequence[Message], clock: Clock, usage: Usage, *, shaped: bool
+    ) -> Generator[str, None, None]:
+        """Yield what the model writes, piece by piece, until it ends, the clock is over or it has written too much.
+
+        A busy server is asked again after the time that it names. Raises ModelFault. Closing the iterator ends the
+        request.
+        """
+        model = self._shaped if shaped and self._shaped is not None else self._model
+        for tried in range(1, _TRIES + 1):
+            begun = False
+            try:
+                for piece in _pieces(model, messages, clock, usage):
+                    begun = True
+                    yield piece
+                return
+            except ModelFault as fault:
+                pause = fault.wait if fault.wait is not None else _PAUSE * 2 ** (tried - 1)
+                if begun or fault.kind != "busy" or tried == _TRIES or pause >= clock.left:
+                    raise
+                if clock.stop.wait(pause):
+                    return
+
+
+def _pieces(model: Any, messages: Sequence[Message], clock: Clock, usage: Usage) -> Generator[str, None, None]:  # noqa: ANN401
+    """Yield the text of one request; the thread that reads it ends at the next piece after this is closed."""
+    queue: Queue[Any] = Queue()
+    closed = Event()
+    usage.calls += 1
+    Thread(target=_read, args=(model, messages, queue, closed), name="qa-bot-model", daemon=True).start()
+    written = 0
+    try:
+        while not clock.stop.is_set():
+            if clock.left <= 0:
+                raise ModelFault("time", "did not finish in time")
+            try:
+                found = queue.get(timeout=min(_TICK, max(clock.left, 0.001)))
+            except Empty:
+                continue
+            if found is None:
+                return
+            if isinstance(found, BaseException):
+                raise to_fault(found) from found
+            usage.add(getattr(found, "usage_metadata", None))
+            if text := _text(found):
+                written += len(text)
+                yield text
+            if written > _MOST_CHARACTERS:
+                return
+    finally:
+        closed.set()
+
+
+def _read(model: Any, messages: Sequence[Message], queue: Queue[Any], closed: Event) -> None:  # noqa: ANN401
+    """Put the chunks of a reply into the queue, then None, or the error that it ended with."""
+    chunks = None
+    try:
+        chunks = model.stream([(each.role, each.text) for each in messages])
+        for chunk in chunks:
+            queue.put(chunk)
+            if closed.is_set():
+                break
+        queue.put(None)
+    except BaseException as error:  # whatever it is, the person is told in the other thread
+        queue.put(error)
+    finally:
+        with suppress(Exception):
+            chunks.close()  # type: ignore[union-attr]
+
+
+def _text(chunk: Any) -> str:  # noqa: ANN401 - a message chunk of LangChain's
+    """Return what a chunk adds to the reply: its text, or the arguments of the tool that stands for the schema."""
+    content = getattr(chunk, "content", "")
+    if isinstance(content, list):
+        parts = [each if isinstance(each, str) else each.get("text", "") for each in content]
+        content = "".join(part for part in parts if isinstance(part, str))
+    calls = getattr(chunk, "tool_call_chunks", None) or ()
+    arguments = "".join(call.get("args") or "" for call in calls)
+    return (content if isinstance(content, str) else "") + arguments
+
+
+def _with_schema(model: BaseChatModel) -> Any:  # noqa: ANN401 - a runnable of LangChain's
+    """Return the model held to the schema of an answer, as it streams its raw reply; None if it cannot be."""
+    from langchain_core.runnables import RunnableSequence
+
+    try:
+        shaped = model.with_structured_output(SCHEMA)
+    except Exception:  # "not implemented" comes in many forms
+        return None
+    return shaped.first if isinstance(shaped, RunnableSequence) else None

@@ -1,0 +1,282 @@
+"""Let a language model answer from evidence: what it writes is checked, and its quotations are cut by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from threading import Event
+from time import perf_counter
+from typing import Literal
+
+from qa_bot.answer.extractive import nearest
+from qa_bot.answer.found import Found
+from qa_bot.claims import check, contradicts
+from qa_bot.model import Answer, Article, Citation, Claim
+from qa_bot.retrieve import Evidence
+from qa_bot.wording import day
+from qa_bot.writer.chat import Chat, Clock, Usage
+from qa_bot.writer.faults import ModelFault
+from qa_bot.writer.prompt import Message, Offer, messages, repair
+from qa_bot.writer.reply import Reply, Said, read_reply
+from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
+
+_MOST_CLAIMS = 8
+_LONGEST_CLAIM = 500
+_DOUBT = 3.0
+"""By how much the odds of an answer shrink where the model finds none; an assumption, since it depends on the model."""
+
+_INSTEAD = "The sentences themselves answer."
+_ENDS = re.compile(r"[\]】］}\n]")
+"""What a sentence of a reply can be complete with."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer while it is written: its quotations, each with its number, and the claims so far."""
+
+    citations: list[Citation]
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def kept(self) -> list[Claim]:
+        return [each for each in self.claims if each.supported]
+
+    def cite(self, evidence: Evidence) -> int:
+        """Return the number of the quotation that holds this sentence; it becomes one if there is none."""
+        for each in self.citations:
+            if _holds(each, evidence):
+                return each.n
+        n = 1 + max((each.n for each in self.citations), default=0)
+        article, span = evidence.passage.article, evidence.span
+        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
+        return n
+
+
+class Writer:
+    """Writes answers with a chat model; safe to use from several threads."""
+
+    def __init__(self, chat: Chat, *, threshold: float, unsupported: Literal["strike", "drop"] = "strike") -> None:
+        self.chat = chat
+        self._threshold = threshold
+        self._unsupported = unsupported
+
+    def write(self, found: Found, stop: Event | None = None) -> Iterator[Answer]:
+        """Yield the answer as it grows: what the sentences themselves answer, then with each claim, then the last.
+
+        Each is a whole answer of its own. A refusal stays what it is, and the model is not asked. Where the model fails
+        or nothing that it writes is held, the last is the answer without it, and its `notice` says what happened.
+        Set `stop`, or close the iterator, to end early.
+        """
+        yield found.answer
+        if found.answer.answered:
+            yield from _Writing(self, found, Clock(self.chat.seconds, stop or Event())).run()
+
+    def check(self, said: Said, offer: Offer, draft: _Draft) -> Claim | None:
+        """Return a sentence of the model with the numbers of its quotations or why it is struck; None to pass over."""
+        text = plain(said.text[: 4 * _LONGEST_CLAIM])
+        if not any(each.isalnum() for each in text) or text.endswith("?"):
+            return None
+        named = [(number, offer.named(number)) for number in said.numbers]
+        cited = [each for _, each in named if each]
+        shown, foreign = with_quotations(text, [each.sentence for each in cited])
+        strange = [str(number) for number, each in named if not each]
+        if not named:
+            why = "it names no sentence"
+        elif strange:
+            why = f"it names a sentence that was not offered: {', '.join(strange)}"
+        elif foreign:
+            why = "its quotation does not stand in the sentences named"
+        elif leads_elsewhere(shown, [each.sentence.text for each in cited]):
+            why = "it gives an address that does not stand in the sentences named"
+        elif len(text) > _LONGEST_CLAIM:
+            why = "it is too long to be checked as one claim"
+        else:
+            about = " ".join(dict.fromkeys(_about(each.passage.article) for each in cited))
+            why = check(unquoted(shown), [each.sentence.text for each in cited], about).why
+        if why:
+            return Claim(without_addresses(unquoted(text))[:_LONGEST_CLAIM], (), why)
+        return Claim(shown, tuple(sorted({draft.cite(each) for each in cited})))
+
+    def settle(self, answer: Answer, evidence: Sequence[Evidence], notice: str) -> Answer:
+        """Return what stands where no claim does: the answer of the sentences, or a refusal if they are less sure."""
+        odds = answer.confidence / max(1e-9, 1 - answer.confidence) / _DOUBT
+        sure = odds / (1 + odds)
+        if sure >= self._threshold:
+            return replace(answer, confidence=sure, notice=f"{notice} {_INSTEAD}")
+        blank = replace(answer, text="", citations=(), direct=None, confidence=sure, reason="not_stated", notice=notice)
+        return replace(blank, nearest=nearest(evidence))
+
+    def shown(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """Return the claims that a person gets to see."""
+        return tuple(each for each in claims if each.supported or self._unsupported == "strike")
+
+
+class _Writing:
+    """One answer being written."""
+
+    def __init__(self, writer: Writer, found: Found, clock: Clock) -> None:
+        self._writer = writer
+        self._found = found
+        self._clock = clock
+        self._began = perf_counter()
+        self._offer = Offer.of(found.evidence)
+        self._draft = _Draft(list(found.answer.citations))
+        self._usage = Usage()
+        self._timings = dict(found.answer.timings)
+        self._abstains = self._points = False
+        self._notes: list[str] = []
+
+    def run(self) -> Iterator[Answer]:
+        """Yield the answer after each claim, and the last."""
+        try:
+            yield from self._ask_until_it_fits()
+        except ModelFault as fault:
+            self._notes.append(f"{self._name} {fault}.")
+            is_fault = True
+        else:
+            is_fault = False
+        yield self._last(is_fault=is_fault)
+
+    @property
+    def _name(self) -> str:
+        return self._writer.chat.name
+
+    def _ask_until_it_fits(self) -> Iterator[Answer]:
+        """Ask; with less evidence if the model cannot take it all, as text if it cannot be held to a schema."""
+        while True:
+            try:
+                yield from self._ask_and_repair()
+                return
+            except ModelFault as fault:
+                if fault.kind == "form" and self._writer.chat.writes_json and not self._draft.claims:
+                    self._writer.chat.give_up_json()
+                elif fault.kind == "window" and len(self._offer.sentences) > 1:
+                    self._offer = self._offer.halved()
+                    left = len(self._offer.sentences)
+                    self._notes = [f"{self._name} could take only the best {left} sentences of the evidence."]
+                else:
+                    raise
+
+    def _ask_and_repair(self) -> Iterator[Answer]:
+        """Ask, and once more if nothing in the reply has a number."""
+        as_json = self._writer.chat.writes_json
+        question = self._found.answer.standalone_question
+        asked = messages(question, self._offer, as_json=as_json)
+        reply, text = yield from self._ask(asked, shaped=as_json)
+        if not self._draft.claims and not reply.abstains and not self._clock.is_over:
+            again = repair(asked, text, as_json=as_json)
+            reply, text = yield from self._ask(again, shaped=as_json, is_last=True)
+        self._abstains = reply.abstains
+
+    def _ask(
+        self, asked: Sequence[Message], *, shaped: bool, is_last: bool = False
+    ) -> Generator[Answer, None, tuple[Reply, str]]:
+        """Yield the answer as the reply comes in; return the reply as read, and its text.
+
+        Sentences without numbers wait until one has some: if none has, the model is asked again.
+        """
+        text, read = "", Reply(())
+        waiting: list[Said] = []
+        with closing(self._writer.chat.stream(asked, self._clock, self._usage, shaped=shaped)) as pieces:
+            for piece in pieces:
+                text += piece
+                if _ENDS.search(piece):
+                    known, read = len(read.said), read_reply(text, is_whole=False)
+                    waiting += read.said[known:]
+                    yield from self._take(waiting, force=False)
+                if len(self._draft.claims) >= _MOST_CLAIMS:
+                    return read, text
+        if not self._clock.stop.is_set():
+            known, read = len(read.said), read_reply(text, is_whole=True)
+            waiting += read.said[known:]
+            yield from self._take(waiting, force=is_last)
+        return read, text
+
+    def _take(self, waiting: list[Said], *, force: bool) -> Iterator[Answer]:
+        """Check the sentences that wait and yield the answer after each; without `force` only if one has numbers."""
+        if not (force or self._draft.claims or any(each.numbers for each in waiting)):
+            return
+        while waiting and len(self._draft.claims) < _MOST_CLAIMS:
+            said = waiting.pop(0)
+            self._points = self._points or bool(said.numbers)
+            claim = self._writer.check(said, self._offer, self._draft)
+            if claim and claim.text not in [each.text for each in self._draft.claims]:
+                self._draft.claims.append(claim)
+                if claim.supported:
+                    self._timings.setdefault("first_sentence_ms", self._milliseconds)
+                yield self._with_claims(self._draft.citations)
+
+    @property
+    def _milliseconds(self) -> float:
+        return 1000 * (perf_counter() - self._began)
+
+    def _with_claims(self, citations: Sequence[Citation]) -> Answer:
+        """Return the answer with the claims so far, or what the sentences answer if none of them is held."""
+        found, kept = self._found.answer, self._draft.kept
+        return replace(
+            found,
+            text=" ".join(each.marked for each in kept) if kept else found.text,
+            citations=tuple(citations) if kept else found.citations,
+            claims=self._writer.shown(self._draft.claims),
+            engine=self._name,
+            timings=dict(self._timings),
+        )
+
+    def _last(self, *, is_fault: bool) -> Answer:
+        """Return the answer as it stays."""
+        self._timings |= {"model_ms": self._milliseconds, **self._usage.counted}
+        stopped = self._clock.stop.is_set()
+        if stopped:
+            self._notes.append("Stopped.")
+        if self._draft.kept:
+            contrary = self._contrary()
+            if contrary:
+                numbers = "".join(f"[{n}]" for n in contrary)
+                self._notes.append(f"Another article says otherwise: {numbers}.")
+            return replace(self._with_claims(self._used(contrary)), notice=" ".join(self._notes))
+        notice = " ".join(self._notes)
+        answer = replace(self._with_claims(()), engine=self._found.answer.engine)
+        if is_fault or stopped:
+            return replace(answer, notice=f"{notice} {_INSTEAD}")
+        if self._abstains:
+            self._notes.append(f"{self._name} finds no answer in the sentences.")
+        elif self._points:
+            self._notes.append(f"Nothing that {self._name} wrote is held by the sentences that it named.")
+        else:
+            return replace(answer, notice=f"{self._name} named no sentence for what it wrote. {_INSTEAD}")
+        return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
+
+    def _contrary(self) -> list[int]:
+        """Return the numbers of quotations from other articles that say otherwise than a claim; they become citations.
+
+        The model is told to state both sides; where it states one, the other is shown all the same.
+        """
+        found = []
+        cited = {each.n: each for each in self._draft.citations}
+        told = [cited[n] for each in self._draft.kept for n in each.numbers]
+        for claim in self._draft.kept:
+            own = {cited[n].article.id for n in claim.numbers}
+            for each in self._offer.sentences:
+                if each.passage.article.id in own or any(_holds(one, each) for one in told):
+                    continue
+                if contradicts(each.sentence.text, claim.text):
+                    found.append(self._draft.cite(each))
+        return list(dict.fromkeys(found))
+
+    def _used(self, contrary: Sequence[int]) -> list[Citation]:
+        """Return the quotations that claims, what is contrary or the direct answer name, under their numbers."""
+        used = {*contrary, *(n for each in self._draft.kept for n in each.numbers)}
+        if direct := self._found.answer.direct:
+            used.add(direct.n)
+        return [each for each in self._draft.citations if each.n in used]
+
+
+def _holds(citation: Citation, evidence: Evidence) -> bool:
+    return citation.article.id == evidence.passage.article.id and citation.span.holds(evidence.span)
+
+
+def _about(article: Article) -> str:
+    """Return what a reader sees beside a quotation."""
+    return ", ".join(filter(None, (article.title, article.source, day(article.published))))

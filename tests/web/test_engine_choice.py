@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.settings import Settings
+from qa_bot.web.engine import chosen, engine_field
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted", "engine"),
+    [
+        ("127.0.0.1", "openai:gpt-5-mini", "openai:gpt-5-mini"),
+        ("127.0.0.1", " extractive ", "extractive"),
+        ("127.0.0.1", "", None),
+        ("127.0.0.1", None, None),
+        ("0.0.0.0", "openai:gpt-5-mini", None),
+        ("0.0.0.0", "extractive", "extractive"),
+    ],
+)
+def test_only_who_owns_the_machine_chooses_a_model(host: str, wanted: str | None, engine: str | None) -> None:
+    assert chosen(wanted, Settings.load(host=host)) == engine
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_what_leaves_the_machine_is_said_beside_the_field(host: str) -> None:
+    shown = engine_field(Settings.load(host=host, model="openai:<b>"))
+    assert "Each question sends to openai: your question, at most twelve sentences" in shown
+    assert "<b>" not in shown
+    assert 'data-setting="engine"' in shown
