@@ -150,7 +150,8 @@ const chatActs = {
     const form = find("form[data-form=feedback]", button.closest(".qa-actions"));
     if (!form.hidden) return closeForm(form);
     openForm(form);
-    find("input", form).focus();
+    find("input", form).focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest" });
   },
   "close-form": (button) => closeForm(button.form),
   "keep-chip": (button) => closeForm(button.form),
