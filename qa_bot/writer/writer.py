@@ -245,7 +245,8 @@ class _Writing:
         elif self._points:
             self._notes.append(f"Nothing that {self._name} wrote is held by the sentences that it named.")
         else:
-            return replace(answer, notice=f"{self._name} named no sentence for what it wrote. {_INSTEAD}")
+            self._notes.append(f"{self._name} named no sentence for what it wrote.")
+            return replace(answer, notice=" ".join([*self._notes, _INSTEAD]))
         return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
 
     def _contrary(self) -> list[int]:
