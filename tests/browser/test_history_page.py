@@ -130,7 +130,7 @@ def test_light_and_dark_follow_the_system_unless_set(window: BrowserContext, add
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{colour} === '{dark}'")
     show(page, "settings")
-    page.get_by_label("Light").check()
+    page.get_by_label("Light", exact=True).check()
     assert page.evaluate(colour) == light
     page.reload()
     page.wait_for_selector("html[data-qa-ready]", state="attached")

@@ -12,7 +12,7 @@ let uploadFile = null;
 const whenShown = () => ({
   conversation: showConversation,
   history: showHistory,
-  composer: showFilters,
+  composer: showComposer,
   listed: showList,
   report: showReport,
   source: showSource,

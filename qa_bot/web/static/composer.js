@@ -15,7 +15,6 @@ function filters() {
 // What is active is always visible, as chips above the box.
 function showFilters() {
   const set = filters();
-  sessionStorage.setItem("qa-filters", JSON.stringify(set));
   const words = { after: "From", before: "To", source: "Source" };
   const chips = Object.entries(set).map(([name, value]) => {
     const chip = document.createElement("button");
@@ -47,18 +46,20 @@ function setFilters(open) {
   find("[data-act=filters]").setAttribute("aria-expanded", String(open));
 }
 
+const rememberFilters = () => sessionStorage.setItem("qa-filters", JSON.stringify(filters()));
+
 function restoreFilters() {
   const set = JSON.parse(sessionStorage.getItem("qa-filters") ?? "{}");
   for (const name of FILTERS) find(`[data-filter=${name}]`).value = set[name] ?? "";
 }
 
-let restored = false;
+// The box was shown again, perhaps with other sources.
+function showComposer() {
+  restoreFilters();
+  showFilters();
+}
+
 function grow() {
-  if (!restored && find("[data-filter=source]").options.length > 1) {
-    restored = true;
-    restoreFilters();
-    return showFilters();
-  }
   const box = find("#qa-ask");
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, innerHeight / 3)}px`;
@@ -105,6 +106,7 @@ const composerActs = {
   },
   "drop-filter": (button) => {
     find(`[data-filter=${button.dataset.name}]`).value = "";
+    rememberFilters();
     showFilters();
     find("#qa-ask").focus();
   },
@@ -126,5 +128,7 @@ const composerForms = {
 
 document.addEventListener("input", (event) => {
   if (event.target.id === "qa-ask") grow();
-  if (event.target.dataset.filter) showFilters();
+  if (!event.target.dataset.filter) return;
+  rememberFilters();
+  showFilters();
 });

@@ -12,6 +12,7 @@ function begin() {
     send("find_chats", {});
   }
   setDrawer(false);
+  showComposer();
   focusQuestion(performance.now() + 3000);
   root.dataset.qaReady = "";
   window.qaReadyAfter = performance.now();
