@@ -7,7 +7,10 @@ import os
 from qa_bot.settings import Settings
 from qa_bot.writer.load import EXTRACTIVE, is_here
 
-_SEEN = "your question, at most twelve sentences of the articles, and those articles' titles, sources and dates"
+_SEEN = (
+    "your question, at most twelve pieces of one or two sentences from the articles, and those articles' titles, sources"
+    " and dates"
+)
 _LOCAL = {"ollama": "http://localhost:11434"}
 _ADDRESSES = {"ollama": ("OLLAMA_HOST",), "openai": ("OPENAI_API_BASE", "OPENAI_BASE_URL")}
 """Where providers' own variables name a server, and where they look without."""
