@@ -8,8 +8,8 @@ from qa_bot.settings import Settings
 from qa_bot.writer.load import EXTRACTIVE, is_here
 
 _SEEN = (
-    "your question, at most twelve pieces of one or two sentences from the articles, and those articles' titles, sources"
-    " and dates"
+    "your question, at most twelve pieces of one or two sentences from the articles, and those articles' titles,"
+    " sources and dates"
 )
 _LOCAL = {"ollama": "http://localhost:11434"}
 _ADDRESSES = {"ollama": ("OLLAMA_HOST",), "openai": ("OPENAI_API_BASE", "OPENAI_BASE_URL")}
