@@ -42,5 +42,6 @@ def engine_field(settings: Settings) -> str:
         f'<p class="qa-hint" id="qa-leaves">Empty: {escape(own)}. {leaves}'
         f" With “{EXTRACTIVE}”, or no model, nothing does. A model elsewhere, such as openai:gpt-5-mini, is sent each"
         " question, at most twelve pieces of one or two sentences from the articles, and those articles’ titles,"
-        " sources and dates; nothing else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p></section>"
+        " sources and dates; nothing else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p>"
+        "</section>"
     )
