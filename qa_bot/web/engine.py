@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa_bot.bot import QABot
+from qa_bot.errors import ModelError
 from qa_bot.render import escape
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_loopback
@@ -26,10 +28,20 @@ def may_choose(settings: Settings) -> bool:
     return is_loopback(settings.host)
 
 
-def engine_field(settings: Settings) -> str:
-    """Return the part of the settings that chooses a model, with what leaves this machine beside it."""
-    own = settings.model or EXTRACTIVE
-    leaves = escape(what_leaves(own, settings))
+def own_engine(bot: QABot) -> str:
+    """Return the engine that answers where visitors choose none, also one that cannot be set up."""
+    try:
+        return bot.engine
+    except ModelError:
+        return bot.settings.model
+
+
+def engine_field(settings: Settings, own: str) -> str:
+    """Return the part of the settings that chooses a model, with what leaves this machine beside it.
+
+    `own` is the engine of the bot.
+    """
+    leaves = escape(what_leaves(own, settings, is_named=own == settings.model))
     if not may_choose(settings):
         return (
             '<section><h3>Language model</h3><label>Answers by <select data-setting="engine">'
