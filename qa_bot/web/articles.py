@@ -17,7 +17,7 @@ from qa_bot.library import Order
 from qa_bot.model import Article
 from qa_bot.web import articles_html, chat_html, shell_html, source_html
 from qa_bot.web.adding import Adding
-from qa_bot.web.engine import engine_field
+from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.examples import Example, find_examples
 from qa_bot.web.visitor import visitor
 
@@ -43,7 +43,7 @@ class Articles:
         who = visitor(request)
         report = articles_html.report(self._adding.items(who), is_busy=self._adding.is_busy(who))
         settings = shell_html.settings(
-            request.username, len(self._kept.feedback_lines()), engine_field(self._bot.settings)
+            request.username, len(self._kept.feedback_lines()), engine_field(self._bot.settings, own_engine(self._bot))
         )
         welcome, *shown = self._shown()
         yield welcome, *shown, report, settings

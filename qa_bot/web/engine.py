@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa_bot.bot import QABot
+from qa_bot.errors import ModelError
 from qa_bot.render import escape
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_loopback
@@ -26,10 +28,20 @@ def may_choose(settings: Settings) -> bool:
     return is_loopback(settings.host)
 
 
-def engine_field(settings: Settings) -> str:
-    """Return the part of the settings that chooses a model, with what leaves this machine beside it."""
-    own = settings.model or EXTRACTIVE
-    leaves = escape(what_leaves(own, settings))
+def own_engine(bot: QABot) -> str:
+    """Return the engine that answers where visitors choose none, also one that cannot be set up."""
+    try:
+        return bot.engine
+    except ModelError:
+        return bot.settings.model
+
+
+def engine_field(settings: Settings, own: str) -> str:
+    """Return the part of the settings that chooses a model, with what leaves this machine beside it.
+
+    `own` is the engine of the bot.
+    """
+    leaves = escape(what_leaves(own, settings, is_named=own == settings.model))
     if not may_choose(settings):
         return (
             '<section><h3>Language model</h3><label>Answers by <select data-setting="engine">'
@@ -41,6 +53,7 @@ def engine_field(settings: Settings) -> str:
         f' autocomplete="off" placeholder="{escape(own)}" aria-describedby="qa-leaves"></label>'
         f'<p class="qa-hint" id="qa-leaves">Empty: {escape(own)}. {leaves}'
         f" With “{EXTRACTIVE}”, or no model, nothing does. A model elsewhere, such as openai:gpt-5-mini, is sent each"
-        " question, at most twelve sentences of the articles, and those articles’ titles, sources and dates; nothing"
-        " else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p></section>"
+        " question, at most twelve pieces of one or two sentences from the articles, and those articles’ titles,"
+        " sources and dates; nothing else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p>"
+        "</section>"
     )

@@ -8,7 +8,6 @@ from typing import Literal
 
 Kind = Literal["time", "busy", "unreachable", "key", "name", "window", "form", "broken"]
 
-_LONGEST_WAIT = 30.0
 _WINDOW = re.compile(
     r"context[ _-]?(length|size|window)|maximum context|too many (input )?tokens|prompt is too long"
     r"|exceeds? the (available |maximum )?(context|number of tokens)|input (is )?too (long|large)",
@@ -88,7 +87,7 @@ def _wait(error: BaseException) -> float | None:
         headers = getattr(getattr(each, "response", None), "headers", None) or {}
         given = headers.get("retry-after") or headers.get("Retry-After")
         try:
-            return min(_LONGEST_WAIT, max(0.0, float(given or "")))
+            return max(0.0, float(given or ""))
         except ValueError:
             continue
     return None

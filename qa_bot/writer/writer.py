@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from threading import Event
 from time import perf_counter
 from typing import Literal
 
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.found import Found
-from qa_bot.claims import check, contradicts
+from qa_bot.claims import check
 from qa_bot.model import Answer, Article, Citation, Claim
 from qa_bot.retrieve import Evidence
 from qa_bot.wording import day
 from qa_bot.writer.chat import Chat, Clock, Usage
+from qa_bot.writer.drafted import Drafted
 from qa_bot.writer.faults import ModelFault
 from qa_bot.writer.prompt import Message, Offer, messages, repair
 from qa_bot.writer.reply import Reply, Said, read_reply
@@ -30,28 +31,6 @@ _DOUBT = 3.0
 _INSTEAD = "The sentences themselves answer."
 _ENDS = re.compile(r"[\]】］}\n]")
 """What a sentence of a reply can be complete with."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An answer while it is written: its quotations, each with its number, and the claims so far."""
-
-    citations: list[Citation]
-    claims: list[Claim] = field(default_factory=list)
-
-    @property
-    def kept(self) -> list[Claim]:
-        return [each for each in self.claims if each.supported]
-
-    def cite(self, evidence: Evidence) -> int:
-        """Return the number of the quotation that holds this sentence; it becomes one if there is none."""
-        for each in self.citations:
-            if _holds(each, evidence):
-                return each.n
-        n = 1 + max((each.n for each in self.citations), default=0)
-        article, span = evidence.passage.article, evidence.span
-        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
-        return n
 
 
 class Writer:
@@ -73,7 +52,7 @@ class Writer:
         if found.answer.answered:
             yield from _Writing(self, found, Clock(self.chat.seconds, stop or Event())).run()
 
-    def check(self, said: Said, offer: Offer, draft: _Draft) -> Claim | None:
+    def check(self, said: Said, offer: Offer, draft: Drafted) -> Claim | None:
         """Return a sentence of the model with the numbers of its quotations or why it is struck; None to pass over."""
         text = plain(said.text[: 4 * _LONGEST_CLAIM])
         if not any(each.isalnum() for each in text) or text.endswith("?"):
@@ -122,7 +101,7 @@ class _Writing:
         self._clock = clock
         self._began = perf_counter()
         self._offer = Offer.of(found.evidence)
-        self._draft = _Draft(list(found.answer.citations))
+        self._draft = Drafted(list(found.answer.citations))
         self._usage = Usage()
         self._timings = dict(found.answer.timings)
         self._abstains = self._points = False
@@ -231,7 +210,7 @@ class _Writing:
         if stopped:
             self._notes.append("Stopped.")
         if self._draft.kept:
-            contrary = self._contrary()
+            contrary = self._draft.contrary(self._offer)
             if contrary:
                 numbers = "".join(f"[{n}]" for n in contrary)
                 self._notes.append(f"Another article says otherwise: {numbers}.")
@@ -245,25 +224,9 @@ class _Writing:
         elif self._points:
             self._notes.append(f"Nothing that {self._name} wrote is held by the sentences that it named.")
         else:
-            return replace(answer, notice=f"{self._name} named no sentence for what it wrote. {_INSTEAD}")
+            self._notes.append(f"{self._name} named no sentence for what it wrote.")
+            return replace(answer, notice=" ".join([*self._notes, _INSTEAD]))
         return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
-
-    def _contrary(self) -> list[int]:
-        """Return the numbers of quotations from other articles that say otherwise than a claim; they become citations.
-
-        The model is told to state both sides; where it states one, the other is shown all the same.
-        """
-        found = []
-        cited = {each.n: each for each in self._draft.citations}
-        told = [cited[n] for each in self._draft.kept for n in each.numbers]
-        for claim in self._draft.kept:
-            own = {cited[n].article.id for n in claim.numbers}
-            for each in self._offer.sentences:
-                if each.passage.article.id in own or any(_holds(one, each) for one in told):
-                    continue
-                if contradicts(each.sentence.text, claim.text):
-                    found.append(self._draft.cite(each))
-        return list(dict.fromkeys(found))
 
     def _used(self, contrary: Sequence[int]) -> list[Citation]:
         """Return the quotations that claims, what is contrary or the direct answer name, under their numbers."""
@@ -271,10 +234,6 @@ class _Writing:
         if direct := self._found.answer.direct:
             used.add(direct.n)
         return [each for each in self._draft.citations if each.n in used]
-
-
-def _holds(citation: Citation, evidence: Evidence) -> bool:
-    return citation.article.id == evidence.passage.article.id and citation.span.holds(evidence.span)
 
 
 def _about(article: Article) -> str:

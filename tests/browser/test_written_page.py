@@ -87,7 +87,9 @@ def test_the_settings_choose_the_model_and_say_what_leaves(
     pen.goes_on.set()
     page = open_page(window, written_address)
     show(page, "settings")
-    expect(page.locator("#qa-leaves")).to_contain_text("at most twelve sentences of the articles")
+    expect(page.locator("#qa-leaves")).to_contain_text(
+        "at most twelve pieces of one or two sentences from the articles"
+    )
     page.get_by_label("Model", exact=True).fill("extractive")
     page.get_by_label("Model", exact=True).blur()
     show(page, "chat")

@@ -23,7 +23,9 @@ def test_only_who_owns_the_machine_chooses_a_model(host: str, wanted: str | None
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_what_leaves_the_machine_is_said_beside_the_field(host: str) -> None:
-    shown = engine_field(Settings.load(host=host, model="openai:<b>"))
-    assert "Each question sends to openai: your question, at most twelve sentences" in shown
+    shown = engine_field(Settings.load(host=host), "openai:<b>")
+    assert "Each question sends to openai: your question, at most twelve pieces" in shown
     assert "<b>" not in shown
+    assert "Each question sends to ollama" in engine_field(Settings.load(host=host), "ollama:given-as-an-object")
+    assert "Nothing leaves this machine" in engine_field(Settings.load(host=host, model="ollama:x"), "ollama:x")
     assert 'data-setting="engine"' in shown

@@ -97,7 +97,7 @@ def test_opening_a_bot_loads_no_part_of_langchain_that_models_need() -> None:
         ("extractive", "", "Nothing leaves this machine."),
         ("ollama:qwen3:4b", "", "Nothing leaves this machine: the server at http://localhost:11434 gets your question"),
         ("openai:any", LOCAL, f"Nothing leaves this machine: the server at {LOCAL} gets your question"),
-        ("openai:gpt-5-mini", "", "Each question sends to openai: your question, at most twelve sentences"),
+        ("openai:gpt-5-mini", "", "Each question sends to openai: your question, at most twelve pieces"),
         (
             "openai:x",
             "https://gateway.example/v1",

@@ -233,6 +233,12 @@ def test_a_busy_server_is_asked_again_after_the_time_that_it_names(stories: QABo
     assert len(model.asked) == 3
 
 
+def test_a_server_that_asks_for_more_time_than_there_is_is_not_asked_again(stories: QABot) -> None:
+    model = scripted(Refused(429, wait="120"))
+    assert "status 429" in stories.ask(QUESTION, engine=model).notice
+    assert len(model.asked) == 1
+
+
 def test_a_server_that_stays_busy_is_given_up(stories: QABot) -> None:
     model = scripted(Refused(429, wait="0"))
     answer = stories.ask(QUESTION, engine=model)
