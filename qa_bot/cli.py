@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
 from qa_bot import __version__
+from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
-from qa_bot.model import Progress
+from qa_bot.terminal import REFUSED, WRONG, library_option
+from qa_bot.terminal import opened as _open
+from qa_bot.terminal import progress_bar as _bar
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
     from qa_bot.library import AddReport, Health
-    from qa_bot.settings import Settings
 
-REFUSED = 1
-WRONG = 2
-
-library_option = click.option(
-    "--library",
-    type=click.Path(path_type=Path),
-    help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
-)
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -190,44 +182,9 @@ def serve(host: str | None, port: int | None, library: Path | None) -> None:
         serve_page(bot)
 
 
-@qa_bot.command("eval")
-@click.argument("questions", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of the results  [default: results/NAME OF THE SET]"
-)
-@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 below this; may be repeated")
-@library_option
-def evaluate_set(questions: Path, *, out: Path | None, fail_under: Sequence[str], library: Path | None) -> None:
-    """Ask every question of a set and print retrieval, quotation and refusal figures."""
-    from qa_bot import evaluation
-
-    bars = [evaluation.parse_bar(each) for each in fail_under]
-    asked = evaluation.load_questions(questions)
-    folder = out or Path("results") / questions.stem
-    with _open(library) as bot:
-        unfit = evaluation.check_evidence(asked, bot.article)
-        if unfit:
-            raise QABotError("the set does not fit this library:\n" + "\n".join(unfit))
-        with _bar("questions") as progress:
-            report = evaluation.evaluate(bot, asked, progress=progress)
-        evaluation.write_report(report, folder, settings=bot.settings.model_dump(mode="json"))
-    click.echo(evaluation.render_table(report))
-    click.echo(f"\nEvery question with its answer: {folder / 'questions.jsonl'}")
-    fallen = evaluation.shortfalls(report, bars)
-    for line in fallen:
-        click.echo(line, err=True)
-    sys.exit(REFUSED if fallen else 0)
-
-
-@contextmanager
-def _open(
-    library: Path | None, *, create: bool = False, repair: bool = False, settings: Settings | None = None
-) -> Iterator[QABot]:
-    from qa_bot.bot import QABot
-    from qa_bot.settings import Settings
-
-    with QABot.open(settings=settings or Settings.load(library=library), create=create, repair=repair) as bot:
-        yield bot
+qa_bot.add_command(evaluate_set)
+qa_bot.add_command(compare_runs)
+qa_bot.add_command(questions)
 
 
 def _warm(bot: QABot) -> None:
@@ -236,20 +193,6 @@ def _warm(bot: QABot) -> None:
         if sys.stderr.isatty():
             click.echo("Loading the embedding model ...", err=True)
         bot.warm()
-
-
-@contextmanager
-def _bar(unit: str) -> Iterator[Progress]:
-    """Show a progress bar on stderr, if that is a terminal."""
-    with tqdm(unit=f" {unit}", leave=False, disable=None, dynamic_ncols=True) as bar:
-
-        def progress(what: str, done: int, total: int | None, /) -> None:
-            bar.total = total
-            bar.set_description_str(what[:50], refresh=False)
-            bar.update(done - bar.n)
-            bar.refresh()
-
-        yield progress
 
 
 def _print_report(report: AddReport) -> None:

@@ -13,6 +13,9 @@ from qa_bot.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
+ELSEWHERE = frozenset({"library", "max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls", "host", "port"})
+"""Settings that bear on no answer: where things lie, what is read and fetched, how the page is served."""
+
 
 class Settings(BaseSettings):
     """What can be set; each field is also an environment variable, `QA_BOT_THRESHOLD` for `threshold`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,6 +72,11 @@ class Database:
     def article_count(self) -> int:
         """Return the number of articles."""
         return int(self._read("SELECT count(*) FROM articles")[0][0])
+
+    def digest(self) -> str:
+        """Return the sha256 of the ids and hashes of all articles: it changes with any of them."""
+        rows = self._read("SELECT id, hash FROM articles ORDER BY id")
+        return hashlib.sha256("\n".join(f"{key}\t{digest}" for key, digest in rows).encode()).hexdigest()
 
     def content_hash(self, article_id: str) -> str | None:
         """Return the hash of the article's content, or None if it is not there."""

@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.errors import QABotError
 from qa_bot.evaluation import evaluate, write_report
-from qa_bot.evaluation.report import figure_names
+from qa_bot.evaluation.figures import figure_names
 
 from .fakes import QUESTIONS, scripted_bot
 
@@ -18,7 +18,7 @@ def untimed(value: Any) -> Any:  # noqa: ANN401
 
 
 def run_into(folder: Path) -> dict[str, bytes]:
-    write_report(evaluate(scripted_bot(), QUESTIONS), folder, settings={"threshold": 0.5, "library": Path("library")})
+    write_report(evaluate(scripted_bot(), QUESTIONS), folder)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 

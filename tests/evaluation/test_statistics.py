@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.evaluation.statistics import Scores, bootstrap_interval, mean, mean_interval, percentile
+from qa_bot.evaluation.metrics.statistics import Scores, bootstrap_interval, mean, mean_interval, percentile
 
 
 def test_scores_from_counts() -> None:
