@@ -9,10 +9,10 @@ from typing import Any, Literal
 import numpy as np
 
 from qa_bot.errors import QABotError
-from qa_bot.evaluation.figures import WHOLE_SET, figure_names, statistics_of
+from qa_bot.evaluation.figures import WHOLE_SET, figure_names, statistics_of, value_of
 from qa_bot.evaluation.html import comparison_notebook
-from qa_bot.evaluation.metrics.paired import binary, bootstrap_p, interval, mcnemar, paired_differences
-from qa_bot.evaluation.metrics.statistics import Indices, mean
+from qa_bot.evaluation.metrics.paired import binary, bootstrap_p, mcnemar
+from qa_bot.evaluation.metrics.statistics import Statistic, interval, mean, resampled, resampled_means
 from qa_bot.evaluation.outcome import Outcome, rounded
 from qa_bot.evaluation.report import Report
 from qa_bot.evaluation.table import render_comparison
@@ -143,33 +143,29 @@ def _mean_difference(name: str, pairs: Pairs) -> Difference:
     if not both:
         return Difference(name, None, None, None, None, None, None, "paired bootstrap", 0)
     gaps = np.asarray(other) - np.asarray(one)
-    drawn = paired_differences(lambda at: float(gaps[at].mean()), len(gaps))
+    drawn = resampled_means(gaps)
     if binary([*one, *other]):
         test: Test = "McNemar"
         p: float | None = mcnemar(int((gaps > 0).sum()), int((gaps < 0).sum()))
     else:
-        test, p = "paired bootstrap", 1.0 if not gaps.any() else bootstrap_p(drawn)
-    low, high = interval(drawn) or (None, None)
+        test, p = "paired bootstrap", bootstrap_p(drawn) if gaps.any() else 1.0
+    low, high = (interval(drawn) if len(both) > 1 else None) or (None, None)
     return Difference(name, mean(one), mean(other), float(gaps.mean()), low, high, p, test, len(both))
 
 
 def _whole_set_differences(pairs: Pairs) -> dict[str, Difference]:
     one, other = statistics_of([a for a, _ in pairs]), statistics_of([b for _, b in pairs])
-    every = np.arange(len(pairs))
-    found = {}
-    for name in WHOLE_SET:
+    return {name: _whole_set_difference(name, one[name], other[name], len(pairs)) for name in WHOLE_SET}
 
-        def gap(at: Indices, name: str = name) -> float | None:
-            x, y = one[name](at), other[name](at)
-            return None if x is None or y is None else y - x
 
-        drawn = paired_differences(gap, len(pairs))
-        low, high = interval(drawn) or (None, None)
-        value, p = gap(every), bootstrap_p(drawn) if len(drawn) and drawn.any() else (1.0 if len(drawn) else None)
-        found[name] = Difference(
-            name, one[name](every), other[name](every), value, low, high, p, "paired bootstrap", len(pairs)
-        )
-    return found
+def _whole_set_difference(name: str, one: Statistic, other: Statistic, size: int) -> Difference:
+    before, after = value_of(one, size), value_of(other, size)
+    if before is None or after is None:
+        return Difference(name, before, after, None, None, None, None, "paired bootstrap", size)
+    drawn = resampled(lambda weights: other(weights) - one(weights), size)
+    low, high = interval(drawn) or (None, None)
+    p = bootstrap_p(drawn) if drawn.any() else 1.0
+    return Difference(name, before, after, after - before, low, high, p, "paired bootstrap", size)
 
 
 def _notes(before: Report, after: Report, pairs: Pairs) -> list[str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from qa_bot.evaluation.metrics.abstention import auroc, calibration_error, refusal_scores
-from qa_bot.evaluation.metrics.curves import risk_area
-from qa_bot.evaluation.metrics.statistics import Indices, Interval, bootstrap_interval, mean, mean_interval
+from qa_bot.evaluation.metrics import resampled as resamples
+from qa_bot.evaluation.metrics.statistics import Interval, Statistic, interval, mean, mean_interval, resampled
 from qa_bot.evaluation.outcome import Outcome, rounded
-
-Statistic = Callable[[Indices], float | None]
 
 HEADLINES = ("accuracy", "answer_contained", "quote_f1", "passage_mrr")
 LOWER_IS_BETTER = frozenset({"calibration_error", "aurc"})
@@ -78,14 +76,14 @@ def figures_of(outcomes: Sequence[Outcome], k: int) -> dict[str, Figure]:
     """Return all figures over these outcomes, by name."""
     size = len(outcomes)
     whole = {
-        name: Figure.of(statistic(np.arange(size)), bootstrap_interval(statistic, size), size)
+        name: Figure.of(value_of(statistic, size), interval(resampled(statistic, size)) if size > 1 else None, size)
         for name, statistic in statistics_of(outcomes).items()
     }
     return {name: whole.get(name) or Figure.mean(values(outcomes, name)) for name in figure_names(k)}
 
 
 def statistics_of(outcomes: Sequence[Outcome]) -> dict[str, Statistic]:
-    """Return the figures that are no mean over questions, each as a function of the questions that are drawn.
+    """Return the figures that are no mean over questions, each as a function of how often a question was drawn.
 
     auroc: does confidence rank answerable questions above unanswerable ones. calibration_error and aurc: confidence
     against `holds_answer` of what was shown, citations or, where it refused, the nearest quotations.
@@ -94,11 +92,19 @@ def statistics_of(outcomes: Sequence[Outcome]) -> dict[str, Statistic]:
     refused = np.asarray([not outcome.answered for outcome in outcomes], dtype=bool)
     sure, held = confidences(outcomes)
     return {
-        "refusal_f1": lambda drawn: refusal_scores(refused[drawn], unanswerable[drawn]).f1,
-        "auroc": lambda drawn: auroc(sure[drawn], ~unanswerable[drawn]),
-        "calibration_error": lambda drawn: calibration_error(sure[drawn], held[drawn]),
-        "aurc": lambda drawn: risk_area(sure[drawn], held[drawn]),
+        "refusal_f1": lambda drawn: resamples.refusal_f1(refused, unanswerable, drawn),
+        "auroc": lambda drawn: resamples.auroc(sure, ~unanswerable, drawn),
+        "calibration_error": lambda drawn: resamples.calibration_error(sure, held, drawn),
+        "aurc": lambda drawn: resamples.risk_area(sure, held, drawn),
     }
+
+
+def value_of(statistic: Statistic, size: int) -> float | None:
+    """Return the statistic over all items, None where it is undefined."""
+    if not size:
+        return None
+    value = float(statistic(np.ones((1, size), dtype=np.int64))[0])
+    return None if math.isnan(value) else value
 
 
 def confidences(outcomes: Sequence[Outcome]) -> tuple[Any, Any]:

@@ -111,7 +111,8 @@ class Outcome:
     @property
     def shown(self) -> Sequence[Mapping[str, Any]]:
         """Return the JSON of the quotations that a person sees: the citations or, where it refused, the nearest."""
-        return self.answer["citations"] or self.answer["nearest"]
+        shown: Sequence[Mapping[str, Any]] = self.answer["citations"] or self.answer["nearest"]
+        return shown
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one line of questions.jsonl; everything that differs from run to run is under timings."""

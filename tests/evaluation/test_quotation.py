@@ -87,9 +87,7 @@ FIRST, SECOND, THIRD, FOURTH = at(0, 19), at(20, 41), at(42, 62), at(64, 84)
         ([FIRST], [], (None, None, None)),
     ],
 )
-def test_sentences_are_counted_by_hand(
-    cited: list[Place], golds: list[Gold], scores: tuple[float | None, ...]
-) -> None:
+def test_sentences_are_counted_by_hand(cited: list[Place], golds: list[Gold], scores: tuple[float | None, ...]) -> None:
     assert [FIRST, SECOND, THIRD, FOURTH] == [at(each.start, each.end) for each in split_sentences(TEXT)]
     assert astuple(sentence_scores(cited, golds, lambda _: TEXT)) == pytest.approx(scores)
 

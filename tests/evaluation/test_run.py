@@ -144,7 +144,7 @@ def test_progress_hears_of_each_question() -> None:
 
 def test_a_question_that_cannot_be_asked_is_named() -> None:
     class Refusing(ScriptedBot):
-        def ask(self, question: str, *, history: object = ()) -> Answer:
+        def ask(self, question: str, *, history: object = (), today: object = None) -> Answer:
             raise QuestionError("the question is too long")
 
     with pytest.raises(QuestionSetError, match="question opened: the question is too long"):

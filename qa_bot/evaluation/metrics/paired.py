@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from qa_bot.evaluation.metrics.statistics import RESAMPLES, SEED, Indices, Interval
 
 
 def mcnemar(gained: int, lost: int) -> float:
@@ -20,29 +18,11 @@ def mcnemar(gained: int, lost: int) -> float:
     if changed == 0:
         return 1.0
     tail = sum(math.comb(changed, count) for count in range(less + 1))
-    return min(1.0, 2 * tail / 2**changed)
-
-
-def paired_differences(statistic: Callable[[Indices], float | None], size: int) -> NDArray[np.float64]:
-    """Return a difference of two runs over resamples of their `size` common questions, drawn with replacement.
-
-    The seed is fixed; a resample on which the difference is undefined does not count.
-    """
-    generator = np.random.default_rng(SEED)
-    drawn = [statistic(generator.integers(size, size=size)) for _ in range(RESAMPLES)]
-    return np.asarray([value for value in drawn if value is not None], dtype=float)
-
-
-def interval(differences: NDArray[np.float64]) -> Interval | None:
-    """Return the 2.5th and 97.5th percentile; None of nothing."""
-    if not len(differences):
-        return None
-    low, high = np.percentile(differences, [2.5, 97.5])
-    return float(low), float(high)
+    return min(1.0, float(2 * tail / 2**changed))
 
 
 def bootstrap_p(differences: NDArray[np.float64]) -> float | None:
-    """Return the two-sided p-value of a difference: twice the share of resamples on the far side of 0.
+    """Return the two-sided p-value of a difference, from resamples of it: twice the share on the far side of 0.
 
     Paired bootstrap: Efron, Tibshirani (1993), 15-16; Koehn: Statistical Significance Tests for MT Evaluation (2004).
     Never less than 2 / (resamples + 1); None of nothing.
