@@ -281,7 +281,5 @@ def test_no_file_makes_it_fail_in_another_way(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / name
     path.write_bytes(content)
-    try:
+    with pytest.raises(QuestionSetError, match=name):
         load_questions(path)
-    except QuestionSetError as error:
-        assert str(path) in str(error)

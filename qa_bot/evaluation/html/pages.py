@@ -24,14 +24,18 @@ def report_html(report: Report) -> str:
     return page("Evaluation", report_fragment(report))
 
 
-def report_fragment(report: Report, *, openable: bool = False) -> str:
-    """Return the report for the inside of a page; with `openable` articles are buttons (`question_html`)."""
+def report_fragment(report: Report, *, openable: bool = False, most: int | None = None) -> str:
+    """Return the report for the inside of a page, with the `most` worst questions.
+
+    With `openable` articles are buttons (`question_html`).
+    """
     return (
         f'<div class="qe"><header><h1>{_count(len(report.outcomes))} evaluated</h1>{about(report)}</header>'
         f"{tiles(report)}{confusion(report)}{plots(report)}"
         f'<h2>Figures</h2><div class="qe-figures">{figure_tables(report)}</div>'
         f'<h2>Slices</h2><div class="qe-figures">{slice_tables(report)}</div>'
-        f"<h2>Questions, worst first</h2>{questions(report.outcomes, openable=openable)}{_warnings(report)}</div>"
+        f"<h2>Questions, worst first</h2>{questions(report.outcomes, openable=openable, most=most)}"
+        f"{_warnings(report)}</div>"
     )
 
 
@@ -58,14 +62,16 @@ def page(title: str, fragment: str) -> str:
     )
 
 
-def questions(outcomes: Sequence[Outcome], *, openable: bool = False) -> str:
-    """Return the questions, worst first, with buttons that leave only those of one verdict."""
+def questions(outcomes: Sequence[Outcome], *, openable: bool = False, most: int | None = None) -> str:
+    """Return the questions, worst first and at most so many, with buttons that leave only those of one verdict."""
     counts = {verdict: sum(each.verdict == verdict for each in outcomes) for verdict in VERDICTS}
     choices = '<label><input type="radio" name="qe-filter" value="all" checked> all</label>' + "".join(
         f'<label><input type="radio" name="qe-filter" value="{verdict}"> {words} ({counts[verdict]})</label>'
         for verdict, words in sorted(VERDICTS.items(), reverse=True)
     )
-    shown = "".join(question_html(each, openable=openable) for each in worst_first(outcomes))
+    shown = "".join(question_html(each, openable=openable) for each in worst_first(outcomes)[:most])
+    if most is not None and most < len(outcomes):
+        shown += f'<p class="qe-soft">and {len(outcomes) - most:,} more, which are in the saved report</p>'
     return (
         f'<div class="qe-questions"><fieldset class="qe-filter"><legend>Show</legend>{choices}</fieldset>'
         '<p class="qe-soft">In quotations: <mark class="qe-gold">gold evidence</mark>, '
