@@ -10,10 +10,10 @@ from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
     character_scores,
     characters,
+    covers,
     exact_match,
     gold_characters,
     matches,
-    covers,
     normalise,
     reference_recall,
     sentence_scores,
@@ -88,7 +88,7 @@ FIRST, SECOND, THIRD, FOURTH = at(0, 19), at(20, 41), at(42, 62), at(64, 84)
     ],
 )
 def test_sentences_are_counted_by_hand(cited: list[Place], golds: list[Gold], scores: tuple[float | None, ...]) -> None:
-    assert [FIRST, SECOND, THIRD, FOURTH] == [at(each.start, each.end) for each in split_sentences(TEXT)]
+    assert [at(each.start, each.end) for each in split_sentences(TEXT)] == [FIRST, SECOND, THIRD, FOURTH]
     assert astuple(sentence_scores(cited, golds, lambda _: TEXT)) == pytest.approx(scores)
 
 

@@ -100,7 +100,8 @@ def _nice(most: float) -> float:
 
 
 def _quarters(curve: Sequence[Risk]) -> list[Risk]:
-    return [next(each for each in curve if each.coverage >= at - 1e-9) for at in (0.25, 0.5, 0.75, 1.0)]
+    found = [next(each for each in curve if each.coverage >= at - 1e-9) for at in (0.25, 0.5, 0.75, 1.0)]
+    return list(dict.fromkeys(found))
 
 
 def _percent(value: float) -> str:

@@ -64,10 +64,12 @@ def check_questions(questions: Sequence[Question], library: Articles, progress: 
     Evidence that names no article is looked for in the articles that are most like it. For words that stand nowhere the
     nearest sentences are offered.
     """
-    findings = list(_repeated(questions))
+    findings: list[Finding] = []
+    repeated = {each.question_id: each for each in _repeated(questions)}
     counts: dict[Found, int] = {"exact": 0, "folded": 0, "missing": 0}
     for done, question in enumerate(questions, 1):
         whole = True
+        findings += [repeated[question.id]] if question.id in repeated else []
         for n, evidence in enumerate(question.evidence, 1):
             how, message = _check_evidence(evidence, library)
             counts[how] += 1
