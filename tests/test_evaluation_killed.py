@@ -31,7 +31,7 @@ def sets(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
             "question": f"Who opened the {word} of Vell, asked for the {n}th time?",
             "answers": ["mayor"],
         }
-        for n in range(25)
+        for n in range(10)
         for word in WORDS
     ]
     Path("set.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))

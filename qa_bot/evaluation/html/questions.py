@@ -75,7 +75,7 @@ def _citation(outcome: Outcome, citation: Mapping[str, Any], *, openable: bool) 
     return (
         f'<li><blockquote dir="auto">{marked(citation["quote"], list(_marks(outcome, citation, place)))}</blockquote>'
         f'<p class="qe-source">{_article(article["title"] or article["id"], place, openable, link(article.get("url")))}'
-        f" {escape(source)}{speaker}</p></li>"
+        f"{' · ' + escape(source) if source else ''}{speaker}</p></li>"
     )
 
 

@@ -76,8 +76,9 @@ def resampled(statistic: Statistic, size: int) -> NDArray[np.float64]:
     give the same numbers, and two statistics the same draws. Efron, Tibshirani: An Introduction to the Bootstrap
     (1993), 13.3.
     """
-    found = np.concatenate([statistic(_weights(drawn, size)) for drawn in _draws(size)]) if size else np.empty(0)
-    return found[~np.isnan(found)]
+    drawn = [statistic(_weights(each, size)) for each in _draws(size)] if size else []
+    found: NDArray[np.float64] = np.concatenate([np.empty(0), *drawn])
+    return np.asarray(found[~np.isnan(found)], dtype=float)
 
 
 def interval(drawn: NDArray[np.float64]) -> Interval | None:
