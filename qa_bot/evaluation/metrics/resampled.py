@@ -63,7 +63,7 @@ class _Groups:
     def __init__(self, values: Sums) -> None:
         self._order = np.argsort(values, kind="stable")
         ordered = values[self._order]
-        self._starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(values) else []
+        self._starts = np.flatnonzero(np.concatenate([[True] if len(values) else [], ordered[1:] != ordered[:-1]]))
 
     def sums(self, rows: Sums) -> Sums:
         """Return the sum over each group for each row, shape (rows, groups)."""
@@ -73,4 +73,6 @@ class _Groups:
 
 
 def _divide(over: Sums, under: Sums) -> Sums:
-    return np.divide(over, under, out=np.full(len(under), np.nan), where=np.asarray(under) > 0)
+    shares: Sums = np.full(len(under), np.nan)
+    np.divide(over, under, out=shares, where=np.asarray(under) > 0)
+    return shares
