@@ -183,7 +183,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return what differs in what was evaluated."""
     one, other = before.get("settings", {}), after.get("settings", {})
     notes = [
-        f"{name} {one.get(name)} → {other.get(name)}"
+        f"{name} {one.get(name, 'unset')} → {other.get(name, 'unset')}"
         for name in dict.fromkeys((*one, *other))
         if one.get(name) != other.get(name)
     ]
