@@ -36,9 +36,14 @@ class PlainVectors:
 
     def search(self, question: str, k: int) -> list[Slice]:
         """Return the k nearest chunks."""
+        return [each for each, _ in self.nearest(question, k)]
+
+    def nearest(self, question: str, k: int) -> list[tuple[Slice, float]]:
+        """Return the k nearest chunks, each with its cosine."""
         vector = np.array([self._embedder.embed_query(question)], dtype=np.float32)
-        keys = self._collection.query(query_embeddings=vector, n_results=k, include=[])["ids"][0]
-        return [self._slice(key) for key in keys]
+        found = self._collection.query(query_embeddings=vector, n_results=k, include=["distances"])
+        distances = (found["distances"] or [[]])[0]
+        return [(self._slice(key), 1 - distance) for key, distance in zip(found["ids"][0], distances, strict=True)]
 
     def _add(self, article: Article) -> None:
         spans = list(split(article.text))

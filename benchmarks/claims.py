@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from qa_bot.claims import Verdict, check
 from qa_bot.claims.check import Compared, features
 from qa_bot.claims.words import text_words
-from qa_bot.evaluation.abstention import auroc
+from qa_bot.evaluation.metrics.abstention import auroc
 from qa_bot.text.sentences import split_sentences
 
 SETS = ("summedits", "qags")

@@ -19,7 +19,7 @@ from benchmarks.direct_right import near_enough, right
 from benchmarks.direct_train import SETS, read
 from benchmarks.figures import line
 from qa_bot.answer.direct.wanted import wanted
-from qa_bot.evaluation.quotation import exact_match
+from qa_bot.evaluation.metrics.quotation import exact_match
 from qa_bot.model import Answer, Direct
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from qa_bot.evaluation.quotation import normalise, token_f1
+from qa_bot.evaluation.metrics.quotation import normalise, token_f1
 
 _MOST_EXTRA = 2
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from benchmarks.data import Asked
-from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import Scores, mean, mean_interval
+from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.statistics import Scores, mean, mean_interval
 from qa_bot.model import Article, Slice, Span
 from qa_bot.text.sentences import split_sentences
 

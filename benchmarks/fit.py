@@ -28,9 +28,9 @@ from benchmarks.data import Asked, articles, questions
 from qa_bot import QABot
 from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, Features, features
 from qa_bot.answer.extractive import Extractive
-from qa_bot.evaluation.abstention import auroc, calibration_error
-from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import mean
+from qa_bot.evaluation.metrics.abstention import auroc, calibration_error
+from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.statistics import mean
 from qa_bot.model import Filters, Slice
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence
 from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS

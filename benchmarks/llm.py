@@ -19,8 +19,8 @@ from benchmarks.data import Asked, questions, told_day
 from benchmarks.figures import Gold, line, sentence_row
 from benchmarks.quality import limited
 from qa_bot import QABot, Settings
-from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import percentile
+from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.statistics import percentile
 from qa_bot.model import Answer
 
 _TIMES = ("first quotation", "first sentence", "whole answer")

@@ -24,9 +24,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from qa_bot.embed import Tokens, TransformerEmbedder, load_embedder
-from qa_bot.evaluation.abstention import auroc
-from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import mean
+from qa_bot.evaluation.metrics.abstention import auroc
+from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.statistics import mean
 from qa_bot.model import Article, Passage, Span
 from qa_bot.retrieve.match import closeness
 from qa_bot.text.sentences import split_sentences

@@ -30,9 +30,9 @@ from benchmarks.figures import (
 )
 from benchmarks.report import Report
 from qa_bot import QABot, Settings
-from qa_bot.evaluation.abstention import auroc, calibration_error
-from qa_bot.evaluation.quotation import answer_contained
-from qa_bot.evaluation.statistics import percentile
+from qa_bot.evaluation.metrics.abstention import auroc, calibration_error
+from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.statistics import percentile
 from qa_bot.model import Answer, Article, Citation, Slice
 
 Rows = Callable[[Asked, Sequence[Slice], Sequence[Slice], Gold], Row]

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from benchmarks.data import Asked, questions
 from benchmarks.figures import line
-from qa_bot.evaluation.abstention import auroc
-from qa_bot.evaluation.quotation import answer_contained, exact_match, token_f1
+from qa_bot.evaluation.metrics.abstention import auroc
+from qa_bot.evaluation.metrics.quotation import answer_contained, exact_match, token_f1
 from qa_bot.model import Article, Passage, Span
 from qa_bot.text.sentences import split_sentences
 from training.reader import TrainedReader

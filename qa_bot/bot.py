@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,21 +12,21 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import LibraryError, ReadError
+from qa_bot.errors import LibraryError, ReadError, SettingsError
 from qa_bot.library import About, AddReport, Health, Library, Listing, Order, rebuild
 from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import load_matcher
-from qa_bot.settings import Settings
+from qa_bot.settings import ELSEWHERE, Settings
 from qa_bot.table import to_dataframe
 from qa_bot.writer import EXTRACTIVE, Engines
 from qa_bot.writer.followup import rewritten
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
+    from qa_bot.evaluation import Question, Report
     from qa_bot.web.inline import Inline
+
+_SECRET = re.compile("key|token|secret|password")
 
 
 class QABot:
@@ -297,6 +301,52 @@ class QABot:
                 alone = rewritten(writer.chat, question, history) or alone
         found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=infer_dates)
         return writer.write(found, stop) if writer else iter((found.answer,))
+
+    def identity(self) -> dict[str, Any]:
+        """Return what answers, as JSON: the settings that bear on answers and the library; no secret is in it."""
+        truth = self._library.truth
+        manifest, published = truth.manifest(), truth.date_range()
+        settings = self.settings.model_dump(mode="json", exclude=set(ELSEWHERE))
+        return {
+            "settings": {name: value for name, value in settings.items() if not _SECRET.search(name)},
+            "library": {
+                "articles": truth.article_count(),
+                "passages": truth.passage_count(),
+                "sha256": truth.digest(),
+                "published": [each.isoformat() for each in published] if published else None,
+                "model": manifest["model"],
+                "chunking": manifest["chunking"],
+            },
+        }
+
+    def with_settings(self, **values: Any) -> Self:  # noqa: ANN401 - each setting has its own type
+        """Return a bot on the same library that answers with other settings, such as `threshold`; nothing is rebuilt.
+
+        It is closed with this one. SettingsError for a setting that bears on no answer, or that needs a rebuild.
+        """
+        fixed = [name for name in values if name == "embedder" or name in ELSEWHERE]
+        if fixed:
+            raise SettingsError(f"{', '.join(fixed)} cannot change on an open library; open another bot with it")
+        settings = Settings.load(**{**self.settings.model_dump(), **values})
+        return type(self)(self._library, self._embedder, engine=Extractive(settings.max_quotes), settings=settings)
+
+    def evaluate(
+        self,
+        questions: str | Path | Sequence[Question],
+        *,
+        out: str | Path | None = None,
+        k: int = 10,
+        today: date | str | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Ask every question of a set (a file, or questions) and return the figures; docs/evaluation.md has them all.
+
+        The report shows itself in a notebook; `out` also writes it to a folder, and a run that was cut off there goes
+        on. `compare` in `qa_bot.evaluation` compares two reports.
+        """
+        from qa_bot.evaluation import evaluate
+
+        return evaluate(self, questions, out=out, k=k, today=to_day(today), progress=progress)
 
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
         """Return a conversation, which goes on from `turns` if there are any."""

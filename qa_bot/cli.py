@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,27 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot import __version__
+from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
 from qa_bot.export import FORMATS, Format, export, format_of
 from qa_bot.model import Answer
+from qa_bot.opening import REFUSED, WRONG, engine_option, library_option, opened
 from qa_bot.progress import bar
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
     from qa_bot.library import AddReport, Health
-    from qa_bot.settings import Settings
 
-REFUSED = 1
-WRONG = 2
-
-library_option = click.option(
-    "--library",
-    type=click.Path(path_type=Path),
-    help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
-)
-engine_option = click.option(
-    "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
-)
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -56,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @library_option
 def add(targets: Sequence[str], library: Path | None) -> None:
     """Add files, folders and web pages; unchanged articles are skipped, changed ones replaced."""
-    with _open(library, create=True) as bot, bar("articles") as progress:
+    with opened(library, create=True) as bot, bar("articles") as progress:
         report = bot.add(*targets, progress=progress)
     _print_report(report)
     if report.failed and not (report.added or report.replaced or report.unchanged):
@@ -100,7 +89,7 @@ def ask(
     """
     from qa_bot.terminal import show
 
-    with _open(library, engine=engine) as bot:
+    with opened(library, engine=engine) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         steps = bot.stream(
@@ -134,7 +123,7 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
 
     if save:
         format_of(save)
-    with _open(library, engine=engine) as bot:
+    with opened(library, engine=engine) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
@@ -161,7 +150,7 @@ def _understood(steps: Iterator[Answer]) -> Iterator[Answer]:
 @library_option
 def list_articles(library: Path | None) -> None:
     """List the articles: id, date, source, title and every place each was read from."""
-    with _open(library) as bot:
+    with opened(library) as bot:
         for article in bot.articles():
             published = article.published.isoformat() if article.published else "-"
             click.echo(f"{article.id}\t{published}\t{article.source or '-'}\t{article.title}")
@@ -174,7 +163,7 @@ def list_articles(library: Path | None) -> None:
 @library_option
 def remove(ids: Sequence[str], library: Path | None) -> None:
     """Remove articles by id (qa-bot list shows them)."""
-    with _open(library) as bot:
+    with opened(library) as bot:
         removed = bot.remove(*ids)
     click.echo(f"{len(removed)} removed")
     unknown = [each for each in ids if each not in removed]
@@ -187,7 +176,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 @library_option
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
-    with _open(library, repair=repair) as bot, bar("passages") as progress:
+    with opened(library, repair=repair) as bot, bar("passages") as progress:
         health = bot.repair(progress) if repair else bot.check()
     _print_health(health)
     sys.exit(0 if health.sound else REFUSED)
@@ -210,7 +199,7 @@ def rebuild(library: Path | None) -> None:
 @library_option
 def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
-    with _open(library) as bot:
+    with opened(library) as bot:
         click.echo(f"{bot.export(file)} articles written to {file}")
 
 
@@ -225,59 +214,15 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
     from qa_bot.web import serve as serve_page
 
     settings = Settings.load(library=library, host=host, port=port, model=engine)
-    with _open(library, create=True, settings=settings) as bot:
+    with opened(library, create=True, settings=settings) as bot:
         if bot.engine != "extractive":
             click.echo(f"Answers are written by {bot.engine}.")
         serve_page(bot)
 
 
-@qa_bot.command("eval")
-@click.argument("questions", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of the results  [default: results/NAME OF THE SET]"
-)
-@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 below this; may be repeated")
-@engine_option
-@library_option
-def evaluate_set(
-    questions: Path, *, out: Path | None, fail_under: Sequence[str], engine: str | None, library: Path | None
-) -> None:
-    """Ask every question of a set and print retrieval, quotation and refusal figures."""
-    from qa_bot import evaluation
-
-    bars = [evaluation.parse_bar(each) for each in fail_under]
-    asked = evaluation.load_questions(questions)
-    folder = out or Path("results") / questions.stem
-    with _open(library, engine=engine) as bot:
-        unfit = evaluation.check_evidence(asked, bot.article)
-        if unfit:
-            raise QABotError("the set does not fit this library:\n" + "\n".join(unfit))
-        with bar("questions") as progress:
-            report = evaluation.evaluate(bot, asked, progress=progress)
-        evaluation.write_report(report, folder, settings=bot.settings.model_dump(mode="json"))
-    click.echo(evaluation.render_table(report))
-    click.echo(f"\nEvery question with its answer: {folder / 'questions.jsonl'}")
-    fallen = evaluation.shortfalls(report, bars)
-    for line in fallen:
-        click.echo(line, err=True)
-    sys.exit(REFUSED if fallen else 0)
-
-
-@contextmanager
-def _open(
-    library: Path | None,
-    *,
-    create: bool = False,
-    repair: bool = False,
-    engine: str | None = None,
-    settings: Settings | None = None,
-) -> Iterator[QABot]:
-    from qa_bot.bot import QABot
-    from qa_bot.settings import Settings
-
-    settings = settings or Settings.load(library=library, model=engine)
-    with QABot.open(settings=settings, create=create, repair=repair) as bot:
-        yield bot
+qa_bot.add_command(evaluate_set)
+qa_bot.add_command(compare_runs)
+qa_bot.add_command(questions)
 
 
 def _warm(bot: QABot) -> None:

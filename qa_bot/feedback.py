@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qa_bot.evaluation.questions import Evidence, Question
+from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.history import Exchange, Feedback
 
 FILE = "feedback.jsonl"

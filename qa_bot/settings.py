@@ -13,6 +13,12 @@ from qa_bot.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
+_PLACES = ("library", "cache")
+_READING = ("max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
+_SERVING = ("host", "port", "auth")
+ELSEWHERE = frozenset((*_PLACES, *_READING, *_SERVING, "model_key"))
+"""Settings that bear on no answer: where things lie, what is read and fetched, how the page is served, keys."""
+
 
 class Settings(BaseSettings):
     """What can be set; each field is also an environment variable, `QA_BOT_THRESHOLD` for `threshold`."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.evaluation import Question, check_evidence, load_questions
+from qa_bot.evaluation import Question, load_questions
+from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Article
 from qa_bot.readers import Found, find, read
 from qa_bot.settings import Settings

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fakes import OBSERVATORY, span
 
-from qa_bot.evaluation.questions import Evidence, Question, load_questions
+from qa_bot.evaluation import load_questions
+from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.feedback import question_line, write_question_set
 from qa_bot.history import Asked, Exchange, Feedback
 from qa_bot.model import Answer, Citation, Direct, Filters

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from qa_bot.evaluation.abstention import auroc
+from qa_bot.evaluation.metrics.abstention import auroc
 from training.data import LONGEST, WINDOW, Context, Example, Question, example, load, windows
 from training.network import Reader, batch_of, sentence_logits
 from training.sample import marks

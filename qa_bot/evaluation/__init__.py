@@ -1,24 +1,31 @@
 """Evaluate answers against a question set: deterministic, offline, without a judge."""
 
-from qa_bot.evaluation.files import write_report
+from qa_bot.evaluation.compare import Comparison, Difference, Flip, compare
+from qa_bot.evaluation.examine import Answerer
+from qa_bot.evaluation.figures import Figure
+from qa_bot.evaluation.files import load_report, write_report
 from qa_bot.evaluation.gate import Bar, parse_bar, shortfalls
 from qa_bot.evaluation.outcome import Outcome
-from qa_bot.evaluation.questions import Evidence, Question, check_evidence, load_questions
-from qa_bot.evaluation.report import Figure, Report
-from qa_bot.evaluation.run import Answerer, evaluate
+from qa_bot.evaluation.report import Report
+from qa_bot.evaluation.run import evaluate
+from qa_bot.evaluation.sets import Evidence, Question, load_questions
 from qa_bot.evaluation.table import render_table
 
 __all__ = [
     "Answerer",
     "Bar",
+    "Comparison",
+    "Difference",
     "Evidence",
     "Figure",
+    "Flip",
     "Outcome",
     "Question",
     "Report",
-    "check_evidence",
+    "compare",
     "evaluate",
     "load_questions",
+    "load_report",
     "parse_bar",
     "render_table",
     "shortfalls",

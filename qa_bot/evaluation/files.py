@@ -1,57 +1,67 @@
-"""A report as files that two runs can be compared by."""
+"""A run as a folder of files that people read and two runs are compared by."""
 
 from __future__ import annotations
 
 import json
 import os
-import platform
-from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import QABotError
+from qa_bot.evaluation.gate import Bar
+from qa_bot.evaluation.html import report_html
+from qa_bot.evaluation.junit import junit_xml
+from qa_bot.evaluation.outcome import Outcome
 from qa_bot.evaluation.report import Report
 
-PACKAGES = ("qa-bot", "numpy", "chromadb", "onnxruntime", "sentence-transformers", "langchain-core")
+RUN, QUESTIONS, HTML, JUNIT = "run.json", "questions.jsonl", "report.html", "junit.xml"
 
 
-def write_report(report: Report, folder: Path | str, *, settings: Mapping[str, Any] | None = None) -> None:
-    """Write `questions.jsonl` and `run.json` into a folder, which is made if need be; QABotError if it cannot be.
+def write_report(report: Report, folder: Path | str, *, bars: Sequence[Bar] = ()) -> None:
+    """Write questions.jsonl, report.html, junit.xml and run.json into a folder, which is made if need be.
 
-    Two runs on the same library give the same bytes, except what stands under a key named "timings". Each file
-    appears whole and `run.json` last. Settings that JSON has no type for are written as text.
+    Two runs on the same library give the same bytes, except for times: what stands under a key named "timings", in
+    elements of the class "qe-time", and in attributes named "time". Each file appears whole and `run.json` last.
+    QABotError if the folder cannot be written.
     """
     folder = Path(folder)
-    run = {"settings": dict(settings or {}), "versions": versions(), **report.to_dict()}
     contents = {
-        folder / "questions.jsonl": "".join(f"{_json(outcome.to_dict())}\n" for outcome in report.outcomes),
-        folder / "run.json": _json(run, indent=2) + "\n",
+        folder / QUESTIONS: "".join(f"{_json(outcome.to_dict())}\n" for outcome in report.outcomes),
+        folder / HTML: report_html(report),
+        folder / JUNIT: junit_xml(report, bars),
+        folder / RUN: _json(report.to_dict(), indent=2) + "\n",
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(contents)
+        replace_files(contents)
     except OSError as error:
         raise QABotError(f"{folder}: the report cannot be written there ({error.strerror}); name another") from error
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that decide the figures, as far as they are installed."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+def load_report(folder: Path | str) -> Report:
+    """Return the report of a run that was written to a folder; raise QABotError if there is none or it is damaged."""
+    folder = Path(folder)
+    if not (folder / RUN).is_file():
+        unfinished = " (it was cut off; the same qa-bot eval goes on)" if any(folder.glob("*.part")) else ""
+        raise QABotError(f"{folder}: holds no finished run{unfinished}; name the folder that qa-bot eval --out wrote")
+    try:
+        run: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
+        lines = (folder / QUESTIONS).read_text(encoding="utf-8").split("\n")
+        outcomes = [Outcome.from_dict(json.loads(line)) for line in lines if line]
+        about = {name: value for name, value in run.items() if name not in _MEASURED}
+        return Report.of(outcomes, k=run["k"], run=about, folder=folder)
+    except (OSError, ValueError, KeyError, TypeError, QABotError) as error:
+        raise QABotError(
+            f"{folder}: the run there cannot be read ({error or type(error).__name__}); evaluate anew"
+        ) from error
 
 
-def _json(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=str)
+_MEASURED = frozenset({"figures", "slices", "curves", "warnings", "timings"})
 
 
-def _replace(contents: Mapping[Path, str]) -> None:
-    """Write everything to temporary files, and only when all of it is on disk put them in their places."""
+def replace_files(contents: Mapping[Path, str]) -> None:
+    """Write everything to temporary files, and only when all of it is on disk put them in their places, in order."""
     temporaries = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:
         for path, temporary in temporaries.items():
@@ -61,6 +71,10 @@ def _replace(contents: Mapping[Path, str]) -> None:
     finally:
         for temporary in temporaries.values():
             temporary.unlink(missing_ok=True)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=str)
 
 
 def _write(path: Path, content: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.errors import SettingsError
-from qa_bot.evaluation.report import LOWER_IS_BETTER, Report, figure_names
+from qa_bot.evaluation.figures import LOWER_IS_BETTER, figure_names
+from qa_bot.evaluation.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ def shortfalls(report: Report, bars: Sequence[Bar]) -> list[str]:
 
     SettingsError for a figure that the report does not have.
     """
-    for bar in bars:
-        _require_known(bar.metric, tuple(report.figures))
-    return [text for bar in bars if (text := _shortfall(bar, report.figures[bar.metric].value))]
+    return [text for bar in bars if (text := shortfall(report, bar))]
 
 
-def _shortfall(bar: Bar, value: float | None) -> str | None:
+def shortfall(report: Report, bar: Bar) -> str | None:
+    """Return a sentence if the report does not clear the bar; SettingsError for a figure that it does not have."""
+    _require_known(bar.metric, tuple(report.figures))
+    value = report.figures[bar.metric].value
     if value is None:
         return f"{bar.metric} is undefined, no question of the set speaks to it; the bar is {bar.value:g}"
     if bar.metric in LOWER_IS_BETTER:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from qa_bot.evaluation.abstention import answer_score
-from qa_bot.evaluation.places import Gold, Place, relevant_articles, relevant_passages
-from qa_bot.evaluation.questions import Question
-from qa_bot.evaluation.quotation import (
-    answer_contained,
-    character_scores,
-    characters,
-    evidence_scores,
-    exact_match,
-    gold_characters,
-    matches,
-    token_f1,
-)
-from qa_bot.evaluation.ranking import hit_at_k, ndcg_at_k, recall_at_k, reciprocal_rank
-from qa_bot.evaluation.statistics import Scores
-from qa_bot.model import Answer, Citation, Hit
+from qa_bot.evaluation.metrics.places import Place
+from qa_bot.evaluation.sets import Question, question_from
+from qa_bot.model import Span
 
 Metrics = Mapping[str, float | None]
+Verdict = Literal["right", "wrong", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +20,7 @@ class Retrieved:
 
     rank: int
     place: Place
+    title: str
     score: float
     holds_evidence: bool
 
@@ -39,23 +28,59 @@ class Retrieved:
         """Return the JSON of the passage, without its text."""
         return {
             "rank": self.rank,
-            "article_id": self.place.article_id,
-            "start": self.place.span.start,
-            "end": self.place.span.end,
+            **_place(self.place),
+            "title": self.title,
             "score": round(self.score, 4),
             "holds_evidence": self.holds_evidence,
         }
 
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Retrieved:
+        """Return what `to_dict` wrote."""
+        return cls(row["rank"], _to_place(row), row["title"], row["score"], row["holds_evidence"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A piece of gold evidence: where it stands, at which rank a passage held it (None: at none), if it was cited."""
+
+    quote: str
+    article_id: str | None
+    speaker: str | None
+    places: tuple[Place, ...]
+    rank: int | None
+    cited: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the evidence."""
+        return {
+            "quote": self.quote,
+            "article_id": self.article_id,
+            "speaker": self.speaker,
+            "places": [_place(each) for each in self.places],
+            "rank": self.rank,
+            "cited": self.cited,
+        }
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Sought:
+        """Return what `to_dict` wrote."""
+        places = tuple(_to_place(each) for each in row["places"])
+        return cls(row["quote"], row["article_id"], row["speaker"], places, row["rank"], row["cited"])
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question with its answer, the retrieved passages, and each metric's value, None where it is undefined.
+    """One question with its answer, its gold evidence, the retrieved passages, and each metric's value.
 
-    `warnings` say what is wrong with the question's gold evidence or the quotations. `timings` are milliseconds.
+    `answer` is the JSON of an Answer, so that an outcome is the same before and after it was written to a file.
+    A metric is None where it is undefined. `warnings` say what is wrong with the question's gold evidence or the
+    quotations. `timings` are milliseconds.
     """
 
     question: Question
-    answer: Answer
+    answer: Mapping[str, Any]
+    sought: tuple[Sought, ...]
     retrieved: tuple[Retrieved, ...]
     metrics: Metrics
     warnings: tuple[str, ...] = ()
@@ -66,107 +91,79 @@ class Outcome:
         """Say whether the answer is right, as `is_right` defines it."""
         return self.metrics["accuracy"] == 1
 
+    @property
+    def answered(self) -> bool:
+        """Say whether the bot answered."""
+        return bool(self.answer["answered"])
+
+    @property
+    def confidence(self) -> float:
+        """Return the confidence of the answer or the refusal."""
+        return self.metrics["confidence"] or 0.0
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return right, wrong, or refused for a question that could be answered."""
+        if self.right:
+            return "right"
+        return "wrong" if self.answered else "refused"
+
+    @property
+    def shown(self) -> Sequence[Mapping[str, Any]]:
+        """Return the JSON of the quotations that a person sees: the citations or, where it refused, the nearest."""
+        shown: Sequence[Mapping[str, Any]] = self.answer["citations"] or self.answer["nearest"]
+        return shown
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one line of questions.jsonl; everything that differs from run to run is under timings."""
         return {
             "question": self.question.to_dict(),
-            "answer": self.answer.to_dict(),
-            "metrics": {name: rounded(value) for name, value in self.metrics.items()},
+            "verdict": self.verdict,
+            "answer": dict(self.answer),
+            "metrics": dict(self.metrics),
+            "sought": [each.to_dict() for each in self.sought],
             "retrieved": [passage.to_dict() for passage in self.retrieved],
             "warnings": list(self.warnings),
-            "timings": {name: round(value, 1) for name, value in self.timings.items()},
+            "timings": dict(self.timings),
         }
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Outcome:
+        """Return what `to_dict` wrote; raise QuestionSetError, KeyError or TypeError if it is none."""
+        return cls(
+            question=question_from(row["question"]),
+            answer=row["answer"],
+            sought=tuple(Sought.from_dict(each) for each in row["sought"]),
+            retrieved=tuple(Retrieved.from_dict(each) for each in row["retrieved"]),
+            metrics=row["metrics"],
+            warnings=tuple(row["warnings"]),
+            timings=row["timings"],
+        )
 
 
 def rounded(value: float | None) -> float | None:
-    """Return a metric as it is written to files: six decimals, beyond which machines may differ."""
+    """Return a metric as it is kept: six decimals, beyond which machines may differ."""
     return None if value is None else round(value, 6)
 
 
-def retrieved(hits: Sequence[Hit], golds: Sequence[Gold]) -> tuple[Retrieved, ...]:
-    """Return the hits with their ranks, and whether they overlap gold evidence."""
-    places = [Place.of(hit.passage) for hit in hits]
-    return tuple(
-        Retrieved(rank, place, hit.score, any(gold.touched_by(place) for gold in golds))
-        for rank, (place, hit) in enumerate(zip(places, hits, strict=True), 1)
-    )
+def worst_first(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcomes with wrong answers first, the surest of them first, then refused, then right ones.
 
-
-def measure(question: Question, answer: Answer, golds: Sequence[Gold], hits: Sequence[Hit], *, k: int) -> Metrics:
-    """Return the metrics of one question, each with the name of the figure that averages it.
-
-    Quotation and retrieval metrics need gold evidence, `answer_contained`, `direct_coverage`, `exact_match` and
-    `token_f1` gold answers. A refused question that could be answered has recall, F1 and the first two of these at 0,
-    and no precision. `exact_match` and `token_f1` measure the direct answers: they have no value where none is shown,
-    and `direct_coverage` says how often one is.
+    Refused ones come in the order of their confidence, the surest first; right ones by how little of the evidence
+    they quote.
     """
-    return {
-        **_answer_metrics(question, answer, golds),
-        **_quotation_metrics(answer, golds),
-        **_ranking_metrics("article", [hit.passage.article.id for hit in hits], relevant_articles(hits, golds), k=k),
-        **_ranking_metrics(
-            "passage", [str(Place.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
-        ),
-    }
+    places = {"wrong": 0, "refused": 1, "right": 2}
+
+    def key(each: Outcome) -> tuple[float, ...]:
+        quoted = each.metrics["quote_f1"]
+        return (places[each.verdict], (1.0 if quoted is None else quoted) if each.right else -each.confidence)
+
+    return sorted(outcomes, key=key)
 
 
-def is_right(question: Question, answer: Answer, golds: Sequence[Gold]) -> bool:
-    """Say whether an answer is right.
-
-    If the question is unanswerable: it was refused. Otherwise: it was answered, and `holds_answer` of its citations.
-    """
-    if question.unanswerable:
-        return not answer.answered
-    return holds_answer(question, answer.citations, golds)
+def _place(place: Place) -> dict[str, Any]:
+    return {"article_id": place.article_id, "start": place.span.start, "end": place.span.end}
 
 
-def holds_answer(question: Question, citations: Sequence[Citation], golds: Sequence[Gold]) -> bool:
-    """Say whether at least one quotation contains a gold answer (`answer_contained`) or matches gold evidence.
-
-    A quotation matches a gold span if they share at least half of the characters of the shorter of the two. Either
-    is enough, also where the question has both answers and evidence.
-    """
-    if question.unanswerable:
-        return False
-    contained = answer_contained(question.answers, [citation.quote for citation in citations])
-    return bool(contained) or any(matches(Place.of(citation), gold) for citation in citations for gold in golds)
-
-
-def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -> Metrics:
-    right, refused, gold = is_right(question, answer, golds), not answer.answered, question.answers
-    contained = answer_contained(gold, [citation.quote for citation in answer.citations])
-    direct = answer.direct.text if answer.direct else None
-    return {
-        "accuracy": float(right),
-        "score": float(answer_score(right=right, refused=refused, unanswerable=question.unanswerable)),
-        "coverage": float(not refused),
-        "selective_accuracy": None if refused else float(right),
-        "answer_accuracy": None if question.unanswerable else float(right),
-        "answer_contained": None if contained is None else float(contained),
-        "direct_coverage": float(direct is not None) if gold else None,
-        "exact_match": exact_match(direct, gold) if gold and direct else None,
-        "token_f1": token_f1(direct, gold) if gold and direct else None,
-        "refusal_precision": float(question.unanswerable) if refused else None,
-        "refusal_recall": float(refused) if question.unanswerable else None,
-    }
-
-
-def _quotation_metrics(answer: Answer, golds: Sequence[Gold]) -> Metrics:
-    cited = [Place.of(citation) for citation in answer.citations]
-    by_character = character_scores(characters(cited), gold_characters(golds, cited))
-    return {**_named("quote", by_character), **_named("evidence", evidence_scores(cited, golds))}
-
-
-def _named(unit: str, scores: Scores) -> Metrics:
-    return {f"{unit}_precision": scores.precision, f"{unit}_recall": scores.recall, f"{unit}_f1": scores.f1}
-
-
-def _ranking_metrics(unit: str, ranked: Sequence[str], relevant: set[str], *, k: int) -> Metrics:
-    best = min(k, 10)
-    return {
-        f"{unit}_hit@1": hit_at_k(ranked, relevant, 1),
-        f"{unit}_hit@{k}": hit_at_k(ranked, relevant, k),
-        f"{unit}_recall@{k}": recall_at_k(ranked, relevant, k),
-        f"{unit}_mrr": reciprocal_rank(ranked, relevant),
-        f"{unit}_ndcg@{best}": ndcg_at_k(ranked, relevant, best),
-    }
+def _to_place(row: Mapping[str, Any]) -> Place:
+    return Place(row["article_id"], Span(row["start"], row["end"]))

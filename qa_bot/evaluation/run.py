@@ -2,96 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from time import perf_counter
-from typing import Protocol
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
 
-from qa_bot.errors import QuestionError, QuestionSetError
-from qa_bot.evaluation.outcome import Outcome, holds_answer, measure, retrieved
-from qa_bot.evaluation.places import Gold, find_gold
-from qa_bot.evaluation.questions import Question
+from qa_bot.errors import QuestionSetError
+from qa_bot.evaluation.examine import Answerer, examine
+from qa_bot.evaluation.files import write_report
+from qa_bot.evaluation.gate import Bar
+from qa_bot.evaluation.identity import identity
+from qa_bot.evaluation.journal import Journal
+from qa_bot.evaluation.outcome import Outcome
 from qa_bot.evaluation.report import Report
-from qa_bot.model import Answer, Article, Citation, Hit, Progress, Turn
+from qa_bot.evaluation.sets import Question, load_questions
+from qa_bot.model import Progress
 
 
-class Answerer(Protocol):
-    """What is evaluated: it answers, shows what it retrieves for a question, and hands out its articles."""
-
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to a question, which may be a follow-up of earlier turns."""
-
-    def search(self, question: str, *, k: int = 10) -> list[Hit]:
-        """Return the `k` best passages for a standalone question, best first."""
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
-
-
-def evaluate(bot: Answerer, questions: Sequence[Question], *, k: int = 10, progress: Progress | None = None) -> Report:
+def evaluate(
+    bot: Answerer,
+    questions: Sequence[Question] | Path | str,
+    *,
+    k: int = 10,
+    today: date | None = None,
+    drafts: bool = False,
+    out: Path | str | None = None,
+    bars: Sequence[Bar] = (),
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Report:
     """Ask each question in turn and return the report; the same bot and questions give the same figures.
 
-    Retrieval is measured on the best `k` passages for the standalone question that the bot made. `progress` hears of
-    each question when it is done. QuestionSetError names a question that the bot cannot be asked.
+    Retrieval is measured on the best `k` passages for the standalone question that the bot made. Questions are asked on
+    the day that they name, else on `today`, by default the last day of publication in the library. Drafts are left out
+    unless `drafts`. With `out` the run is written to that folder, `bars` into its junit.xml, and one that was cut off
+    there goes on unless `fresh`. `progress` hears of each question when it is done. QuestionSetError names a question
+    that the bot cannot be asked.
     """
     if k < 1:
         raise ValueError(f"k counts from 1, got {k}")
-    outcomes = []
-    for done, question in enumerate(questions, 1):
-        outcomes.append(examine(bot, question, k=k))
-        if progress:
-            progress(question.question, done, len(questions))
-    return Report.of(outcomes, k=k)
+    given = load_questions(questions) if isinstance(questions, Path | str) else questions
+    asked = [each for each in given if drafts or not each.draft]
+    _require_askable(asked, given)
+    run = identity(bot, asked, k=k, today=today)
+    day = date.fromisoformat(run["today"]) if run["today"] else None
+    folder = Path(out) if out else None
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(folder, run, fresh=fresh)) if folder else None
+        before = len(journal.done) if journal else 0
+        outcomes: list[Outcome] = []
+        for done, question in enumerate(asked, 1):
+            outcome = journal.done.get(question.id) if journal else None
+            if outcome is None:
+                outcome = examine(bot, question, k=k, today=day)
+                if journal:
+                    journal.write(outcome)
+            outcomes.append(outcome)
+            if progress:
+                progress(question.question, done, len(asked))
+        report = Report.of(outcomes, k=k, run=run, folder=folder, resumed=before)
+        if folder and journal:
+            write_report(report, folder, bars=bars)
+            journal.remove()
+    return report
 
 
-def examine(bot: Answerer, question: Question, *, k: int = 10) -> Outcome:
-    """Ask one question and return what became of it.
-
-    Beside the metrics of `measure`: `quote_validity`, the share of the quotations shown (citations or, where it
-    refused, the nearest) with quote == article.text[start:end] in the library's article, which must be 1;
-    `confidence`; and `holds_answer` of the quotations shown, which confidence is an estimate of.
-    """
-    started = perf_counter()
-    answer = _ask(bot, question)
-    answered = perf_counter()
-    hits = bot.search(answer.standalone_question, k=k)[:k]
-    searched = perf_counter()
-    cited = [citation.article for citation in (*answer.citations, *answer.nearest)]
-    golds = find_gold(question, (*cited, *(hit.passage.article for hit in hits)), bot.article)
-    shown = answer.citations or answer.nearest
-    invalid = [citation for citation in shown if not _is_valid(citation, bot.article(citation.article.id))]
-    return Outcome(
-        question=question,
-        answer=answer,
-        retrieved=retrieved(hits, golds),
-        metrics={
-            **measure(question, answer, golds, hits, k=k),
-            "quote_validity": 1 - len(invalid) / len(shown) if shown else None,
-            "confidence": answer.confidence,
-            "holds_answer": float(holds_answer(question, shown, golds)),
-        },
-        warnings=(*_doubtful_gold(golds), *_invalid_quotes(invalid)),
-        timings={"ask_ms": 1000 * (answered - started), "search_ms": 1000 * (searched - answered)},
-    )
-
-
-def _ask(bot: Answerer, question: Question) -> Answer:
-    try:
-        return bot.ask(question.question, history=question.history)
-    except QuestionError as error:
-        raise QuestionSetError(f"question {question.id}: {error}") from error
-
-
-def _is_valid(citation: Citation, article: Article | None) -> bool:
-    """Say whether the library's article has the quoted words at the cited place."""
-    return article is not None and citation.span.of(article.text) == citation.quote
-
-
-def _doubtful_gold(golds: Sequence[Gold]) -> Iterator[str]:
-    for n, gold in enumerate(golds, 1):
-        if gold.evidence.article_id is not None and not gold.places:
-            yield f"evidence {n} does not stand in article {gold.evidence.article_id!r}, and counts as missed"
-
-
-def _invalid_quotes(invalid: Sequence[Citation]) -> Iterator[str]:
-    for citation in invalid:
-        yield f"quotation {citation.id} does not stand in article {citation.article.id!r} at the place it names"
+def _require_askable(asked: Sequence[Question], given: Sequence[Question]) -> None:
+    if given and not asked:
+        raise QuestionSetError(
+            f'all {len(given)} questions are drafts; take "draft": true out of those that you keep, or ask the drafts'
+        )
+    twice = [key for key, times in Counter(each.id for each in asked).items() if times > 1]
+    if twice:
+        raise QuestionSetError(f"several questions have the id {', '.join(twice[:3])}; give each its own")
+    empty = [each.id for each in asked if not (each.unanswerable or each.answers or each.evidence or each.reference)]
+    if empty:
+        raise QuestionSetError(
+            f"{len(empty)} drafts say nothing of their answer and cannot be measured: {', '.join(empty[:5])}"
+        )

@@ -1,14 +1,20 @@
-"""A report as plain text for the terminal, less than 80 columns wide."""
+"""Reports and comparisons as plain text for the terminal, less than 80 columns wide."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from qa_bot.evaluation.report import HEADLINES, Figure, Report, blocks
+from qa_bot.evaluation.figures import HEADLINES, Figure, blocks
+
+if TYPE_CHECKING:
+    from qa_bot.evaluation.compare import Comparison, Difference, Flip
+    from qa_bot.evaluation.report import Report
 
 _SHORT = {"answer_contained": "contained"}
 _NAME = 22
+_MOST_FLIPS = 10
 
 
 def render_table(report: Report) -> str:
@@ -33,6 +39,52 @@ def number(value: float | None) -> str:
     return f"{math.floor(value * 1000) / 1000 if 0.999 < value < 1 else value:.3f}"
 
 
+def render_comparison(comparison: Comparison) -> str:
+    """Return the differences with their intervals and p-values, and the questions that changed, worst news first."""
+    lines = [f"{comparison.before} -> {comparison.after}", *comparison.notes, ""]
+    lines += [f"{'':<{_NAME}} {'before':>7} {'after':>7} {'change':>7}   {'95 % interval':>16} {'p':>7}"]
+    lines += [_difference(each) for each in comparison.differences if each.after is not None]
+    for title, flips in (("became wrong", comparison.lost), ("became right", comparison.gained)):
+        lines += ["", f"{len(flips)} {title}"]
+        for flip in flips[:_MOST_FLIPS]:
+            lines += _flip(flip)
+        if len(flips) > _MOST_FLIPS:
+            lines.append(f"  and {len(flips) - _MOST_FLIPS} more")
+    return "\n".join(lines) + "\n"
+
+
+def signed(value: float | None) -> str:
+    """Return three decimals with a sign, a dash for None."""
+    return "-" if value is None else f"{value:+.3f}"
+
+
+def p_value(value: float | None) -> str:
+    """Return a p-value, the small ones as less than .001."""
+    if value is None:
+        return "-"
+    return "<.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _difference(one: Difference) -> str:
+    interval = "-" if one.low is None else f"{signed(one.low)} .. {signed(one.high)}"
+    mark = " *" if one.p is not None and one.p < 0.05 else ""
+    return (
+        f"{one.metric:<{_NAME}} {number(one.before):>7} {number(one.after):>7} {signed(one.difference):>7}   "
+        f"{interval:>16} {p_value(one.p):>7}{mark}"
+    )
+
+
+def _flip(flip: Flip) -> Iterator[str]:
+    yield f"  {_cut(f'{flip.after.question.id}: {flip.after.question.question}', 76)}"
+    for name, outcome in (("before", flip.before), ("after", flip.after)):
+        said = outcome.answer["text"] if outcome.answered else f"no answer ({outcome.answer['reason']})"
+        yield f"    {name + ':':<7} {_cut(' '.join(said.split()), 66)}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _row(name: str, figure: Figure) -> str:
     interval = "-" if figure.low is None else f"{number(figure.low)} .. {number(figure.high)}"
     return f"{name:<{_NAME}} {number(figure.value):>7}   {interval:>16}   {figure.n:>6}"
@@ -41,7 +93,7 @@ def _row(name: str, figure: Figure) -> str:
 def _confusion(report: Report) -> Iterator[str]:
     yield f"{'':<{_NAME}} {'refused':>9} {'answered':>9}"
     for name, unanswerable in (("answerable", False), ("unanswerable", True)):
-        among = [one.answer.answered for one in report.outcomes if one.question.unanswerable is unanswerable]
+        among = [one.answered for one in report.outcomes if one.question.unanswerable is unanswerable]
         yield f"{'  ' + name:<{_NAME}} {among.count(False):>9} {among.count(True):>9}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,6 +83,11 @@ class Database:
         """Return when an article was last added, replaced or removed (UTC), None if never."""
         rows = self._read("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
         return datetime.fromisoformat(rows[0][0]) if rows else None
+
+    def digest(self) -> str:
+        """Return the sha256 of the ids and hashes of all articles: it changes with any of them."""
+        rows = self._read("SELECT id, hash FROM articles ORDER BY id")
+        return hashlib.sha256("\n".join(f"{key}\t{digest}" for key, digest in rows).encode()).hexdigest()
 
     def content_hash(self, article_id: str) -> str | None:
         """Return the hash of the article's content, or None if it is not there."""

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from qa_bot.errors import LibraryError, LibraryInUseError
 
 OWN_FILES = frozenset(
-    {"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma", "uploads"}
+    {"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma", "uploads", "runs"}
 )
 
 

@@ -20,7 +20,7 @@ NAMES = {
     "url": ("url", "link"),
     "authors": ("authors", "author", "byline"),
     "language": ("language", "lang"),
-    "id": ("id",),
+    "id": ("id", "_id"),
     "path": ("path",),
     "origins": ("origins",),
 }

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from qa_bot.bot import QABot
-from qa_bot.evaluation.questions import Evidence
+from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
 from qa_bot.history import Asked, Exchange, Feedback, History
 from qa_bot.text.fold import locate

@@ -10,7 +10,7 @@ from conftest import ask, open_page, served, show, wait_until_ready
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot import QABot
-from qa_bot.evaluation.questions import load_questions
+from qa_bot.evaluation import load_questions
 from qa_bot.feedback import FILE
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from qa_bot.evaluation import Evidence, Question
 from qa_bot.model import Answer, Article, Citation, Direct, Hit, Passage, Reason, Span, Turn
@@ -49,16 +51,19 @@ class ScriptedBot:
     articles: Mapping[str, Article] = field(default_factory=lambda: ARTICLES)
     heard: list[object] = field(default_factory=list)
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
-        self.heard.append((question, tuple(history)))
+    def ask(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
+        self.heard.append((question, tuple(history), today))
         return self.answers[question]
 
-    def search(self, question: str, *, k: int = 10) -> list[Hit]:
-        self.heard.append((question, k))
+    def search(self, question: str, *, k: int = 10, today: date | None = None) -> list[Hit]:
+        self.heard.append((question, k, today))
         return list(self.hits[:k])
 
     def article(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)
+
+    def identity(self) -> dict[str, Any]:
+        return {"settings": {"threshold": 0.5}, "library": {"articles": len(self.articles), "published": None}}
 
 
 OPENED = Question(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.evaluation.abstention import answer_score, auroc, calibration_error, refusal_scores
-from qa_bot.evaluation.statistics import Scores
+from qa_bot.evaluation.metrics.abstention import answer_score, auroc, calibration_error, refusal_scores
+from qa_bot.evaluation.metrics.statistics import Scores
 
 SCORED = st.lists(st.tuples(st.integers(0, 5).map(lambda n: n / 5), st.booleans()), min_size=1, max_size=30)
 

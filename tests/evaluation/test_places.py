@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot.evaluation import Evidence, Question
-from qa_bot.evaluation.places import Gold, Place, find_gold, relevant_articles, relevant_passages
+from qa_bot.evaluation.metrics.places import Gold, Place, find_gold, relevant_articles, relevant_passages
 from qa_bot.model import Article, Span
 
 from .fakes import ARTICLES, BRIDGE, HITS, RIVER, TOWER, hit, span

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation import Evidence, Question, check_evidence, load_questions
+from qa_bot.evaluation import Evidence, Question, load_questions
+from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Turn
 
 from .fakes import ARTICLES, BRIDGE
@@ -111,7 +112,7 @@ def test_history_may_be_questions_turns_or_messages(
         ({"question": "a?", "unanswerable": "yes"}, ["unanswerable: should be true or false"]),
         ({"question": "a?", "evidence": "b"}, ["evidence: should be a list"]),
         ({"question": "a?", "evidence": [{"article_id": "b"}, "c"]}, [
-            "evidence.0.quote: is missing", "evidence.1: should be an object",
+            "evidence.1: should be an object",
         ]),
         ({"question": "a?", "answers": ["x"], "history": [5, {"answer": "A"}, {"role": "system", "text": "s"}]}, [
             "history.0: should be a question, {question, answer} or {role, text}",
@@ -171,7 +172,7 @@ def test_an_id_given_twice_is_an_error_also_against_a_made_one(tmp_path: Path) -
     [
         ("empty.jsonl", b"", "there are no questions in this file"),
         ("blank.jsonl", b"\n \n", "there are no questions in this file"),
-        ("set.txt", b"", "not a question set in a known format (.jsonl, .ndjson)"),
+        ("set.txt", b"", "not a question set in a known format (.jsonl, .ndjson, .json, .csv, .tsv, a BEIR folder)"),
         ("latin.jsonl", b'{"question": "a?", "answers": ["x"]}\n{"question": "\xe9"}', "line 2: not UTF-8"),
         ("missing.jsonl", None, "there is no such file"),
     ],

@@ -5,20 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.evaluation import Evidence
-from qa_bot.evaluation.places import Gold, Place
-from qa_bot.evaluation.quotation import (
+from qa_bot.evaluation.metrics.places import Gold, Place
+from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
     character_scores,
     characters,
-    evidence_scores,
+    covers,
     exact_match,
     gold_characters,
     matches,
     normalise,
+    reference_recall,
+    sentence_scores,
     token_f1,
 )
-from qa_bot.evaluation.statistics import Scores
+from qa_bot.evaluation.metrics.statistics import Scores
 from qa_bot.model import Span
+from qa_bot.text.sentences import split_sentences
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 20)).map(lambda pair: Span(pair[0], sum(pair)))
 PLACES = st.lists(st.builds(Place, st.sampled_from("ab"), SPANS), max_size=4)
@@ -54,29 +57,46 @@ def test_character_scores_are_bounded_and_blind_to_order(cited: list[Place], wan
 
 
 @pytest.mark.parametrize(
-    ("cited", "recall", "precision"),
+    ("cited", "covered", "matching"),
     [
-        (at(0, 10), 1, 1),
-        (at(5, 15), 1, 1),
-        (at(6, 16), 0, 0),
-        (at(0, 4), 0, 1),  # a part of the evidence: precise, but too little of it
-        (at(0, 100), 1, 1),  # the sentence around a short piece of evidence
-        (at(0, 10, "b"), 0, 0),
+        (at(0, 10), True, True),
+        (at(5, 15), True, True),
+        (at(6, 16), False, False),
+        (at(0, 4), False, True),  # a part of the evidence, but too little of it
+        (at(0, 100), True, True),  # the sentence around a short piece of evidence
+        (at(0, 10, "b"), False, False),
     ],
 )
-def test_half_of_the_evidence_is_enough(cited: Place, recall: float, precision: float) -> None:
-    scores = evidence_scores([cited], [gold(at(0, 10))])
-    assert (scores.recall, scores.precision) == (recall, precision)
-    assert matches(cited, gold(at(0, 10))) == bool(precision)
+def test_half_of_the_evidence_is_enough(cited: Place, covered: bool, matching: bool) -> None:
+    assert (covers(cited, gold(at(0, 10))), matches(cited, gold(at(0, 10)))) == (covered, matching)
 
 
-def test_evidence_scores_over_several() -> None:
-    scores = evidence_scores(
-        [at(0, 10), at(50, 60), at(70, 80)], [gold(at(0, 10)), gold(at(90, 99), at(50, 58)), gold()]
-    )
-    assert astuple(scores) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
-    assert evidence_scores([], [gold(at(0, 10))]) == Scores(None, 0.0, 0.0)
-    assert evidence_scores([at(0, 10)], []) == Scores(None, None, None)
+TEXT = "One bird sang here. Two cats slept there. Three dogs ran fast.\n\nFour fish swam deep."
+FIRST, SECOND, THIRD, FOURTH = at(0, 19), at(20, 41), at(42, 62), at(64, 84)
+
+
+@pytest.mark.parametrize(
+    ("cited", "golds", "scores"),
+    [
+        ([FIRST, SECOND], [gold(FIRST)], (1 / 2, 1, 2 / 3)),
+        ([at(0, 41)], [gold(FIRST), gold(SECOND)], (1, 1, 1)),  # one citation of two sentences
+        ([THIRD], [gold(at(42, 52))], (1, 1, 1)),  # a piece of the sentence is gold
+        ([FOURTH], [gold(SECOND, FOURTH)], (1, 1, 1)),  # the words stand in two places
+        ([FIRST], [gold(FIRST), gold()], (1, 1 / 2, 2 / 3)),  # evidence that stands nowhere is missed
+        ([], [gold(FIRST)], (None, 0, 0)),
+        ([FIRST], [], (None, None, None)),
+    ],
+)
+def test_sentences_are_counted_by_hand(cited: list[Place], golds: list[Gold], scores: tuple[float | None, ...]) -> None:
+    assert [at(each.start, each.end) for each in split_sentences(TEXT)] == [FIRST, SECOND, THIRD, FOURTH]
+    assert astuple(sentence_scores(cited, golds, lambda _: TEXT)) == pytest.approx(scores)
+
+
+def test_a_reference_is_measured_by_the_share_of_its_words_that_is_quoted() -> None:
+    quotes = ["The bridge was opened by the mayor.", "It had cost six million."]
+    assert reference_recall("The mayor opened bridges for a million people.", quotes) == 4 / 5
+    assert reference_recall("", quotes) is None
+    assert reference_recall("mayor", []) == 0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
 
-from qa_bot.evaluation.ranking import hit_at_k, ndcg_at_k, recall_at_k, reciprocal_rank
+from qa_bot.evaluation.metrics.ranking import hit_at_k, ndcg_at_k, recall_at_k, reciprocal_rank
 
 IDS = st.sampled_from("abcdefghijklmno")
 RANKINGS = st.lists(IDS, unique=True, max_size=15)

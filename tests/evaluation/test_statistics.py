@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.evaluation.statistics import Scores, bootstrap_interval, mean, mean_interval, percentile
+from qa_bot.evaluation.metrics.statistics import Scores, interval, mean, mean_interval, percentile, resampled
 
 
 def test_scores_from_counts() -> None:
@@ -35,8 +36,8 @@ def test_the_same_values_give_the_same_interval_and_constant_ones_a_point() -> N
 
 
 def test_resamples_without_the_statistic_do_not_count() -> None:
-    assert bootstrap_interval(lambda drawn: None, 5) is None
-    assert bootstrap_interval(lambda drawn: 1.0 if 0 in drawn else None, 3) == (1.0, 1.0)
+    assert interval(resampled(lambda drawn: np.full(len(drawn), np.nan), 5)) is None
+    assert interval(resampled(lambda drawn: np.where(drawn[:, 0] > 0, 1.0, np.nan), 3)) == (1.0, 1.0)
 
 
 @settings(deadline=None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot.evaluation.statistics import Scores
+from qa_bot.evaluation.metrics.statistics import Scores
 
 Numbers = Sequence[float] | NDArray[np.float64]
 Flags = Sequence[bool] | NDArray[np.bool_]

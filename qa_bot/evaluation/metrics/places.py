@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qa_bot.evaluation.questions import Evidence, Question
+from qa_bot.evaluation.sets import Evidence, Question
 from qa_bot.model import Article, Hit, Slice, Span
 from qa_bot.text.fold import locate
 
@@ -52,6 +52,11 @@ class Gold:
             return frozenset({self.evidence.article_id})
         return frozenset(place.article_id for place in self.places)
 
+    @property
+    def quoted(self) -> bool:
+        """Say whether the evidence is a quotation, and not an article as a whole."""
+        return bool(self.evidence.quote)
+
     def touched_by(self, place: Place) -> bool:
         """Say whether the two share at least one character."""
         return any(place.shared(gold) for gold in self.places)
@@ -66,8 +71,9 @@ def find_gold(
 ) -> tuple[Gold, ...]:
     """Return the evidence of a question with its places.
 
-    Evidence that names its article is located there. Evidence that names none is located in all of `shown`,
-    the articles that were retrieved or cited; standing in none of them, it was missed.
+    Evidence that names its article is located there; without a quotation its place is the whole article. Evidence that
+    names none is located in all of `shown`, the articles that were retrieved or cited; standing in none of them, it was
+    missed.
     """
     around = {article.id: article for article in shown}
     golds = []
@@ -81,6 +87,9 @@ def find_gold(
 
 
 def _places(quote: str, article: Article) -> Iterator[Place]:
+    if not quote:
+        yield Place(article.id, Span(0, len(article.text)))
+        return
     first = locate(quote, article.text)
     if first is None:
         return

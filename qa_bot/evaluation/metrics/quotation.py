@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 
-from qa_bot.evaluation.places import Gold, Place
-from qa_bot.evaluation.statistics import Scores
+from qa_bot.evaluation.metrics.places import Gold, Place
+from qa_bot.evaluation.metrics.sentences import sentences_near
+from qa_bot.evaluation.metrics.statistics import Scores
+from qa_bot.model import Span
+from qa_bot.text.terms import content_terms
 
 Characters = Set[tuple[str, int]]
 
@@ -45,26 +48,45 @@ def gold_characters(golds: Sequence[Gold], cited: Sequence[Place]) -> set[tuple[
     return found
 
 
-def evidence_scores(cited: Sequence[Place], golds: Sequence[Gold]) -> Scores:
-    """Return recall: the share of gold spans of which one citation covers at least half; precision: that of citations
-    which match a gold span (`matches`); and F1. All None if there is no gold.
+def sentence_scores(cited: Sequence[Place], golds: Sequence[Gold], text_of: Callable[[str], str]) -> Scores:
+    """Return precision, recall and F1 of the cited sentences against the gold ones; all None if there is no gold.
 
-    Partial match at one half: DeYoung et al.: ERASER (2020), there as intersection over union.
+    A sentence of an article is cited, or gold, if it shares with a citation, or with a piece of evidence, at least half
+    of the shorter of the two. Evidence that stands in no article at hand is one sentence missed. As the supporting
+    facts of Yang et al.: HotpotQA (2018). `text_of` gives the text of an article.
     """
     if not golds:
         return Scores(None, None, None)
-    covered = sum(any(_covers(place, gold) for place in cited) for gold in golds)
-    matching = sum(any(matches(place, gold) for gold in golds) for place in cited)
-    return Scores.of(matching / len(cited) if cited else None, covered / len(golds))
+    places = [place for gold in golds if (place := gold.nearest_to(cited))]
+    wanted, quoted = _sentences(places, text_of), _sentences(cited, text_of)
+    missed = sum(not gold.places for gold in golds)
+    return Scores.from_counts(both=len(wanted & quoted), predicted=len(quoted), gold=len(wanted) + missed)
+
+
+def _sentences(places: Sequence[Place], text_of: Callable[[str], str]) -> set[tuple[str, Span]]:
+    return {
+        (place.article_id, sentence)
+        for place in places
+        for sentence in sentences_near(text_of(place.article_id), place.span)
+        if _share_half(sentence, place.span)
+    }
 
 
 def matches(cited: Place, gold: Gold) -> bool:
-    """Say whether the two share at least half of the shorter one: a part of the evidence, or a sentence around it."""
-    return any(2 * cited.shared(place) >= min(len(cited.span), len(place.span)) for place in gold.places)
+    """Say whether the two share at least half of the shorter one: a part of the evidence, or a sentence around it.
+
+    Partial match at one half: DeYoung et al.: ERASER (2020), there as intersection over union.
+    """
+    return any(cited.article_id == place.article_id and _share_half(cited.span, place.span) for place in gold.places)
 
 
-def _covers(cited: Place, gold: Gold) -> bool:
+def covers(cited: Place, gold: Gold) -> bool:
+    """Say whether the citation has at least half of the evidence."""
     return any(2 * cited.shared(place) >= len(place.span) for place in gold.places)
+
+
+def _share_half(one: Span, other: Span) -> bool:
+    return 2 * (min(one.end, other.end) - max(one.start, other.start)) >= min(len(one), len(other))
 
 
 def normalise(text: str) -> str:
@@ -84,6 +106,17 @@ def answer_contained(answers: Sequence[str], quotes: Sequence[str]) -> bool | No
     if not answers:
         return None
     return any(_contains(quote, answer) for quote in quotes for answer in answers)
+
+
+def reference_recall(reference: str, quotes: Sequence[str]) -> float | None:
+    """Return the share of the reference's words that stand in the quotations; None if it has none.
+
+    ROUGE-1 recall (Lin 2004) over the set of stemmed words without stop words.
+    """
+    wanted = set(content_terms(reference))
+    if not wanted:
+        return None
+    return len(wanted & set(content_terms(" ".join(quotes)))) / len(wanted)
 
 
 def exact_match(prediction: str, answers: Sequence[str]) -> float:

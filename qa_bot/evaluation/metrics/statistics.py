@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Interval = tuple[float, float]
-Indices = NDArray[np.int64]
+Statistic = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 RESAMPLES = 2000
 SEED = 20161115
@@ -60,32 +60,44 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
 
     Where all values are equal so are the ends: the sample then says nothing about how they would vary.
     """
-    size = len(values)
-    if size < 2:
-        return None
-    sample, generator = np.asarray(values, dtype=float), np.random.default_rng(SEED)
-    at_once = max(1, _DRAWN_AT_ONCE // size)
-    means = [
-        sample[generator.integers(size, size=(min(at_once, RESAMPLES - done), size))].mean(axis=1)
-        for done in range(0, RESAMPLES, at_once)
-    ]
-    return _ends(np.concatenate(means))
+    return interval(resampled_means(values)) if len(values) > 1 else None
 
 
-def bootstrap_interval(statistic: Callable[[Indices], float | None], size: int) -> Interval | None:
-    """Return the 2.5th and 97.5th percentile of a statistic over resamples of `size` items, drawn with replacement.
+def resampled_means(values: Sequence[float]) -> NDArray[np.float64]:
+    """Return the mean of each resample of the values, drawn with replacement."""
+    sample = np.asarray(values, dtype=float)
+    return np.concatenate([sample[drawn].mean(axis=1) for drawn in _draws(len(values))])
 
-    `statistic` gets the indices that were drawn; where it is None the resample does not count. The seed is fixed, so
-    that the same values give the same interval. Efron, Tibshirani: An Introduction to the Bootstrap (1993), 13.3.
+
+def resampled(statistic: Statistic, size: int) -> NDArray[np.float64]:
+    """Return a statistic over resamples of `size` items, drawn with replacement; one that is NaN does not count.
+
+    `statistic` gets how often each item was drawn, shape (resamples, size). The seed is fixed, so that the same values
+    give the same numbers, and two statistics the same draws. Efron, Tibshirani: An Introduction to the Bootstrap
+    (1993), 13.3.
     """
-    if size < 2:
+    drawn = [statistic(_weights(each, size)) for each in _draws(size)] if size else []
+    found: NDArray[np.float64] = np.concatenate([np.empty(0), *drawn])
+    return np.asarray(found[~np.isnan(found)], dtype=float)
+
+
+def interval(drawn: NDArray[np.float64]) -> Interval | None:
+    """Return the 2.5th and 97.5th percentile of what resamples gave; None of nothing."""
+    if not len(drawn):
         return None
-    generator = np.random.default_rng(SEED)
-    drawn = [statistic(generator.integers(size, size=size)) for _ in range(RESAMPLES)]
-    defined = [value for value in drawn if value is not None]
-    return _ends(np.asarray(defined)) if defined else None
-
-
-def _ends(drawn: NDArray[np.float64]) -> Interval:
     low, high = np.percentile(drawn, [2.5, 97.5])
     return float(low), float(high)
+
+
+def _draws(size: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the indices of all resamples, some rows at a time."""
+    generator = np.random.default_rng(SEED)
+    at_once = max(1, _DRAWN_AT_ONCE // size)
+    for done in range(0, RESAMPLES, at_once):
+        yield generator.integers(size, size=(min(at_once, RESAMPLES - done), size))
+
+
+def _weights(drawn: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    rows = len(drawn)
+    places = drawn + size * np.arange(rows)[:, None]
+    return np.bincount(places.ravel(), minlength=rows * size).reshape(rows, size)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date as Day
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -28,6 +29,10 @@ _PLAIN = {
     "bool_type": "should be true or false",
     "tuple_type": "should be a list",
     "model_type": "should be an object",
+    "date_type": "should be a day such as 2016-06-15",
+    "date_from_datetime_parsing": "should be a day such as 2016-06-15",
+    "date_from_datetime_inexact": "should be a day such as 2016-06-15, without a time",
+    "date_parsing": "should be a day such as 2016-06-15",
     "literal_error": "should be {expected}",
 }
 _KINDS = ("question", "turn", "message")
@@ -69,10 +74,11 @@ class _Row(BaseModel):
 
 
 class EvidenceRow(_Row):
-    """A quotation that answers, and the article that it should stand in."""
+    """A quotation that answers, the article that it should stand in, and who says it; without one, all the article."""
 
-    quote: _Text
+    quote: _AnyText = ""
     article_id: _Id | None = None
+    speaker: _Text | None = None
 
 
 class TurnRow(_Row):
@@ -111,15 +117,30 @@ class QuestionRow(_Row):
     type: _AnyText = ""
     tag: _Texts = ()
     tags: _Texts = ()
+    reference: _AnyText = ""
+    date: Day | None = None
+    draft: StrictBool = False
 
 
-def check(value: object) -> QuestionRow | list[str]:
-    """Return the row, or all that is wrong with it, each as `field: what is wrong`."""
+def check(value: object, names: Mapping[str, str] | None = None) -> QuestionRow | list[str]:
+    """Return the row, or all that is wrong with it, each as `field: what is wrong`.
+
+    `names` has what the file calls a field, where that is not our name.
+    """
     try:
         row = QuestionRow.model_validate(value)
     except ValidationError as error:
-        return [_line(problem) for problem in error.errors(include_url=False)]
-    return list(_contradictions(row)) or row
+        problems = [_line(problem) for problem in error.errors(include_url=False)]
+    else:
+        problems = list(_contradictions(row))
+    return [_renamed(problem, names or {}) for problem in problems] or row
+
+
+def _renamed(problem: str, names: Mapping[str, str]) -> str:
+    """Return the problem with the name that the file has for its field."""
+    field, colon, what = problem.partition(":")
+    first, dot, rest = field.partition(".")
+    return f"{names.get(first, first)}{dot}{rest}{colon}{what}"
 
 
 def _contradictions(row: QuestionRow) -> Iterator[str]:
@@ -127,8 +148,13 @@ def _contradictions(row: QuestionRow) -> Iterator[str]:
         yield "answers: given, but the question is marked unanswerable"
     if row.unanswerable and row.evidence:
         yield "evidence: given, but the question is marked unanswerable"
-    if not (row.unanswerable or row.answers or row.evidence):
+    if row.unanswerable and row.reference:
+        yield "reference: given, but the question is marked unanswerable"
+    if not (row.unanswerable or row.answers or row.evidence or row.reference or row.draft):
         yield "answers: neither answers nor evidence is given, and the question is not marked unanswerable"
+    for n, evidence in enumerate(row.evidence):
+        if not (evidence.quote or evidence.article_id):
+            yield f"evidence.{n}.quote: is missing, and so is article_id"
     first = row.history[0] if row.history else None
     if isinstance(first, MessageRow) and first.role != "user":
         yield "history.0: an answer with no question before it"

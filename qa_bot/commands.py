@@ -1,0 +1,240 @@
+"""The commands that measure: eval, compare, questions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa_bot.errors import QABotError, SettingsError
+from qa_bot.opening import REFUSED, engine_option, library_option, opened
+from qa_bot.progress import bar
+
+if TYPE_CHECKING:
+    from qa_bot.bot import QABot
+    from qa_bot.evaluation import Question, Report
+
+_MOST_LISTED = 20
+_INTERRUPTED = 130
+
+_path = click.Path(path_type=Path)
+
+
+@click.command("eval")
+@click.argument("questions", type=_path)
+@click.option("--out", type=_path, help="Folder of the results  [default: results/NAME OF THE SET]")
+@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 below this; may be repeated")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE[,VALUE]...",
+    help="Answer with this setting; several values or settings are all tried, and their figures printed",
+)
+@click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="Passages to measure retrieval on")
+@click.option(
+    "--today",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="The day on which questions are asked that name none  [default: that of the newest article]",
+)
+@click.option("--drafts", is_flag=True, help="Ask drafts too")
+@click.option("--lenient", is_flag=True, help="Go on where evidence does not stand in the library: it counts as missed")
+@click.option("--fresh", is_flag=True, help="Begin anew, also where a run was cut off")
+@engine_option
+@library_option
+def evaluate_set(
+    questions: Path,
+    *,
+    out: Path | None,
+    fail_under: Sequence[str],
+    settings: Sequence[str],
+    k: int,
+    today: datetime | None,
+    drafts: bool,
+    lenient: bool,
+    fresh: bool,
+    engine: str | None,
+    library: Path | None,
+) -> None:
+    """Ask every question of a set and print retrieval, quotation and refusal figures.
+
+    QUESTIONS is JSON Lines, JSON, CSV or TSV (with the fields of ragas or deepeval too), SQuAD, or a BEIR folder. The
+    results go into a folder: run.json, questions.jsonl, report.html, junit.xml. A run that was cut off goes on.
+    """
+    from qa_bot import evaluation
+    from qa_bot.evaluation.sweep import label, parse_settings, render_sweep
+
+    bars = [evaluation.parse_bar(each, k=k) for each in fail_under]
+    variants = parse_settings(settings)
+    if bars and len(variants) > 1:
+        raise SettingsError("--fail-under goes with one setting; with several, compare their runs with qa-bot compare")
+    asked = evaluation.load_questions(questions)
+    folder = out or Path("results") / questions.stem
+    reports: dict[str, Report] = {}
+    with opened(library, engine=engine) as bot:
+        _require_evidence(asked, bot, lenient=lenient)
+        bots = {label(each): bot.with_settings(**each) if each else bot for each in variants}
+        for called, each in bots.items():
+            target = folder if len(bots) == 1 else folder / called
+            with bar("questions") as progress, _stoppable(target):
+                reports[called] = evaluation.evaluate(
+                    each,
+                    asked,
+                    k=k,
+                    today=today.date() if today else None,
+                    drafts=drafts,
+                    out=target,
+                    bars=bars,
+                    fresh=fresh,
+                    progress=progress,
+                )
+    if len(reports) > 1:
+        click.echo(render_sweep(reports))
+        click.echo(f"Each with its report: {folder}")
+        return
+    (report,) = reports.values()
+    _print_report(report, folder, left_out=len(asked) - len(report.outcomes))
+    fallen = evaluation.shortfalls(report, bars)
+    for line in fallen:
+        click.echo(line, err=True)
+    sys.exit(REFUSED if fallen else 0)
+
+
+@click.command("compare")
+@click.argument("before", type=_path)
+@click.argument("after", type=_path)
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON")
+@click.option("--html", type=_path, metavar="FILE", help="Write the comparison as a page")
+def compare_runs(before: Path, after: Path, *, as_json: bool, html: Path | None) -> None:
+    """Compare two runs, the folders that `qa-bot eval` wrote: differences with intervals, and what flipped.
+
+    A star marks a difference with p < .05: McNemar's exact test where questions are right or wrong, else a paired
+    bootstrap.
+    """
+    from qa_bot import evaluation
+    from qa_bot.evaluation.html import comparison_html
+
+    found = evaluation.compare(evaluation.load_report(before), evaluation.load_report(after))
+    if html:
+        _write(html, comparison_html(found))
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(str(found))
+    if html:
+        click.echo(f"With both answers side by side: {html}", err=as_json)
+
+
+@click.group("questions")
+def questions() -> None:
+    """Check question sets, and draft new ones."""
+
+
+@questions.command("check")
+@click.argument("file", type=_path)
+@library_option
+def check(file: Path, library: Path | None) -> None:
+    """Say all that is wrong with a question set; exit code 1 if anything is.
+
+    Every evidence quotation is looked for in the library; where it does not stand, the nearest words are offered.
+    """
+    from qa_bot.evaluation.sets import read_questions
+    from qa_bot.evaluation.sets.check import check_questions
+
+    reading = read_questions(file)
+    with opened(library) as bot, bar("questions") as progress:
+        checked = check_questions(reading.questions, bot, progress)
+    for problem in reading.problems:
+        click.echo(problem)
+    for finding in checked.findings:
+        place = reading.places[finding.question_id]
+        click.echo(f"{place}: {'' if finding.is_error else 'note: '}{finding}")
+    errors = len(reading.problems) + len(checked.errors)
+    click.echo(_summary(reading.questions))
+    how = checked.evidence
+    click.echo(
+        f"evidence: {how['exact']} to the letter, {how['folded']} but for typography, {how['missing']} not found"
+    )
+    click.echo(f"{errors} to mend" if errors else "nothing to mend")
+    sys.exit(REFUSED if errors or not reading.questions else 0)
+
+
+@questions.command("draft")
+@click.argument("file", type=_path)
+@click.option("--most", type=click.IntRange(min=1), default=50, show_default=True, help="Questions to propose")
+@click.option(
+    "--unanswerable", type=click.FloatRange(0, 1), default=0.25, show_default=True, help="Share that has no answer"
+)
+@library_option
+def draft(file: Path, *, most: int, unanswerable: float, library: Path | None) -> None:
+    """Propose questions from the articles, for a person to keep or drop, and write them to FILE as JSON Lines.
+
+    Each has its evidence and is marked "draft": true; qa-bot eval leaves drafts out until that is taken away.
+    """
+    from qa_bot.evaluation.draft import propose
+
+    if file.exists():
+        raise QABotError(f"{file} is there already; name a new file, so that nothing you kept is lost")
+    with opened(library) as bot, bar("articles") as progress:
+        proposed = propose(list(bot.articles()), most=most, unanswerable=unanswerable, progress=progress)
+    if not proposed:
+        raise QABotError("no sentence of the articles makes a question; add more articles")
+    _write(file, "".join(json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in proposed))
+    click.echo(f"{_summary(proposed)}, written to {file}")
+    click.echo('Read them: delete the line of a bad one, and take "draft": true out of a good one.')
+
+
+@contextmanager
+def _stoppable(folder: Path) -> Iterator[None]:
+    """Say how to go on when a run is interrupted from the keyboard."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"stopped; the same command goes on where it was ({folder})", err=True)
+        sys.exit(_INTERRUPTED)
+
+
+def _require_evidence(asked: Sequence[Question], bot: QABot, *, lenient: bool) -> None:
+    from qa_bot.evaluation.sets.check import check_evidence
+
+    unfit = check_evidence(asked, bot.article)
+    if not unfit or lenient:
+        return
+    more = [f"and {len(unfit) - _MOST_LISTED} more"] if len(unfit) > _MOST_LISTED else []
+    listed = "\n".join([*unfit[:_MOST_LISTED], *more])
+    raise QABotError(
+        f"the set does not fit this library:\n{listed}\n"
+        "qa-bot questions check offers the nearest words; --lenient counts such evidence as missed"
+    )
+
+
+def _print_report(report: Report, folder: Path, *, left_out: int) -> None:
+    from qa_bot.evaluation import render_table
+
+    click.echo(render_table(report))
+    if report.resumed:
+        click.echo(f"{report.resumed} of the questions were answered in a run that was cut off")
+    if left_out:
+        click.echo(f"{left_out} drafts were left out; --drafts asks them too")
+    click.echo(f"Every question with its answer: {folder / 'report.html'}")
+
+
+def _summary(asked: Sequence[Question]) -> str:
+    unanswerable = sum(each.unanswerable for each in asked)
+    drafts = sum(each.draft for each in asked)
+    marked = f", {drafts} of them drafts" if drafts else ""
+    return f"{len(asked)} questions, {len(asked) - unanswerable} with an answer and {unanswerable} without{marked}"
+
+
+def _write(file: Path, content: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise QABotError(f"{file} cannot be written ({error.strerror}); name another file") from error

@@ -1,0 +1,113 @@
+"""Questions that the articles do not answer, made from ones that they do by swapping a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.answer.direct.countries import COUNTRIES
+from qa_bot.answer.direct.names import names
+from qa_bot.answer.names import people
+from qa_bot.model import Article, Span
+from qa_bot.text.sentences import split_sentences
+from qa_bot.text.terms import content_terms
+
+Sort = Literal["person", "country", "body", "place"]
+
+_SHARED = 0.5
+"""Share of the question's other words that a few sentences on the new name may hold at most."""
+
+_WINDOW = 3
+_MOST_TRIED = 20
+_BODY_WORDS = """
+Academy Agency Army Association Authority Bank Board Bureau Commission Committee Company Congress Corporation Council
+Court Department Foundation Institute Laboratory Ministry Organization Organisation Parliament Party Senate Society
+Union University
+"""
+_PLACE_WORDS = """
+Airport Bay Bridge Canal Cathedral Hospital House Island Islands Lake Mountain Museum Palace River Sea Square Station
+Street Tower Valley
+"""
+_BODIES = frozenset(_BODY_WORDS.split())
+_PLACES = frozenset(_PLACE_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name, what bears it, and the articles that hold it."""
+
+    name: str
+    sort: Sort
+    article_ids: frozenset[str]
+
+
+def named(articles: Sequence[Article]) -> list[Named]:
+    """Return the names in the articles whose sort can be told, by name."""
+    persons = {name for article in articles for name in people(article.text) if " " in name}
+    where: dict[str, set[str]] = {}
+    for article in articles:
+        for span, how in names(article.text, article.text):
+            if how == "certain":
+                where.setdefault(" ".join(span.of(article.text).split()), set()).add(article.id)
+    sorts = {name: _sort(name, persons) for name in where}
+    return [Named(name, sort, frozenset(where[name])) for name, sort in sorted(sorts.items()) if sort]
+
+
+def swapped(question: str, article_id: str, known: Sequence[Named], articles: Mapping[str, Article]) -> str | None:
+    """Return the question with one of its names replaced by one of the same sort from other articles.
+
+    None if it has no such name, or if for every other name some sentences hold it and half of the question's words.
+    """
+    by_name = {each.name: each for each in known}
+    for span, _ in names(question, question):
+        own = by_name.get(span.of(question))
+        if own is None or question[: span.start].endswith("the "):
+            continue
+        for other in _others(own, article_id, known, question):
+            asked = f"{question[: span.start]}{other.name}{question[span.end :]}"
+            if not _answered(asked, span, other, articles):
+                return asked
+    return None
+
+
+def _sort(name: str, persons: set[str]) -> Sort | None:
+    last = name.split()[-1]
+    if name in COUNTRIES:
+        return "country"
+    if any(name == person or name.endswith(f" {person}") for person in persons):
+        return "person"
+    if " " in name and (last in _BODIES or name.split()[0] in _BODIES):
+        return "body"
+    return "place" if " " in name and last in _PLACES else None
+
+
+def _others(own: Named, article_id: str, known: Sequence[Named], question: str) -> Iterator[Named]:
+    """Yield some names of the same sort that this article does not hold, beginning behind the own in the alphabet."""
+    fit = [
+        each
+        for each in known
+        if each.sort == own.sort and article_id not in each.article_ids and not _overlap(each.name, question)
+    ]
+    at = next((n for n, each in enumerate(fit) if each.name > own.name), 0)
+    yield from [*fit[at:], *fit[:at]][:_MOST_TRIED]
+
+
+def _overlap(name: str, question: str) -> bool:
+    """Say whether a word of the name, such as a family name, stands in the question already."""
+    return bool(set(name.split()) & set(question.split()))
+
+
+def _answered(asked: str, span: Span, other: Named, articles: Mapping[str, Article]) -> bool:
+    """Say whether a few sentences hold the new name and half of the other words of the question."""
+    rest = f"{asked[: span.start]} {asked[span.start + len(other.name) :]}"
+    wanted, new = set(content_terms(rest)), set(content_terms(other.name))
+    for article_id in sorted(other.article_ids):
+        text = articles[article_id].text
+        sentences = split_sentences(text)
+        for at in range(len(sentences)):
+            last = sentences[min(at + _WINDOW, len(sentences)) - 1]
+            held = set(content_terms(text[sentences[at].start : last.end]))
+            if new <= held and len(wanted & held) > _SHARED * len(wanted):
+                return True
+    return False

@@ -1,0 +1,6 @@
+"""Question sets: read in any of their formats, and checked against a library."""
+
+from qa_bot.evaluation.sets.load import Reading, load_questions, question_from, read_questions
+from qa_bot.evaluation.sets.question import Evidence, Question
+
+__all__ = ["Evidence", "Question", "Reading", "load_questions", "question_from", "read_questions"]

@@ -1,0 +1,122 @@
+"""Read a question set, whatever its format, and say all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_bot.errors import QuestionSetError
+from qa_bot.evaluation.sets import beir, delimited, json_file
+from qa_bot.evaluation.sets.dialects import to_native
+from qa_bot.evaluation.sets.entry import Entry
+from qa_bot.evaluation.sets.question import Evidence, Question
+from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check
+from qa_bot.model import Turn
+
+READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
+    ".jsonl": json_file.lines,
+    ".ndjson": json_file.lines,
+    ".json": json_file.document,
+    ".csv": delimited.entries,
+    ".tsv": delimited.entries,
+}
+"""By the suffix of a file's name; a folder is one of BEIR. Inside, field names tell ours, ragas and deepeval apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds: the questions that can be asked, where each stands, and a line for each thing wrong."""
+
+    path: Path
+    questions: tuple[Question, ...]
+    places: Mapping[str, str]
+    problems: tuple[str, ...]
+
+    def require(self) -> list[Question]:
+        """Return the questions; raise QuestionSetError with all problems, a line each, or if there is no question."""
+        if self.problems:
+            raise QuestionSetError("\n".join(f"{self.path} {problem}" for problem in self.problems))
+        if not self.questions:
+            raise QuestionSetError(f"{self.path}: there are no questions in this file")
+        return list(self.questions)
+
+
+def load_questions(path: Path | str) -> list[Question]:
+    """Return the questions of a file or BEIR folder; raise QuestionSetError with all that is wrong in it, a line each.
+
+    Formats: JSON Lines, JSON, CSV and TSV with our field names or those of ragas and deepeval; SQuAD; BEIR.
+    """
+    return read_questions(path).require()
+
+
+def read_questions(path: Path | str) -> Reading:
+    """Return what can be read of a file; raise QuestionSetError only if it is no question set at all."""
+    path = Path(path)
+    reader = beir.entries if _is_folder(path) else READERS.get(path.suffix.lower())
+    if reader is None:
+        raise QuestionSetError(f"{path}: not a question set in a known format ({', '.join(READERS)}, a BEIR folder)")
+    questions, places, problems = _questions(map(to_native, reader(path)))
+    return Reading(path, tuple(questions), places, tuple(problems))
+
+
+def question_from(fields: object) -> Question:
+    """Return the question that an object with our field names is; raise QuestionSetError if it is none."""
+    row = check(fields)
+    if isinstance(row, list):
+        raise QuestionSetError("; ".join(row))
+    return _question(row, "q1")
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and path.suffix.lower() not in READERS
+
+
+def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str], list[str]]:
+    questions: list[Question] = []
+    problems: list[str] = []
+    places: dict[str, str] = {}
+    for entry in entries:
+        row = [f"entry: {entry.problem}"] if entry.problem else check(entry.fields, entry.names)
+        if isinstance(row, list):
+            problems += [f"{entry.where}: {problem}" for problem in row]
+            continue
+        question = _question(row, entry.key)
+        if question.id in places:
+            problems.append(f"{entry.where}: id: {question.id!r} is also the id of {places[question.id]}")
+            continue
+        places[question.id] = entry.where
+        questions.append(question)
+    return questions, places, problems
+
+
+def _question(row: QuestionRow, key: str) -> Question:
+    return Question(
+        id=row.id or key,
+        question=row.question,
+        answers=row.answers,
+        evidence=tuple(Evidence(each.quote, each.article_id, each.speaker) for each in row.evidence),
+        unanswerable=row.unanswerable,
+        history=_turns(row.history),
+        type=row.type,
+        tags=tuple(dict.fromkeys((*row.tag, *row.tags))),
+        reference=row.reference,
+        asked=row.date,
+        draft=row.draft,
+    )
+
+
+def _turns(rows: Sequence[HistoryRow]) -> tuple[Turn, ...]:
+    """Return the conversation as turns; an answer in several messages is joined, a blank line between them."""
+    turns: list[Turn] = []
+    for row in rows:
+        if isinstance(row, TurnRow):
+            turns.append(Turn(row.question, row.answer))
+        elif isinstance(row, str):
+            turns.append(Turn(row))
+        elif isinstance(row, MessageRow) and row.role == "user":
+            turns.append(Turn(row.text))
+        else:
+            last = turns.pop()
+            turns.append(Turn(last.question, f"{last.answer}\n\n{row.text}" if last.answer else row.text))
+    return tuple(turns)

@@ -1,0 +1,45 @@
+"""What the commands share: the library that they open, its options, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from qa_bot.bot import QABot
+    from qa_bot.settings import Settings
+
+REFUSED = 1
+WRONG = 2
+
+library_option = click.option(
+    "--library",
+    type=click.Path(path_type=Path),
+    help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
+)
+
+engine_option = click.option(
+    "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
+)
+
+
+@contextmanager
+def opened(
+    library: Path | None,
+    *,
+    create: bool = False,
+    repair: bool = False,
+    engine: str | None = None,
+    settings: Settings | None = None,
+) -> Iterator[QABot]:
+    """Open the library for the time of a command."""
+    from qa_bot.bot import QABot
+    from qa_bot.settings import Settings
+
+    settings = settings or Settings.load(library=library, model=engine)
+    with QABot.open(settings=settings, create=create, repair=repair) as bot:
+        yield bot
