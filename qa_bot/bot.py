@@ -328,7 +328,9 @@ class QABot:
         if fixed:
             raise SettingsError(f"{', '.join(fixed)} cannot change on an open library; open another bot with it")
         settings = Settings.load(**{**self.settings.model_dump(), **values})
-        return type(self)(self._library, self._embedder, engine=Extractive(settings.max_quotes), settings=settings)
+        bot = type(self)(self._library, self._embedder, engine=Extractive(settings.max_quotes), settings=settings)
+        bot._engines = self._engines.under(settings)
+        return bot
 
     def evaluate(
         self,

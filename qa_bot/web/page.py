@@ -15,6 +15,7 @@ from qa_bot.history import History
 from qa_bot.web import api, articles_html, history_html, shell_html
 from qa_bot.web.articles import Articles
 from qa_bot.web.chat import Chat
+from qa_bot.web.evaluate import evaluation_tab
 from qa_bot.web.take import Taking
 
 _MOST_WAITING = 500
@@ -54,6 +55,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
     views = [
         View("chat", "Chat", parts.chat),
         View("articles", "Articles", parts.articles),
+        View("evaluation", "Evaluation", lambda: evaluation_tab(bot)),
         View("settings", "Settings", parts.settings),
     ]
     demo: gr.Blocks = gr.Blocks(

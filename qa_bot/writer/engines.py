@@ -22,6 +22,13 @@ class Engines:
         self._named: dict[str, Writer | None] = {}
         self._lock = Lock()
 
+    def under(self, settings: Settings) -> Engines:
+        """Return the same with other settings; the model in use stays, unless they name another."""
+        other = Engines(settings)
+        if settings.model == self._settings.model:
+            other._default = self._default
+        return other
+
     def use(self, engine: str | BaseChatModel) -> None:
         """Take this model where none is named; raise ModelError if it cannot be set up."""
         self.writer(engine)
