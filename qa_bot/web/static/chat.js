@@ -18,6 +18,7 @@ function want(conversation) {
 function showConversation() {
   const shown = find(".qa-exchanges", parts.conversation);
   const id = shown?.dataset.conversation ?? "";
+  if (!id) clearing = 0;
   if (wanted === null) {
     if (!id) return;
     want(id);
@@ -82,7 +83,13 @@ function ask(asked, exchange = "") {
   showPending(asked.question, exchange);
   announced = exchange ? announced : "";
   const data = { ...settings(), ...asked, conversation: wanted ?? "", exchange };
-  setTimeout(() => send("ask", data)); // what is happening is seen first
+  setTimeout(() => whenClear(() => send("ask", data))); // what is happening is seen first
+}
+
+// An empty conversation that was asked for must not arrive after the answer that is asked for next.
+let clearing = 0;
+function whenClear(act) {
+  performance.now() < clearing ? setTimeout(() => whenClear(act), 30) : act();
 }
 
 function stop() {
@@ -98,6 +105,7 @@ function startNew() {
   closeSource(false);
   parts.conversation.replaceChildren();
   showWorking();
+  clearing = performance.now() + 3000;
   send("show", { conversation: "" });
   focusNow();
 }
