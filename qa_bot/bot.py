@@ -26,7 +26,7 @@ from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
 from qa_bot.retrieve import load_matcher
-from qa_bot.settings import ELSEWHERE, Settings
+from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.table import to_dataframe
 from qa_bot.writer import EXTRACTIVE, Engines
 from qa_bot.writer.followup import rewritten
@@ -306,7 +306,10 @@ class QABot:
         """Return what answers, as JSON: the settings that bear on answers and the library; no secret is in it."""
         truth = self._library.truth
         manifest, published = truth.manifest(), truth.date_range()
-        settings = self.settings.model_dump(mode="json", exclude=set(ELSEWHERE))
+        writer = self._engines.writer()
+        settings = self.settings.model_dump(mode="json", exclude=set(ELSEWHERE if writer else ELSEWHERE | WRITING))
+        if writer:
+            settings["model"] = writer.chat.name
         return {
             "settings": {name: value for name, value in settings.items() if not _SECRET.search(name)},
             "library": {

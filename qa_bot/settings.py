@@ -19,6 +19,11 @@ _SERVING = ("host", "port", "auth")
 ELSEWHERE = frozenset((*_PLACES, *_READING, *_SERVING, "model_key"))
 """Settings that bear on no answer: where things lie, what is read and fetched, how the page is served, keys."""
 
+WRITING = frozenset(
+    ("model", "model_url", "model_seconds", "model_temperature", "model_output", "model_followups", "unsupported")
+)
+"""Settings that bear on answers only where a language model writes them."""
+
 
 class Settings(BaseSettings):
     """What can be set; each field is also an environment variable, `QA_BOT_THRESHOLD` for `threshold`."""

@@ -37,7 +37,7 @@ def test_what_answers_is_known_by_its_settings_model_and_articles(bot: QABot) ->
     bot.add(*STORIES)
     about = bot.identity()
     assert about["settings"]["threshold"] == 0
-    assert not {"library", "host", "port"} & set(about["settings"])
+    assert not {"library", "host", "port", "auth", "model", "model_key", "unsupported"} & set(about["settings"])
     assert (about["library"]["model"], about["library"]["articles"]) == ("hashing-64", len(STORIES))
     bot.add(Article("new", "New", "Something else happened in the harbour of Vell on that day."))
     assert bot.identity()["library"]["sha256"] != about["library"]["sha256"]

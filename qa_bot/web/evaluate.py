@@ -27,21 +27,21 @@ def evaluation_tab(bot: QABot, *, runs: Path | None = None) -> None:
     with gr.Column(elem_id="qe-tab"):
         _html("qe-intro", view.intro())
         with gr.Row(elem_id="qe-run"):
-            questions = gr.File(label="Question set", file_types=list(view.SUFFIXES), height=120, elem_id="qe-file")
+            questions = gr.File(label="Question set", file_types=list(view.SUFFIXES), height=140, elem_id="qe-file")
             with gr.Column():
                 threshold = gr.Number(
                     bot.settings.threshold, label="Refuse below this confidence", minimum=0, maximum=1, step=0.05
                 )
                 drafts = gr.Checkbox(label="Ask drafts too")
-            with gr.Column():
-                start = gr.Button("Evaluate", variant="primary", elem_id="qe-start")
-                stop = gr.Button("Stop", elem_id="qe-stop")
+            with gr.Column(elem_id="qe-buttons"):
+                start = gr.Button("Evaluate", elem_id="qe-start", elem_classes="qa-primary")
+                stop = gr.Button("Stop", elem_id="qe-stop", elem_classes="qa-second")
         status = _html("qe-status", "")
         with gr.Row(elem_id="qe-earlier"):
             shown = gr.Dropdown([], label="Show a run", elem_id="qe-shown")
             other = gr.Dropdown([], label="Compare it with an earlier one", elem_id="qe-other")
-            compare = gr.Button("Compare", elem_id="qe-compare")
-            saved = gr.DownloadButton("Save as a page", visible=False, elem_id="qe-saved")
+            compare = gr.Button("Compare", elem_id="qe-compare", elem_classes="qa-second")
+            saved = gr.DownloadButton("Save as a page", visible=False, elem_id="qe-saved", elem_classes="qa-second")
         with gr.Row(elem_id="qe-read"):
             report = _html("qe-report", "", _SCRIPT)
             source = _html("qe-source", "", _SHOW_QUOTE)
