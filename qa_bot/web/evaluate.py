@@ -8,13 +8,11 @@ from typing import Any
 import gradio as gr
 
 from qa_bot.bot import QABot
-from qa_bot.evaluation.html import STYLE
 from qa_bot.web import evaluate_view as view
 from qa_bot.web.evaluations import Evaluations
 
 _SCRIPT = (Path(__file__).parent / "evaluate.js").read_text(encoding="utf-8")
 _SHOW_QUOTE = "watch('value', () => element.querySelector('.qa-chosen')?.scrollIntoView({ block: 'center' }))"
-_STYLE = (Path(__file__).parent / "evaluate.css").read_text(encoding="utf-8")
 
 
 def evaluation_tab(bot: QABot, *, runs: Path | None = None) -> None:
@@ -23,7 +21,6 @@ def evaluation_tab(bot: QABot, *, runs: Path | None = None) -> None:
     Runs are kept in the folder `runs`, by default in the library's.
     """
     actions = Evaluations(bot, runs or bot.folder / "runs")
-    _html("qe-style", f"<style>{STYLE}{_STYLE}</style>")
     with gr.Column(elem_id="qe-tab"):
         _html("qe-intro", view.intro())
         with gr.Row(elem_id="qe-run"):

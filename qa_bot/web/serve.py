@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
+from qa_bot.evaluation.html import STYLE as REPORT
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_loopback
 from qa_bot.web.page import create_app
@@ -81,11 +82,14 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
 
 
 def looks() -> str:
-    """Return what belongs into the head of the page: its styles and its script, from all files of `static`."""
+    """Return what belongs into the head of the page: its styles and its script, from all files of `static`.
+
+    Reports of evaluations are shown on the page too: their style comes first.
+    """
     style, script = ("\n".join(_static(each)) for each in ("css", "js"))
     return (
         '<meta name="referrer" content="no-referrer">'
-        f"<style>{style}</style><script>(() => {{\n{script}\n}})();</script>"
+        f"<style>{REPORT}{style}</style><script>(() => {{\n{script}\n}})();</script>"
     )
 
 
