@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from qa_bot.embed.interface import Vectors
 from qa_bot.embed.onnx import load_onnx
 from qa_bot.errors import ModelError
+from qa_bot.progress import bar
 
 if TYPE_CHECKING:
     import torch
@@ -33,18 +33,17 @@ _CHECKED = (
 def export_onnx(folder: Path, out: Path) -> None:
     """Write the model of a sentence-transformers folder to `out`, all or nothing; raise ModelError.
 
-    It takes some ten seconds, most of them for importing torch; a bar on standard error shows how far it is.
+    It takes some ten seconds, most of them for importing torch; a bar shows that it is at work.
     """
-    with tqdm(total=2, desc="Preparing the model, once", unit="step", leave=False) as bar:
-        with _folder_beside(out) as beside:
-            part = Path(beside) / out.name
-            expected = _export(folder, part)
-            bar.update()
-            found = np.array([seen.vector for seen in load_onnx(part, folder / "tokenizer.json").encode(_CHECKED)])
-            if float((found * expected).sum(axis=1).min()) < _SAME:
-                raise ModelError(f"the model in {folder} says something else in onnxruntime")
-            os.replace(part, out)
-        bar.update()
+    with bar("steps") as progress, _folder_beside(out) as beside:
+        part = Path(beside) / out.name
+        progress("preparing the embedding model, once", 0, 2)
+        expected = _export(folder, part)
+        progress("preparing the embedding model, once", 1, 2)
+        found = np.array([seen.vector for seen in load_onnx(part, folder / "tokenizer.json").encode(_CHECKED)])
+        if float((found * expected).sum(axis=1).min()) < _SAME:
+            raise ModelError(f"the model in {folder} says something else in onnxruntime")
+        os.replace(part, out)
 
 
 def _folder_beside(out: Path) -> TemporaryDirectory[str]:
