@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
+from qa_bot.replacing import replacing
 from qa_bot.retrieve import load_matcher
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.table import to_dataframe
@@ -192,15 +192,12 @@ class QABot:
         target = Path(file)
         if target.is_dir():
             raise LibraryError(f"{target} is a folder; name a file to write the articles to")
-        unfinished = target.with_name(target.name + ".part")
         try:
-            with unfinished.open("w", encoding="utf-8") as stream:
+            with replacing(target) as stream:
                 for article in self.articles():
                     record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
                     stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-            os.replace(unfinished, target)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
             raise LibraryError(f"{target} cannot be written ({error.strerror}); name another file") from error
         return self._library.truth.article_count()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.history import Exchange, Feedback
+from qa_bot.replacing import replacing
 
 FILE = "feedback.jsonl"
 """Its name in the folder of the library."""
@@ -59,6 +59,5 @@ def write_question_set(lines: Iterable[Mapping[str, Any]], path: Path) -> None:
     if not text:
         path.unlink(missing_ok=True)
         return
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
+    with replacing(path) as stream:
+        stream.write(text)

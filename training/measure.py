@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from qa_bot.evaluation.metrics.abstention import auroc
-from training.data import LONGEST, WINDOW, Context, Example, Question, example, load, windows
+from training.data import WINDOW, Context, Example, Question, example, likeliest_span, load, windows
 from training.network import Reader, batch_of, sentence_logits
 from training.sample import marks
 
@@ -56,7 +56,9 @@ def load_reader(file: Path) -> tuple[Reader, int]:
 
 def read(reader: Reader, question: Question, context: Context) -> tuple[float, bool, bool]:
     """Return the log odds that the context answers, and whether the best sentence and the best span are right."""
-    shown = [example(question, context, each, marks()) for each in windows(context, WINDOW - 3 - len(question.ids))]
+    shown = [
+        example(question, context, each, marks()) for each in windows(context.sentences, WINDOW - 3 - len(question.ids))
+    ]
     batch = batch_of(shown)
     logits = reader(batch.ids, batch.mask, batch.kinds)
     sentences = sentence_logits(logits, batch)
@@ -71,18 +73,9 @@ def read(reader: Reader, question: Question, context: Context) -> tuple[float, b
 
 def _span(logits: torch.Tensor, shown: Sequence[Example]) -> tuple[int, tuple[int, int]]:
     """Return the window and the tokens of the likeliest short answer."""
-    best, found = -torch.inf, (0, (0, 0))
-    for at, each in enumerate(shown):
-        first, last = each.asked, len(each.ids) - 1
-        start, end = logits[at, first:last, 0], logits[at, first:last, 1]
-        scores = start[:, None] + end[None, :] - logits[at, 0, 0] - logits[at, 0, 1]
-        allowed = torch.ones_like(scores).triu().tril(LONGEST - 1).bool()
-        scores = scores.masked_fill(~allowed, -torch.inf)
-        if scores.max() > best:
-            best = float(scores.max())
-            begin, stop = divmod(int(scores.argmax()), scores.shape[1])
-            found = at, (begin + first, stop + first)
-    return found
+    spans = [likeliest_span(logits[at].numpy(), each.asked, len(each.ids) - 1) for at, each in enumerate(shown)]
+    at = max(range(len(spans)), key=lambda at: spans[at][2])
+    return at, spans[at][:2]
 
 
 if __name__ == "__main__":

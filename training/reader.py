@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qa_bot.model import Passage, Span
 from training.base import tokenizer
-from training.data import LONGEST, MOST_ASKED, WINDOW
+from training.data import MOST_ASKED, WINDOW, likeliest_span, windows
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -87,13 +87,9 @@ def _windows(
     room = WINDOW - 3 - len(asked)
     starts = np.array([start for start, _ in encoded.offsets]) + passage.span.start
     places = [np.searchsorted(starts, [span.start, span.end]).tolist() for span in passage.sentences]
-    first, last = 0, len(places)
     cls, sep = marks
     shift = len(asked) + 2
-    while first < last:
-        end = first + 1
-        while end < last and places[end][1] - places[first][0] <= room:
-            end += 1
+    for first, end in windows(places, room):
         start = places[first][0]
         stop = min(places[end - 1][1], start + room)
         sentences = tuple(
@@ -103,9 +99,6 @@ def _windows(
         )
         ids = (cls, *asked, sep, *encoded.ids[start:stop], sep)
         yield _Window(number, ids, shift, tuple(encoded.offsets[start:stop]), sentences)
-        if end == last:
-            break
-        first = max(end - 1, first + 1)
 
 
 def _logits(session: InferenceSession, windows: Sequence[_Window]) -> list[Numbers]:
@@ -132,17 +125,8 @@ def _reading(passage: Passage, read: Sequence[tuple[_Window, Numbers]]) -> Readi
     for window, logits in read:
         for sentence, first, end in window.sentences:
             odds[sentence] = max(odds[sentence], logits[first:end, 2].mean() - logits[0, 2])
-        first, last, found = _span(logits, window)
+        first, last, found = likeliest_span(logits, window.first, len(window.ids) - 1)
         if found > best:
-            start, end = window.offsets[first][0], window.offsets[last][1]
+            start, end = window.offsets[first - window.first][0], window.offsets[last - window.first][1]
             answer, best = Span(passage.span.start + start, passage.span.start + end), found
     return Reading(odds, answer, float(best))
-
-
-def _span(logits: Numbers, window: _Window) -> tuple[int, int, float]:
-    """Return the first and last token of the likeliest short answer in the window, and its log odds against none."""
-    within = logits[window.first : -1]
-    scores = within[:, np.newaxis, 0] + within[np.newaxis, :, 1] - logits[0, 0] - logits[0, 1]
-    scores = np.where(np.tril(np.triu(np.ones_like(scores)), LONGEST - 1) > 0, scores, -np.inf)
-    first, last = divmod(int(scores.argmax()), scores.shape[1])
-    return first, last, float(scores[first, last])

@@ -67,7 +67,7 @@ class Sampler:
             other = replace(question, answers=(), near=None)
             return example(other, context, self._likeliest(other, context), self._marks)
         context = self._contexts[question.context]
-        shown = windows(context, WINDOW - 3 - len(question.ids))
+        shown = windows(context.sentences, WINDOW - 3 - len(question.ids))
         if question.answers:
             right = [each for each in shown if _holds(context, each, question.answers)]
             wrong = [each for each in shown if not _holds(context, each, question.answers)]
@@ -79,7 +79,7 @@ class Sampler:
 
     def _likeliest(self, question: Question, context: Context) -> tuple[int, int]:
         """Return the window where one might think that it answers, else the one that shares most words with it."""
-        shown = windows(context, WINDOW - 3 - len(question.ids))
+        shown = windows(context.sentences, WINDOW - 3 - len(question.ids))
         if question.near:
             held = [each for each in shown if _holds(context, each, (question.near,))]
             if held:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from qa_bot.export.document import to_html
 from qa_bot.export.gather import Answers
 from qa_bot.export.text import to_markdown, to_text
 from qa_bot.model import Answer, Citation
+from qa_bot.replacing import replacing
 
 Format = Literal["text", "markdown", "html", "json", "bibtex", "csl"]
 
@@ -65,12 +65,10 @@ def save(answers: Answers, file: str | Path) -> Path:
     """
     target = Path(file)
     text = export(answers, format_of(target))
-    unfinished = target.with_name(target.name + ".part")
     try:
-        unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        os.replace(unfinished, target)
+        with replacing(target, errors="replace") as stream:
+            stream.write(text)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise ExportError(f"{target} cannot be written ({error.strerror}); name another file") from error
     return target
 

@@ -33,7 +33,7 @@ sentences = st.lists(st.integers(1, 180), min_size=1, max_size=12)
 @given(sentences, st.integers(20, 120))
 def test_windows_hold_every_sentence_and_each_begins_with_the_end_of_the_last(lengths: list[int], room: int) -> None:
     context = context_of(lengths)
-    found = windows(context, room)
+    found = windows(context.sentences, room)
     assert found[0][0] == 0
     assert {each for first, end in found for each in range(first, end)} == set(range(len(lengths)))
     for first, end in found:
@@ -49,7 +49,7 @@ def test_an_example_shows_the_answer_where_it_stands(lengths: list[int], data: s
     first = data.draw(st.integers(0, len(context.ids) - 1))
     last = data.draw(st.integers(first, min(first + 5, len(context.ids) - 1)))
     question = question_of(((first, last),))
-    for window in windows(context, WINDOW - 3 - len(question.ids)):
+    for window in windows(context.sentences, WINDOW - 3 - len(question.ids)):
         shown = example(question, context, window, (CLS, SEP))
         assert len(shown.ids) <= WINDOW
         assert shown.ids[0] == CLS
