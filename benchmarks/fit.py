@@ -26,10 +26,12 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.data import Asked, articles, questions
 from qa_bot import QABot
-from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, Features, features
+from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, features
+from qa_bot.answer.direct import RIGHT, best_candidate
 from qa_bot.answer.extractive import Extractive
+from qa_bot.answer.logistic import Features
 from qa_bot.evaluation.metrics.abstention import auroc, calibration_error
-from qa_bot.evaluation.metrics.quotation import answer_contained
+from qa_bot.evaluation.metrics.quotation import answer_contained, exact_match
 from qa_bot.evaluation.metrics.statistics import mean
 from qa_bot.model import Filters, Slice
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence
@@ -86,9 +88,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder that keeps library and cases between runs")
     arguments = parser.parse_args()
     cases = collect(arguments.data, arguments.work)
-    for what, weights, read in (("without a reader", WEIGHTS, False), ("with the matcher", READ_WEIGHTS, True)):
+    for what, weights, read in (("without a reader", WEIGHTS, False), ("with the reader", READ_WEIGHTS, True)):
         fitted = fit_evidence(cases, weights, read=read)
-        fit_confidence([reweighed(case, fitted, read=read) for case in cases], what)
+        found = [reweighed(case, fitted, read=read) for case in cases]
+        fit_confidence(found, what)
+        if read:
+            fit_direct(found)
 
 
 def collect(data: Path, work: Path) -> list[Case]:
@@ -172,7 +177,7 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
         citations = Extractive(3).answer(case.asked.question, evidence).citations
         values.append(features(case.query, case.ranked, evidence, citations))
         held.append(any(case.right(each) for each in citations))
-    names = list(READ[1] if "read_score" in values[0] else UNREAD[1])
+    names = list(READ[1] if "read" in values[0] else UNREAD[1])
     inputs, right = _table(values, names), np.array(held)
     halves, groups = np.array([case.half for case in cases]), np.array([case.group for case in cases])
     shares = _shares(groups)
@@ -192,6 +197,32 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
     subject, empty = list(ON_SUBJECT[1]), groups != "answerable"
     on_subject = _fit(_table(values, subject)[empty], groups[empty] == "misleading", _shares(groups)[empty])
     print(f"  to use for on the subject: {_model(subject, on_subject)}")
+
+
+def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> None:
+    """Print how often short answers are right on unseen articles of SQuAD 2.0, and the coefficients to use."""
+    cases, values, right = [], [], []
+    for case, evidence in ranked:
+        if case.name != "squad2" or case.group == "absent":
+            continue
+        if found := best_candidate(evidence, Extractive(3).answer(case.asked.question, evidence).citations):
+            best, features = found
+            cases.append(case)
+            values.append(features)
+            right.append(case.group == "answerable" and bool(exact_match(best.text, case.asked.answers)))
+    names = list(RIGHT[1])
+    inputs, held, halves = _table(values, names), np.array(right), np.array([case.half for case in cases])
+    answerable = np.array([case.group == "answerable" for case in cases])
+    shares, sure = _shares(np.array([case.group for case in cases])), np.zeros(len(cases))
+    for half in (0, 1):
+        seen = halves != half
+        sure[~seen] = _predict(_fit(inputs[seen], held[seen], shares[seen]), inputs[~seen])
+    print(f"direct answers, unseen: {held[answerable].mean():.3f} right of {answerable.sum()} answerable")
+    for bar in (0.3, 0.4, 0.5, 0.6):
+        told = answerable & (sure >= bar)
+        print(f"  shown from {bar}: {told.sum() / answerable.sum():.2f}, right {held[told].mean():.3f}", end="; ")
+        print(f"of the misleading {(sure[~answerable] >= bar).mean():.2f}")
+    print(f"  to use for direct answers: {_model(names, _fit(inputs, held, shares))}")
 
 
 def _table(values: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:

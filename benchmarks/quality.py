@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,7 @@ from qa_bot.evaluation.metrics.abstention import auroc, calibration_error
 from qa_bot.evaluation.metrics.quotation import answer_contained
 from qa_bot.evaluation.metrics.statistics import percentile
 from qa_bot.model import Answer, Article, Citation, Slice
+from qa_bot.settings import DEFAULT_READER
 
 Rows = Callable[[Asked, Sequence[Slice], Sequence[Slice], Gold], Row]
 
@@ -94,6 +95,9 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--most-articles", type=int, help="of each set only so many: the gold ones, then the first")
     parser.add_argument("--most-questions", type=int, help="of each set only so many, evenly spread")
+    parser.add_argument(
+        "--readers", nargs="+", default=[DEFAULT_READER], help="what reads evidence, e.g. none packaged"
+    )
     parser.add_argument("--no-vectors", action="store_true", help="leave out plain vectors, which embed all again")
     arguments = parser.parse_args()
     report = Report(arguments.work / "report.html")
@@ -105,12 +109,20 @@ def main() -> None:
             plain_vectors=not arguments.no_vectors,
             most=arguments.most_articles,
             asked=arguments.most_questions,
+            readers=arguments.readers,
         )
         report.write()
 
 
 def measure(
-    folder: Path, work: Path, report: Report, *, plain_vectors: bool, most: int | None, asked: int | None
+    folder: Path,
+    work: Path,
+    report: Report,
+    *,
+    plain_vectors: bool,
+    most: int | None,
+    asked: int | None,
+    readers: Sequence[str],
 ) -> None:
     """Print and report the figures of one set."""
     every = [*questions(folder), *(questions(folder, UNANSWERABLE[folder.name]) if folder.name in UNANSWERABLE else ())]
@@ -121,7 +133,7 @@ def measure(
     library = folder.name if most is None else f"{folder.name}-{most}"
     golds = {each.id: Gold.of(each, texts) for each in answerable}
     rows = SETS[folder.name]
-    with QABot.open(work / library, settings=Settings.load(threshold=0)) as bot:
+    with QABot.open(work / library, settings=Settings.load(threshold=0, reader="none")) as bot:
         report.section(f"{folder.name}: {len(texts)} articles; {bot.add(*texts.values())}")
         searchers: list[Searcher] = [Keywords(bot._library)]
         if plain_vectors:
@@ -129,21 +141,29 @@ def measure(
         for searcher in searchers:
             found = [(each, searcher.search(each.question, DEEP)) for each in answerable]
             report.table(searcher.name, lines([rows(a, s, sentences_of(s), golds[a.id]) for a, s in found]))
-        answers = [answered(bot, each, folder.name, golds.get(each.id)) for each in chosen]
-        counted = [
-            rows(a.asked, found_by(bot, a.asked), best_first(a.answer), golds[a.asked.id])
-            for a in answers
-            if not a.asked.unanswerable
-        ]
-        report.table("QA Bot", [*lines(counted), *refusal_lines(answers)])
-        if any(each.day for each in answerable):
-            told = [article_row(each, found_by(bot, each, told=True)) for each in answerable]
-            report.table("QA Bot, told the day of the question", lines(told))
+    for reader in readers:
+        with QABot.open(work / library, settings=Settings.load(threshold=0, reader=reader)) as bot:
+            _ask(bot, chosen, golds, folder.name, report)
+
+
+def _ask(bot: QABot, chosen: Sequence[Asked], golds: Mapping[str, Gold], name: str, report: Report) -> None:
+    """Print and report what the bot does with the questions of a set."""
+    title, rows = f"QA Bot, reader {bot.settings.reader}", SETS[name]
+    answers = [answered(bot, each, name, golds.get(each.id)) for each in chosen]
+    counted = [
+        rows(a.asked, found_by(bot, a.asked), best_first(a.answer), golds[a.asked.id])
+        for a in answers
+        if not a.asked.unanswerable
+    ]
+    report.table(title, [*lines(counted), *refusal_lines(answers)])
+    if any(each.day for each in chosen if not each.unanswerable):
+        told = [article_row(each, found_by(bot, each, told=True)) for each in chosen if not each.unanswerable]
+        report.table(f"{title}, told the day of the question", lines(told))
     report.curve([(each.answer.confidence, each.right) for each in answers])
-    if folder.name == "squad2":
+    if name == "squad2":
         for threshold in (0.0, Settings.load().threshold):
             seen = [shown(each.asked, each.answer, threshold) for each in answers]
-            report.table(f"direct answers of QA Bot, threshold {threshold}", report_direct(seen))
+            report.table(f"direct answers, threshold {threshold}", report_direct(seen))
 
 
 def limited(folder: Path, asked: Sequence[Asked], most: int | None) -> list[Article]:

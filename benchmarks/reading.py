@@ -1,6 +1,6 @@
 """Measure the reader on the paragraphs of SQuAD 2.0, one at a time: does this one answer, and with which words?
 
-python -m benchmarks.reading DATA --model FILE [--most 1500]
+python -m benchmarks.reading DATA [--model FILE] [--most 1500]
 
 DATA holds `squad2` as docs/benchmarks.md has it. A question counts as refused if the odds of its likeliest answer are
 below a threshold, which is chosen on one half of the articles; the figures are of the other. Exact match and F1 are the
@@ -20,8 +20,9 @@ from benchmarks.figures import line
 from qa_bot.evaluation.metrics.abstention import auroc
 from qa_bot.evaluation.metrics.quotation import answer_contained, exact_match, token_f1
 from qa_bot.model import Article, Passage, Span
+from qa_bot.reading import Reader, load_reader
+from qa_bot.settings import DEFAULT_READER
 from qa_bot.text.sentences import split_sentences
-from training.reader import TrainedReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ def main() -> None:
     """Read and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with a folder for each set")
-    parser.add_argument("--model", type=Path, required=True, help="what training.export wrote")
+    parser.add_argument(
+        "--model", default=DEFAULT_READER, help="what training.export wrote  [default: the packaged one]"
+    )
     parser.add_argument("--most", type=int, help="only so many questions, evenly spread")
     arguments = parser.parse_args()
     every = questions(arguments.data / "squad2")
     chosen = every[:: max(1, len(every) // arguments.most)] if arguments.most else every
-    reader = TrainedReader(arguments.model)
+    reader = load_reader(arguments.model)
     started = time.perf_counter()
     found = [read(reader, each) for each in chosen]
     seconds = time.perf_counter() - started
@@ -82,16 +85,16 @@ def main() -> None:
     print(f"{1000 * seconds / len(found):.0f} ms a paragraph")
 
 
-def read(reader: TrainedReader, asked: Asked) -> Read:
+def read(reader: Reader, asked: Asked) -> Read:
     """Read the paragraph of a question."""
     paragraph = asked.evidence[0][1]
     sentences = split_sentences(paragraph)
     article = Article("paragraph", "", paragraph)
-    (found,) = reader.read(asked.question, [Passage(article, Span(0, len(paragraph)), tuple(sentences))])
-    best = sentences[int(found.odds.argmax())].of(paragraph)
-    answer = found.answer.of(paragraph) if found.answer else ""
-    right = bool(answer_contained(asked.answers, [best]))
-    return Read(asked, answer, found.answer_odds, float(found.odds.max()), right)
+    (said,) = reader.read(asked.question, [Passage(article, Span(0, len(paragraph)), tuple(sentences))])
+    best = max(range(len(said)), key=lambda at: said[at].odds)
+    short = max((each.short for each in said if each.short), key=lambda each: each.odds)
+    right = bool(answer_contained(asked.answers, [sentences[best].of(paragraph)]))
+    return Read(asked, short.span.of(paragraph), short.odds, said[best].odds, right)
 
 
 def best_threshold(read: Sequence[Read]) -> float:

@@ -15,7 +15,8 @@ from qa_bot.answer.found import Found
 from qa_bot.embed import PassageEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
-from qa_bot.retrieve import Evidence, Query, Ranked, Reader, find_evidence, search
+from qa_bot.reading import Reader
+from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.retrieve.looks import looks
 from qa_bot.when import TimeFrame, infer_time
 
@@ -79,7 +80,7 @@ class Answering:
         if sure < self.threshold:
             refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
             return replace(refusal, nearest=nearest(evidence))
-        direct = direct_answer(blank.standalone_question, draft.citations)
+        direct = direct_answer(evidence, draft.citations)
         answered = replace(blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations)
         return replace(answered, direct=direct, timings=clock.laps)
 

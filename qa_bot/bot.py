@@ -24,8 +24,8 @@ from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
 from qa_bot.readers import Found, NotArticlesError, find, normalise, read
+from qa_bot.reading import load_reader
 from qa_bot.replacing import replacing
-from qa_bot.retrieve import load_matcher
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.table import to_dataframe
 from qa_bot.writer import EXTRACTIVE, Engines
@@ -54,7 +54,7 @@ class QABot:
         self._embedder = embedder
         self.settings = settings
         self._page: Inline | None = None
-        self._answering = Answering(library, embedder, load_matcher(embedder), engine, settings.threshold)
+        self._answering = Answering(library, embedder, load_reader(settings.reader), engine, settings.threshold)
         self._engines = Engines(settings)
 
     @classmethod

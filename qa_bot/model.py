@@ -10,7 +10,6 @@ from typing import Any, Literal, Protocol
 
 from qa_bot.shown import Exported, Shown
 
-Kind = Literal["person", "place", "time", "number"]
 Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
 _LONGEST_SHOWN = 80
 
@@ -174,13 +173,12 @@ class Citation(Slice, Shown):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Direct(Slice):
-    """A direct answer: a piece of citation `n` that names the person, time, place or number asked for.
+    """A direct answer: a piece of citation `n` that answers the question by itself.
 
     `probability` estimates how likely it is to be right.
     """
 
     n: int
-    kind: Kind
     probability: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -190,7 +188,6 @@ class Direct(Slice):
             "start": self.span.start,
             "end": self.span.end,
             "citation": self.n,
-            "kind": self.kind,
         }
 
 

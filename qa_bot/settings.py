@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from qa_bot.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_READER = "packaged"
 
 _PLACES = ("library", "cache")
 _READING = ("max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
 
     library: Path = Field(Path("library"), description="folder of the library")
     embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
+    reader: str = Field(DEFAULT_READER, description="what reads evidence: packaged, the .onnx file of another, or none")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
     model: str = Field("", description="language model, provider:name; none unless set")

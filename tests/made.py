@@ -72,7 +72,7 @@ def answer(*citations: Citation, text: str = "", reason: Reason | None = None, d
 
 
 def direct(article: Article, words: str, n: int = 1) -> Direct:
-    return Direct(article, cite(article, words).span, n=n, kind="number", probability=0.9)
+    return Direct(article, cite(article, words).span, n=n, probability=0.9)
 
 
 @st.composite

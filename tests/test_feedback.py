@@ -20,7 +20,7 @@ ANSWER = Answer(
     0.9,
     "test",
     citations=(CITED,),
-    direct=Direct(OBSERVATORY, span(OBSERVATORY.text, "640"), 1, "number", 0.9),
+    direct=Direct(OBSERVATORY, span(OBSERVATORY.text, "640"), 1, 0.9),
 )
 REFUSAL = Answer("Who?", "Who?", 0.1, "test", reason="not_stated", nearest=(CITED,))
 FOUND = Evidence("in one night in August", "observatory")

@@ -52,7 +52,7 @@ def test_a_direct_answer_is_marked_and_the_quotation_stays_verbatim(
     held = data.draw(st.sampled_from(citations))
     start = data.draw(st.integers(held.span.start, held.span.end - 1))
     where = Span(start, data.draw(st.integers(start + 1, held.span.end)))
-    shown = answer(*citations, direct=Direct(article, where, n=held.n, kind="person", probability=0.9))
+    shown = answer(*citations, direct=Direct(article, where, n=held.n, probability=0.9))
     read = Elements(answer_html(shown))
     assert read.texts("blockquote") == [citation.quote for citation in citations]
     assert read.texts("strong", class_="qa-direct-mark") == [where.of(article.text)]
@@ -68,7 +68,7 @@ def test_hostile_strings_become_text() -> None:
         article_html(article, [citation], citation),
         answer_html(answer(citation, text=f"{HOSTILE} [1]")),
         answer_html(answer(citation, reason="no_match")),
-        answer_html(answer(citation, direct=Direct(article, citation.span, n=1, kind="person", probability=0.9))),
+        answer_html(answer(citation, direct=Direct(article, citation.span, n=1, probability=0.9))),
     ):
         read = Elements(html)
         assert not read.tags & {"img", "script", "a"}

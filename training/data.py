@@ -6,21 +6,13 @@ import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.reading.windows import WINDOW
+
 Ids = NDArray[np.int32]
-
-WINDOW = 128
-"""Tokens that the reader sees at once: question, passage and three marks."""
-
-LONGEST = 30
-"""Tokens of a short answer."""
-
-MOST_ASKED = 40
-"""Tokens of a question; the rest of a longer one is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +85,6 @@ def load(file: Path) -> Data:
     return found
 
 
-def windows(sentences: Sequence[tuple[int, int]], room: int) -> list[tuple[int, int]]:
-    """Return runs of sentences, first and end (exclusive), of at most `room` tokens; each begins with the last's end.
-
-    A sentence longer than that is a window of its own, and is cut.
-    """
-    found: list[tuple[int, int]] = []
-    first = 0
-    while first < len(sentences):
-        end = first + 1
-        while end < len(sentences) and sentences[end][1] - sentences[first][0] <= room:
-            end += 1
-        found.append((first, end))
-        if end == len(sentences):
-            break
-        first = max(end - 1, first + 1)
-    return found
-
-
 def example(question: Question, context: Context, window: tuple[int, int], marks: tuple[int, int]) -> Example:
     """Return a question beside a window of its own or of another context; `marks` are [CLS] and [SEP]."""
     room = WINDOW - 3 - len(question.ids)
@@ -125,15 +99,3 @@ def example(question: Question, context: Context, window: tuple[int, int], marks
     cls, sep = marks
     ids = np.concatenate([[cls], question.ids, [sep], context.ids[start:end], [sep]]).astype(np.int32)
     return Example(ids, len(question.ids) + 2, sentences, answers, gold, not question.whole_sentence)
-
-
-def likeliest_span(logits: NDArray[np.floating[Any]], first: int, end: int) -> tuple[int, int, float]:
-    """Return the first and last token of the likeliest short answer in a window, and its log odds against none.
-
-    `logits` are those of the whole input, shape (tokens, 3); the window's tokens are those from `first` to `end`.
-    """
-    start, stop = logits[first:end, 0], logits[first:end, 1]
-    scores = start[:, np.newaxis] + stop[np.newaxis, :] - logits[0, 0] - logits[0, 1]
-    scores = np.where(np.tril(np.triu(np.ones_like(scores)), LONGEST - 1) > 0, scores, -np.inf)
-    begin, last = divmod(int(scores.argmax()), scores.shape[1])
-    return begin + first, last + first, float(scores[begin, last])

@@ -1,6 +1,6 @@
 """Say how the reader does on the questions held back from training, all windows of their contexts read.
 
-python -m training.measure --work DIR [--most 1500]
+python -m training.measure --work DIR [--checkpoint FILE] [--most 1500]
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 import torch
 
 from qa_bot.evaluation.metrics.abstention import auroc
-from training.data import WINDOW, Context, Example, Question, example, likeliest_span, load, windows
+from qa_bot.reading.windows import WINDOW, likeliest_span, windows
+from training.data import Context, Example, Question, example, load
 from training.network import Reader, batch_of, sentence_logits
 from training.sample import marks
 
@@ -21,13 +22,15 @@ from training.sample import marks
 def main() -> None:
     """Read and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoint")
+    parser.add_argument("--work", type=Path, required=True, help="folder of what training.prepare wrote")
+    parser.add_argument("--checkpoint", type=Path, help="checkpoint.pt in that folder, if no other is named")
     parser.add_argument("--most", type=int, default=1500, help="questions, taken at random")
     arguments = parser.parse_args()
     data = load(arguments.work / "questions.pickle")
     held = list(data.of(held_back=True))
     chosen = random.Random(0).sample(held, min(arguments.most, len(held)))
-    reader, step = load_reader(arguments.work / "checkpoint.pt")
+    reader, step = load_reader(arguments.checkpoint or arguments.work / "checkpoint.pt")
+    reader.to("cuda" if torch.cuda.is_available() else "cpu")
     odds, sentences, spans = [], [], []
     with torch.inference_mode():
         for question in chosen:
@@ -60,7 +63,8 @@ def read(reader: Reader, question: Question, context: Context) -> tuple[float, b
         example(question, context, each, marks()) for each in windows(context.sentences, WINDOW - 3 - len(question.ids))
     ]
     batch = batch_of(shown)
-    logits = reader(batch.ids, batch.mask, batch.kinds)
+    on = batch.to(reader.head.weight.device)
+    logits = reader(on.ids, on.mask, on.kinds).cpu()
     sentences = sentence_logits(logits, batch)
     odds = sentences[:, 1:] - sentences[:, :1]
     window, sentence = divmod(int(odds.argmax()), odds.shape[1])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from training.base import encoder
 from training.data import Example
@@ -64,9 +63,9 @@ class Batch:
     """Which sentences answer, (batch, 1 + sentences); the first place stands for none."""
     has_span: Tensor
 
-    def to(self, device: str) -> Batch:
+    def to(self, device: str | torch.device) -> Batch:
         """Return it on a device."""
-        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
+        return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
 
 
 def batch_of(examples: Sequence[Example]) -> Batch:
@@ -99,15 +98,29 @@ def sentence_logits(logits: Tensor, batch: Batch) -> Tensor:
     return torch.cat([evidence[:, :1], mean], 1)
 
 
-def loss_of(logits: Tensor, batch: Batch) -> Tensor:
-    """Return the mean negative log likelihood of where the answer starts, ends (half each), and of its sentence."""
+def loss_of(logits: Tensor, batch: Batch, taught: Tensor | None = None) -> Tensor:
+    """Return the mean negative log likelihood of where the answer starts, ends (half each), and of its sentence.
+
+    With the logits of teachers, half of it is the cross entropy with what they say (Hinton et al.: Distilling the
+    knowledge in a neural network, 2015, at temperature 1).
+    """
+    start, end, sentence = (torch.log_softmax(each, 1) for each in _choices(logits, batch))
+    own = batch.has_span * (_likelihood(start, batch.starts) + _likelihood(end, batch.ends)) / 2
+    own = own + _likelihood(sentence, batch.gold)
+    if taught is None:
+        return -own.mean()
+    said = [torch.softmax(each, 1) for each in _choices(taught, batch)]
+    alike = (said[0] * start).sum(1) / 2 + (said[1] * end).sum(1) / 2 + (said[2] * sentence).sum(1)
+    return -(own.mean() + alike.mean()) / 2
+
+
+def _choices(logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the logits of where it starts and ends, (batch, tokens), and of the sentences, (batch, 1 + sentences)."""
     logits = logits.float()
-    start = _likelihood(logits[..., 0].masked_fill(~batch.choices, _NEVER), batch.starts)
-    end = _likelihood(logits[..., 1].masked_fill(~batch.choices, _NEVER), batch.ends)
-    sentence = _likelihood(sentence_logits(logits, batch), batch.gold)
-    return -(batch.has_span * (start + end) / 2 + sentence).mean()
+    start, end = (logits[..., at].masked_fill(~batch.choices, _NEVER) for at in (0, 1))
+    return start, end, sentence_logits(logits, batch)
 
 
-def _likelihood(logits: Tensor, right: Tensor) -> Tensor:
+def _likelihood(chances: Tensor, right: Tensor) -> Tensor:
     """Return the log of the sum of the probabilities of what is right, shape (batch,)."""
-    return functional.log_softmax(logits, 1).masked_fill(~right, _NEVER).logsumexp(1)
+    return chances.masked_fill(~right, _NEVER).logsumexp(1)

@@ -23,11 +23,12 @@ import numpy as np
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from qa_bot.reading.windows import MOST_ASKED, asked_text
 from qa_bot.text.fold import fold
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms, terms
 from training.base import tokenizer
-from training.data import MOST_ASKED, Context, Data, Question, save
+from training.data import Context, Data, Question, save
 
 SETS = (
     "squad2_answerable_aligned",
@@ -114,7 +115,7 @@ def _question(
     name: str,
 ) -> Question | None:
     """Return None where the tokens do not hold the answer."""
-    ids = words.encode(row["question"].rstrip(" ?."), add_special_tokens=False).ids[:MOST_ASKED]
+    ids = words.encode(asked_text(row["question"]), add_special_tokens=False).ids[:MOST_ASKED]
     places = zip(row.get("answer_start") or (), row["answers"], strict=False)
     answers = {found for start, answer in places if (found := _tokens(offsets, start, start + len(answer)))}
     if bool(answers) == bool(row["unanswerable"]) or not ids:

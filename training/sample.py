@@ -6,15 +6,17 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 
+from qa_bot.reading.windows import WINDOW, windows
 from training.base import tokenizer
-from training.data import WINDOW, Context, Data, Example, Question, example, windows
+from training.data import Context, Data, Example, Question, example
 
 AWAY, BESIDE, FAR = 0.4, 0.12, 0.3
 """How often a question is shown with another context that looks right, with a window of its own context that does not
 answer, and, if its context does not answer, with just any window of it rather than the likeliest."""
 
-_CHUNK = 32
+CHUNK = 32
 """Batches that are cut from the same examples, ordered by length."""
 
 
@@ -33,33 +35,38 @@ class Sampler:
         self._questions = list(data.of(held_back=False))
         self._seed, self._batch = seed, batch
         self._marks = marks()
+        self.per_chunk = max(1, min(CHUNK, len(self._questions) // batch))
+        self._chunks = max(1, len(self._questions) // (batch * self.per_chunk))
 
     @property
     def steps(self) -> int:
-        """Return the steps of an epoch."""
-        return len(self._questions) // self._batch
+        """Return the steps of an epoch; the examples that are left over come in another one."""
+        return self._chunks * self.per_chunk
 
     def batches(self, step: int) -> Iterator[Sequence[Example]]:
         """Yield the batches from a step on, without end."""
-        epoch, within = divmod(step, self.steps)
-        while True:
-            order = list(range(len(self._questions)))
-            random.Random(f"{self._seed} {epoch}").shuffle(order)
-            whole = order[: self.steps * self._batch]
-            size = self._batch * _CHUNK
-            for chunk in range(within // _CHUNK, -(-self.steps // _CHUNK)):
-                yield from self._cut(whole[chunk * size : (chunk + 1) * size], epoch, chunk)[within % _CHUNK :]
-                within = 0
-            epoch += 1
+        number, within = divmod(step, self.per_chunk)
+        for chunk in count(number):
+            yield from self.chunk(chunk)[within:]
+            within = 0
 
-    def _cut(self, chosen: Sequence[int], epoch: int, chunk: int) -> list[list[Example]]:
+    def chunk(self, number: int) -> list[list[Example]]:
+        """Return the batches of `per_chunk` steps, counted over all epochs."""
+        epoch, within = divmod(number, self._chunks)
+        size = self._batch * self.per_chunk
+        chosen = self._order(epoch)[within * size : (within + 1) * size]
         examples = [
             self._example(self._questions[each], random.Random(f"{self._seed} {epoch} {each}")) for each in chosen
         ]
         examples.sort(key=lambda each: len(each.ids))
         batches = [examples[start : start + self._batch] for start in range(0, len(examples), self._batch)]
-        random.Random(f"{self._seed} {epoch} chunk {chunk}").shuffle(batches)
+        random.Random(f"{self._seed} chunk {number}").shuffle(batches)
         return batches
+
+    def _order(self, epoch: int) -> list[int]:
+        order = list(range(len(self._questions)))
+        random.Random(f"{self._seed} {epoch}").shuffle(order)
+        return order
 
     def _example(self, question: Question, chosen: random.Random) -> Example:
         if question.elsewhere and chosen.random() < AWAY:

@@ -1,26 +1,32 @@
 """Train the reader, from the last checkpoint if there is one.
 
-python -m training.train --work DIR [--steps 12000] [--batch 32] [--rate 1e-4] [--dropout 0.1] [--seed 1]
+python -m training.train --work DIR [--out DIR] [--teachers FILE...] [--steps 12000] [--batch 32] [--rate 1e-4]
+    [--dropout 0.1] [--seed 1] [--workers 0]
 
-DIR holds what `training.prepare` wrote. DIR/checkpoint.pt is written every five minutes and at the end; a run that was
-cut off goes on from there and gives what it would have given. The rate rises over the first 500 steps (a tenth, if
-that is less) and falls to nothing over the last fifth. What is measured and exported are the weights averaged over the
-last thousand or so steps, so that a run may be used before its end. With a GPU it computes in bfloat16.
+The first DIR holds what `training.prepare` wrote. OUT/checkpoint.pt (in the first DIR, if no other is named) is written
+every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. The
+rate rises over the first 500 steps (a tenth, if that is less) and falls to nothing over the last fifth. What is
+measured and exported are the weights averaged over the last thousand or so steps, so that a run may be used before its
+end. With checkpoints of other runs as teachers, it also learns what they say on average. With a GPU it computes in
+bfloat16, and more processes prepare what it sees.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, Dataset
 
 from training.data import load
-from training.network import Reader, batch_of, loss_of
+from training.measure import load_reader
+from training.network import Batch, Reader, batch_of, loss_of
 from training.sample import Sampler
 
 WARM, FALL, DECAY, AVERAGED = 500, 0.2, 0.01, 0.999
@@ -37,64 +43,100 @@ class Plan:
     rate: float
     dropout: float
     seed: int
+    teachers: tuple[Path, ...] = ()
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of a step."""
         return self.rate * min(1.0, (step + 1) / min(WARM, self.steps / 10), (self.steps - step) / (FALL * self.steps))
 
 
+class _Chunks(Dataset[list[Batch]]):
+    """Batches as tensors, by the number of their chunk; any process may prepare them."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        self._sampler = sampler
+
+    def __getitem__(self, number: int) -> list[Batch]:
+        return [batch_of(each) for each in self._sampler.chunk(number)]
+
+
 def main() -> None:
     """Train until the steps are done."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True, help="folder of what training.prepare wrote")
+    parser.add_argument("--out", type=Path, help="folder of the checkpoint, if another")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=(), help="checkpoints of other runs")
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    plan = Plan(arguments.steps, arguments.batch, arguments.rate, arguments.dropout, arguments.seed)
-    train(plan, arguments.work)
+    parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches")
+    given = parser.parse_args()
+    plan = Plan(given.steps, given.batch, given.rate, given.dropout, given.seed, tuple(given.teachers))
+    train(plan, given.work, given.out or given.work, workers=given.workers)
 
 
-def train(plan: Plan, work: Path, *, until: int | None = None) -> None:
+def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, workers: int = 0) -> None:
     """Run the steps that are left, all or up to one of them, with checkpoints."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     sampler = Sampler(load(work / "questions.pickle"), seed=plan.seed, batch=plan.batch)
     torch.manual_seed(plan.seed)
     reader = Reader(plan.dropout).to(device).train()
+    teachers = [load_reader(file)[0].to(device) for file in plan.teachers]
     optimiser = torch.optim.AdamW(_groups(reader), lr=plan.rate)
     averaged = {name: value.detach().clone() for name, value in _trained(reader)}
-    step = _resume(work / "checkpoint.pt", reader, optimiser, averaged)
+    out.mkdir(parents=True, exist_ok=True)
+    step = _resume(out / "checkpoint.pt", reader, optimiser, averaged)
     print(f"{sampler.steps} steps an epoch; at step {step} of {plan.steps}, on {device}", flush=True)
     saved = said = time.monotonic()
-    losses: list[float] = []
-    for examples in sampler.batches(step):
-        if step >= (plan.steps if until is None else until):
-            break
+    losses: list[torch.Tensor] = []
+    last = plan.steps if until is None else until
+    for prepared in _batches(sampler, step, last, workers):
         torch.manual_seed(plan.seed * 1_000_003 + step)
         for group in optimiser.param_groups:
             group["lr"] = plan.rate_at(step)
-        batch = batch_of(examples).to(device)
+        batch = prepared.to(device)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+            taught = _said(teachers, batch)
             logits = reader(batch.ids, batch.mask, batch.kinds)
-        loss = loss_of(logits, batch)
+        loss = loss_of(logits, batch, taught)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         step += 1
         _average(averaged, reader, step)
-        losses.append(loss.item())
+        losses.append(loss.detach())
         if step % _SAY_EVERY == 0:
-            now = time.monotonic()
+            mean, now = torch.stack(losses).mean().item(), time.monotonic()
             speed = len(losses) * plan.batch / (now - said)
-            print(f"step {step}: loss {sum(losses) / len(losses):.4f}, {speed:.1f} examples a second", flush=True)
+            print(f"step {step}: loss {mean:.4f}, {speed:.1f} examples a second", flush=True)
             losses, said = [], now
         if time.monotonic() - saved > _SAVE_EVERY:
-            _save(work / "checkpoint.pt", reader, optimiser, averaged, step)
+            _save(out / "checkpoint.pt", reader, optimiser, averaged, step)
             saved = time.monotonic()
-    _save(work / "checkpoint.pt", reader, optimiser, averaged, step)
+    _save(out / "checkpoint.pt", reader, optimiser, averaged, step)
+
+
+def _batches(sampler: Sampler, step: int, last: int, workers: int) -> Iterator[Batch]:
+    """Yield the batches of the steps up to the last."""
+    first, skipped = divmod(step, sampler.per_chunk)
+    left = last - step
+    numbers = range(first, -(-last // sampler.per_chunk))
+    for batches in DataLoader(_Chunks(sampler), sampler=numbers, batch_size=None, num_workers=workers):
+        for batch in batches[skipped : skipped + left]:
+            left -= 1
+            yield batch
+        skipped = 0
+
+
+def _said(teachers: Sequence[Reader], batch: Batch) -> torch.Tensor | None:
+    """Return the teachers' mean logits, None without any."""
+    if not teachers:
+        return None
+    with torch.no_grad():
+        return torch.stack([each(batch.ids, batch.mask, batch.kinds).float() for each in teachers]).mean(0)
 
 
 def _trained(reader: Reader) -> list[tuple[str, nn.Parameter]]:
@@ -111,8 +153,8 @@ def _groups(reader: Reader) -> list[dict[str, Any]]:
 def _average(averaged: dict[str, torch.Tensor], reader: Reader, step: int) -> None:
     """Move the average towards the weights; it reaches back a tenth of the steps, a thousand at most."""
     share = max(1 - AVERAGED, 1 / (1 + step / 10))
-    for name, value in _trained(reader):
-        averaged[name].lerp_(value.detach(), share)
+    trained = dict(_trained(reader))
+    torch._foreach_lerp_([averaged[name] for name in trained], [each.detach() for each in trained.values()], share)
 
 
 def _save(

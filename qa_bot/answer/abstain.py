@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from qa_bot.answer.logistic import Features, Model, chance
 from qa_bot.model import Citation, Reason
 from qa_bot.retrieve import Evidence, Query, Ranked
 from qa_bot.retrieve.evidence import READ_WEIGHTS, coverage
 from qa_bot.text.terms import terms
 
-Features = Mapping[str, float]
-Model = tuple[float, Features]
-
-UNREAD: Model = (-5.49, {"score": 0.36})
-READ: Model = (-1.74, {"read_score": 0.15})
-ON_SUBJECT: Model = (-7.92, {"sentence": 3.5, "passage": 13.12, "all_words": 3.09})
+UNREAD: Model = (-5.29, {"score": 0.34})
+READ: Model = (0.21, {"subject": 1.87, "read": 0.42})
+ON_SUBJECT: Model = (-7.24, {"sentence": 2.74, "passage": 13.76, "all_words": 2.28})
 """Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures.
 
 `READ` and `UNREAD` give the log odds that the quotations hold the answer, with a reader and without.
 """
 
-_TWICE = 2.0
-_LEAST, _MOST = -4.0, 6.0
+_LEAST, _MOST = -6.0, 8.0
+_HARDLY = 0.001
 
 
 def features(
@@ -32,8 +30,9 @@ def features(
 
     `sentence`: the best cosine of a quoted sentence with the question; `passage`: that of a passage. `all_words`: the
     share of the question's words in all quotations and the titles of their articles together. `score`: that of the best
-    sentence, without what is recent, which makes nothing truer. With a reader also `read_score`: the same and twice the
-    log odds, between -4 and 6, that it gives to that sentence.
+    sentence, without what is recent, which makes nothing truer. `subject`: the logarithm of the probability that the
+    articles speak of it at all. With a reader also `read`, between -6 and 8: the mean of the best log odds that it
+    gives to a sentence and of half of those of a short answer.
     """
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
@@ -45,21 +44,19 @@ def features(
         "all_words": coverage(query.weights, quoted),
         "score": score,
     }
-    if "read" in best.parts:
-        values["read_score"] = score + _TWICE * max(_LEAST, min(_MOST, best.parts["read"]))
+    values["subject"] = math.log(chance(ON_SUBJECT, values) + _HARDLY)
+    readings = [each.reading for each in evidence if each.reading]
+    if readings:
+        short = max((each.short.odds / 2 for each in readings if each.short), default=_LEAST)
+        values["read"] = max(_LEAST, min(_MOST, (max(each.odds for each in readings) + short) / 2))
     return values
 
 
 def confidence(values: Features) -> float:
     """Return the estimated probability that the quotations hold the answer: a logistic regression."""
-    return _logistic(*((READ, values) if "read_score" in values else (UNREAD, values)))
+    return chance(READ if "read" in values else UNREAD, values)
 
 
 def reason(values: Features) -> Reason:
     """Return why the evidence does not answer: nothing is on the subject, or nothing there says it."""
-    return "not_stated" if _logistic(ON_SUBJECT, values) >= 0.5 else "no_match"
-
-
-def _logistic(model: Model, values: Features) -> float:
-    intercept, coefficients = model
-    return 1 / (1 + math.exp(-intercept - sum(weight * values[name] for name, weight in coefficients.items())))
+    return "not_stated" if chance(ON_SUBJECT, values) >= 0.5 else "no_match"

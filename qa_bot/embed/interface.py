@@ -25,11 +25,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: vectors, shape (tokens, d), offsets, shape (tokens, 2), and numbers in the vocabulary."""
+    """The tokens of a text: vectors, shape (tokens, d), and offsets, shape (tokens, 2)."""
 
     vectors: Vectors
     offsets: NDArray[np.int64]
-    ids: NDArray[np.int64]
 
 
 @runtime_checkable
@@ -50,16 +49,6 @@ class PassageEmbedder(Protocol):
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
-
-
-@runtime_checkable
-class TokenEmbedder(Protocol):
-    """A model that also shows what it makes of each token of a text."""
-
-    fingerprint: str
-
-    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Return the tokens of each text, special tokens left out."""
 
 
 def unit(vectors: Vectors) -> Vectors:

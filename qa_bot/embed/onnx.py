@@ -97,7 +97,7 @@ def _cut(encoding: Encoding) -> Read:
 
 
 def _seen(vectors: Vectors, ids: Sequence[int], offsets: Sequence[tuple[int, int]]) -> Seen:
-    own, places, numbers = vectors[: len(ids)], np.array(offsets), np.array(ids)
+    own, places = vectors[: len(ids)], np.array(offsets)
     real = places[:, 1] > places[:, 0]
     # copies, so that no text holds on to the batch that it was read in
-    return Seen(unit(own.mean(axis=0)), Tokens(own[real], places[real], numbers[real]))
+    return Seen(unit(own.mean(axis=0)), Tokens(own[real], places[real]))

@@ -65,7 +65,7 @@ class SentenceTransformersEncoder:
         read = self._model.tokenizer(text, truncation=True, max_length=len(vectors), return_offsets_mapping=True)
         offsets = np.array(read["offset_mapping"])
         real = offsets[:, 1] > offsets[:, 0]
-        tokens = Tokens(vectors[: len(offsets)][real], offsets[real], np.array(read["input_ids"])[real])
+        tokens = Tokens(vectors[: len(offsets)][real], offsets[real])
         return Seen(unit(_array(row["sentence_embedding"])), tokens)
 
 

@@ -13,9 +13,6 @@ from langchain_core.embeddings import Embeddings
 from qa_bot.embed.interface import Encoded, Tokens, Vectors, unit
 from qa_bot.model import Passage
 
-_REMEMBERED = 256
-"""Texts whose tokens are kept: the passages that a conversation comes back to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -54,7 +51,6 @@ class TransformerEmbedder(Embeddings):
         self._load = load
         self._lock = RLock()
         self._loaded: Encoder | None = None
-        self._remembered: dict[str, Tokens] = {}
 
     @property
     def max_tokens(self) -> int:
@@ -77,17 +73,6 @@ class TransformerEmbedder(Embeddings):
         """Return the vectors of each passage and of its sentences, from one forward pass."""
         found = self.encoder.encode([passage.text for passage in passages])
         return [Encoded(seen.vector, _pool(passage, seen)) for passage, seen in zip(passages, found, strict=True)]
-
-    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Return the tokens of each text, as far as the model sees it; those of the last texts are remembered."""
-        with self._lock:
-            fresh = [text for text in dict.fromkeys(texts) if text not in self._remembered]
-            found = self.encoder.encode(fresh) if fresh else []
-            self._remembered |= {text: seen.tokens for text, seen in zip(fresh, found, strict=True)}
-            tokens = [self._remembered[text] for text in texts]
-            for text in list(self._remembered)[: max(0, len(self._remembered) - _REMEMBERED)]:
-                del self._remembered[text]
-        return tokens
 
     @property
     def encoder(self) -> Encoder:

@@ -130,7 +130,6 @@ def _direct_record(direct: Direct | None) -> dict[str, Any] | None:
     return {
         "n": direct.n,
         "span": [direct.span.start, direct.span.end],
-        "kind": direct.kind,
         "probability": float(direct.probability),
     }
 
@@ -139,7 +138,7 @@ def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> D
     cited = next((each for each in citations if record and each.n == record["n"]), None)
     if record is None or cited is None:
         return None
-    return Direct(cited.article, Span(*record["span"]), record["n"], record["kind"], record["probability"])
+    return Direct(cited.article, Span(*record["span"]), record["n"], record["probability"])
 
 
 def _filters(record: dict[str, Any]) -> Filters:

@@ -4,51 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa_bot.model import Passage, Sentence, Span
+from qa_bot.reading import Reader, Reading
 from qa_bot.retrieve.expects import asked_kind, holds
 from qa_bot.retrieve.search import Query, Ranked
 from qa_bot.text.clutter import is_clutter, is_fragment
 from qa_bot.text.terms import terms
 
 WEIGHTS: Mapping[str, float] = {
-    "passage": 0.26,
-    "sentence": 12.83,
-    "words": 7.09,
-    "before": 1.79,
-    "title": 7.96,
+    "passage": 0.25,
+    "sentence": 13.14,
+    "words": 7.14,
+    "before": 1.47,
+    "title": 8.24,
     "kind": 0.76,
-    "asking": -6.64,
+    "asking": -6.67,
     "fragment": -2.0,
     "recent": 2.0,
 }
 READ_WEIGHTS: Mapping[str, float] = {
-    "passage": 0.2,
-    "sentence": 10.29,
-    "words": 5.66,
-    "before": 1.22,
-    "title": 7.68,
-    "kind": 0.69,
-    "asking": -5.13,
+    "passage": 0.3,
+    "sentence": 6.61,
+    "words": 4.31,
+    "before": 1.01,
+    "title": 6.67,
+    "kind": 0.26,
+    "asking": -5.49,
     "fragment": -2.0,
     "recent": 2.0,
-    "read": 0.28,
+    "read": 0.56,
 }
 """Without and with a reader; fitted by `python -m benchmarks.fit`, docs/benchmarks.md has the figures."""
 
-READ = 8
-"""Passages that a reader gets: those with the best sentences."""
-
-
-class Reader(Protocol):
-    """Says of each sentence of a passage how likely it answers; its signal joins the others as `read`."""
-
-    def read(self, question: str, passages: Sequence[Passage]) -> list[NDArray[np.float64]]:
-        """Return for each passage the log odds of each of its sentences, shape (sentences,), to hold the answer."""
+READ = 4
+"""Passages that a reader gets: those with the best sentences; measured, more change nothing for the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +52,8 @@ class Evidence:
     score: float
     parts: Mapping[str, float]
     terms: frozenset[str]
+    reading: Reading | None = None
+    """What a reader said of it, if it was read."""
 
     @property
     def sentence(self) -> Sentence:
@@ -98,19 +92,20 @@ def coverage(weights: Mapping[str, float], found: Set[str]) -> float:
 
 def _read(query: Query, found: Sequence[Evidence], reader: Reader, weights: Mapping[str, float]) -> list[Evidence]:
     passages = list(dict.fromkeys(each.passage for each in found))[:READ]
-    odds = {
-        (passage, span): value
-        for passage, values in zip(passages, reader.read(query.text, passages), strict=True)
-        for span, value in zip(passage.sentences, values.tolist(), strict=True)
+    readings = {
+        (passage, span): reading
+        for passage, said in zip(passages, reader.read(query.text, passages), strict=True)
+        for span, reading in zip(passage.sentences, said, strict=True)
     }
-    again = [_with(each, odds[each.passage, each.span], weights) for each in found if (each.passage, each.span) in odds]
-    unread = [each for each in found if (each.passage, each.span) not in odds]
-    return [*sorted(again, key=lambda each: -each.score), *unread]
+    again = [_with(each, readings.get((each.passage, each.span)), weights) for each in found]
+    return sorted(again, key=lambda each: (each.reading is None, -each.score))
 
 
-def _with(evidence: Evidence, odds: float, weights: Mapping[str, float]) -> Evidence:
-    parts = {**evidence.parts, "read": odds}
-    return replace(evidence, parts=parts, score=_sum(weights, parts))
+def _with(evidence: Evidence, reading: Reading | None, weights: Mapping[str, float]) -> Evidence:
+    if not reading:
+        return evidence
+    parts = {**evidence.parts, "read": reading.odds}
+    return replace(evidence, parts=parts, score=_sum(weights, parts), reading=reading)
 
 
 def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> list[Evidence]:

@@ -33,7 +33,7 @@ def hit(article: Article, words: str, score: float = 1.0) -> Hit:
 
 
 def answered(question: str, *citations: Citation, confidence: float = 0.9, direct: str = "") -> Answer:
-    shown = Direct(citations[0].article, span(citations[0].article, direct), 1, "number", 0.9) if direct else None
+    shown = Direct(citations[0].article, span(citations[0].article, direct), 1, 0.9) if direct else None
     timings = {"answer_ms": 1.0}
     return Answer(question, question, confidence, "fake", citations=citations, direct=shown, timings=timings)
 

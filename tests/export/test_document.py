@@ -45,7 +45,7 @@ def targets(shown: Elements) -> list[str]:
 def test_quotations_and_their_marks_are_verbatim(made: tuple[Article, list[Citation]], data: st.DataObject) -> None:
     article, citations = made
     held = data.draw(st.sampled_from(citations))
-    where = Direct(article, held.span, n=held.n, kind="person", probability=0.9)
+    where = Direct(article, held.span, n=held.n, probability=0.9)
     shown = read(to_html(answer(*citations, direct=where)))
     assert shown.texts("blockquote") == [citation.quote for citation in citations]
     for citation in citations:

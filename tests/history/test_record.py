@@ -28,7 +28,7 @@ ANSWER = Answer(
     citations=(FIRST, SECOND),
     filters=Filters(date(2016, 1, 1), None, "Sky Letter", "since 2016", True),
     timings={"answer_ms": 3.25},
-    direct=Direct(OBSERVATORY, span(OBSERVATORY.text, "640"), 2, "number", 0.9),
+    direct=Direct(OBSERVATORY, span(OBSERVATORY.text, "640"), 2, 0.9),
 )
 REFUSAL = Answer(
     "When?",

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.data import WINDOW, Context, Data, Question, example, windows
+from qa_bot.reading.windows import WINDOW, windows
+from training.data import Context, Data, Question, example
 from training.sample import Sampler
 
 CLS, SEP = 101, 102
@@ -73,8 +74,8 @@ def test_the_same_step_of_the_same_seed_shows_the_same_batch() -> None:
     for step in (1, 33, whole.steps, whole.steps + 5):
         again = next(Sampler(data, seed=1, batch=3).batches(step))
         assert [each.ids.tolist() for each in again] == [each.ids.tolist() for each in first[step]]
-    other = next(Sampler(data, seed=2, batch=3).batches(0))
-    assert [each.ids.tolist() for each in other] != [each.ids.tolist() for each in first[0]]
+    other = Sampler(data, seed=2, batch=3).batches(0)
+    assert any(next(other)[0].ids.tolist() != each[0].ids.tolist() for each in first[:10])
 
 
 def test_a_question_is_sometimes_shown_with_what_only_looks_right() -> None:

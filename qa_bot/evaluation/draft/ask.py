@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from qa_bot.answer.direct.countries import COUNTRIES
-from qa_bot.answer.direct.names import names
-from qa_bot.answer.direct.numbers import numbers
-from qa_bot.answer.direct.times import times
 from qa_bot.answer.names import people
 from qa_bot.evaluation.draft.clause import Clause, has_break, tidy, until_break
+from qa_bot.evaluation.draft.find.countries import COUNTRIES
+from qa_bot.evaluation.draft.find.names import names
+from qa_bot.evaluation.draft.find.numbers import numbers
+from qa_bot.evaluation.draft.find.times import times
 from qa_bot.evaluation.draft.verbs import is_finite
 from qa_bot.model import Span
 

