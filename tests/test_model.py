@@ -125,7 +125,7 @@ def test_a_direct_answer_lies_inside_the_citation_that_it_names() -> None:
     citation = Citation(ARTICLE, span(TEXT, "opened in 1932."), n=2)
     direct = Direct(ARTICLE, span(TEXT, "1932"), n=2, probability=0.9)
     shown = Answer("q", "q", 0.5, "e", citations=(citation,), direct=direct).to_dict()["direct"]
-    assert shown == {"text": "1932", "start": 25, "end": 29, "citation": 2, "kind": "time"}
+    assert shown == {"text": "1932", "start": 25, "end": 29, "citation": 2}
     for outside in (
         dataclasses.replace(direct, n=1),
         dataclasses.replace(direct, span=span(TEXT, "in 1932.\nIt")),

@@ -23,15 +23,22 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.float64]
 
+_TITLE = 24
+"""Tokens of a title: "it" and "the minister" are often explained there alone."""
+
 _UNSEEN = Reading(-10.0)
 """Of a sentence without a token."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A run of sentences of a passage with the question: `first` is where the window's tokens start in `ids`."""
+    """A run of sentences of a passage, with the question and the article's title before it.
+
+    `shown` is where the title starts in `ids`, `first` where the run does.
+    """
 
     ids: tuple[int, ...]
+    shown: int
     first: int
     offsets: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int, int], ...]
@@ -72,7 +79,8 @@ class TrainedReader:
         found = []
         for passage, encoded in zip(passages, shown, strict=True):
             said = [_UNSEEN] * len(passage.sentences)
-            for window in _windows(passage, encoded, asked, marks):
+            title = words.encode(f"{passage.article.title}.", add_special_tokens=False).ids[:_TITLE]
+            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], title):
                 for sentence, reading in _readings(window, _logits(session, window), passage.span.start):
                     said[sentence] = max(said[sentence], reading, key=lambda each: each.odds)
             found.append(said)
@@ -109,13 +117,12 @@ def _tokenizer() -> Tokenizer:
     return found
 
 
-def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], marks: Sequence[int]) -> Iterator[_Window]:
-    """Yield runs of sentences that fit beside the question; each begins with the last one's end."""
-    room = WINDOW - 3 - len(asked)
+def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], title: Sequence[int]) -> Iterator[_Window]:
+    """Yield runs of sentences that fit beside question and title; each begins with the last one's end."""
+    room = WINDOW - 1 - len(asked) - len(title)
     starts = np.array([start for start, _ in encoded.offsets]) + passage.span.start
     places = [np.searchsorted(starts, [span.start, span.end]).tolist() for span in passage.sentences]
-    cls, sep = marks
-    shift = len(asked) + 2
+    shift = len(asked) + len(title)
     for first, end in windows(places, room):
         start = places[first][0]
         stop = min(places[end - 1][1], start + room)
@@ -124,8 +131,8 @@ def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], marks: S
             for at, (begin, final) in enumerate(places[first:end], start=first)
             if begin < min(final, stop)
         )
-        ids = (cls, *asked, sep, *encoded.ids[start:stop], sep)
-        yield _Window(ids, shift, tuple(encoded.offsets[start:stop]), sentences)
+        ids = (*asked, *title, *encoded.ids[start:stop], asked[-1])
+        yield _Window(ids, len(asked), shift, tuple(encoded.offsets[start:stop]), sentences)
 
 
 def _logits(session: InferenceSession, window: _Window) -> Numbers:
@@ -134,7 +141,7 @@ def _logits(session: InferenceSession, window: _Window) -> Numbers:
     One at a time: what is read together shares its scale in eight bits, and must not change with its company.
     """
     ids = np.array([window.ids], dtype=np.int64)
-    kinds = (np.arange(len(window.ids)) >= window.first).astype(np.int64)[np.newaxis]
+    kinds = (np.arange(len(window.ids)) >= window.shown).astype(np.int64)[np.newaxis]
     (logits,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})
     return np.asarray(logits[0], dtype=np.float64)
 

@@ -4,8 +4,8 @@ import pytest
 
 from qa_bot.answer.abstain import READ, UNREAD, Model, confidence, reason
 
-NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0}
-EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0}
+NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0, "subject": -6.0}
+EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0, "subject": 0.0}
 
 
 def test_confidence_is_a_probability_that_rises_with_the_score() -> None:
@@ -14,11 +14,11 @@ def test_confidence_is_a_probability_that_rises_with_the_score() -> None:
 
 
 def test_what_a_reader_makes_of_it_decides_between_equals() -> None:
-    doubted, sure = ({**EVERYTHING, "read_score": 20.0 + 2 * odds} for odds in (-4.0, 4.0))
+    doubted, sure = ({**EVERYTHING, "read": odds} for odds in (-4.0, 4.0))
     assert confidence(doubted) < confidence(sure) - 0.3
 
 
-@pytest.mark.parametrize(("model", "name"), [(UNREAD, "score"), (READ, "read_score")])
+@pytest.mark.parametrize(("model", "name"), [(UNREAD, "score"), (READ, "read")])
 def test_confidence_is_the_logistic_function(model: Model, name: str) -> None:
     before, after = (confidence({**NOTHING, name: value}) for value in (10.0, 11.0))
     assert math.isclose(math.log(after / (1 - after)) - math.log(before / (1 - before)), model[1][name])
