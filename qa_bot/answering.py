@@ -55,7 +55,8 @@ class Answering:
         """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
         clock = Clock()
         frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
-        blank = Answer(question, alone, 0.0, engine=self.engine.name, reason="no_match", filters=filters)
+        name = self.reader.name if self.reader else None
+        blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)
         if not self.library.truth.article_count():
             return Found(replace(blank, reason="empty_library"))
         query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)

@@ -305,6 +305,7 @@ class QABot:
         manifest, published = truth.manifest(), truth.date_range()
         writer = self._engines.writer()
         settings = self.settings.model_dump(mode="json", exclude=set(ELSEWHERE if writer else ELSEWHERE | WRITING))
+        settings["reader"] = self._answering.reader.name if self._answering.reader else "none"
         if writer:
             settings["model"] = writer.chat.name
         return {

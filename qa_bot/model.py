@@ -285,6 +285,7 @@ class Answer(Shown, Exported):
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
     the dates are why it was refused. `direct`, if there is one, lies inside the citation whose number it bears.
     `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
+    `reader` names what read the evidence, None if nothing did.
     With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
     """
 
@@ -302,6 +303,7 @@ class Answer(Shown, Exported):
     direct: Direct | None = None
     claims: tuple[Claim, ...] = ()
     notice: str = ""
+    reader: str | None = None
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
@@ -339,6 +341,7 @@ class Answer(Shown, Exported):
             "direct": self.direct.to_dict() if self.direct else None,
             "confidence": round(self.confidence, 4),
             "engine": self.engine,
+            "reader": self.reader,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
             "claims": [claim.to_dict() for claim in self.claims],

@@ -30,6 +30,7 @@ ANSWER_KEYS = {
     "filters",
     "covered",
     "engine",
+    "reader",
     "timings",
 }
 CITATION_KEYS = {"id", "n", "quote", "start", "end", "speaker", "score", "parts", "article"}
@@ -151,7 +152,7 @@ def test_an_answer_leads_with_a_piece_of_a_citation(bot: QABot) -> None:
     assert cited["start"] <= direct["start"] < direct["end"] <= cited["end"]
     why = bot.ask("Why was the sky clear?").direct
     assert why
-    assert why.text == "because the wind had turned to the north"
+    assert "the wind had turned to the north" in why.text
 
 
 def test_a_refusal_has_the_keys_of_the_design(refusing_bot: QABot) -> None:

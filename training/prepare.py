@@ -47,6 +47,8 @@ SETS = (
     "squadshifts_reddit",
     "squadshifts_amazon",
 )
+_SUFFIX = ".jsonl.gz"
+
 BLOCK, HELD_BACK, SEED = 24, 20, 20161115
 SHARE, RAREST, KEPT = 0.4, 5, 3
 """Of the answered questions, the share for which other contexts are searched, by how many words, and how many stay."""
@@ -72,7 +74,8 @@ def main() -> None:
 def prepare(train: Path) -> Data:
     """Return the contexts and questions of the sets, and for some questions contexts that do not answer them."""
     asked: dict[str, tuple[str, list[dict[str, Any]]]] = {}
-    for name in SETS:
+    own = sorted(each.name.removesuffix(_SUFFIX) for each in train.glob(f"own*{_SUFFIX}"))
+    for name in [*(each for each in SETS if (train / f"{each}{_SUFFIX}").exists()), *own]:
         for row in _rows(train, name):
             asked.setdefault(row["context"], (name, []))[1].extend(row["questions"])
     words = tokenizer()
@@ -92,7 +95,7 @@ def prepare(train: Path) -> Data:
 
 
 def _rows(train: Path, name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(train / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(train / f"{name}{_SUFFIX}", "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
