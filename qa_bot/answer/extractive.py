@@ -15,7 +15,7 @@ from qa_bot.text.clutter import is_clutter
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
 
-_BEHIND = 6.0
+_BEHIND = 3.5
 """A sentence whose score lies further below the best one, in log odds, is left out."""
 
 _MOST_SENTENCES = 4

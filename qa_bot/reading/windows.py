@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,9 +19,16 @@ MOST_ASKED = 40
 """Tokens of a question; the rest of a longer one is left out."""
 
 
+_BRACKET = re.compile(r"\s\([^()]*\)\s*$")
+
+
 def asked_text(question: str) -> str:
-    """Return a question as the reader sees it; its last mark must not tell whether it has an answer."""
-    return question.rstrip(" ?.")
+    """Return a question as the reader sees it.
+
+    Its last mark must not tell whether it has an answer. What an earlier question adds in brackets ("On which rocket?
+    (the telescope launched)") has served to find the passages; here it would answer for the question itself.
+    """
+    return _BRACKET.sub("", question).rstrip(" ?.")
 
 
 def windows(sentences: Sequence[tuple[int, int]], room: int) -> list[tuple[int, int]]:
