@@ -25,6 +25,9 @@ from qa_bot.settings import DEFAULT_READER
 from qa_bot.text.sentences import split_sentences
 
 
+KINDS = ("who", "when", "where", "why", "how many", "how much", "how long", "how", "which", "what", "other")
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A question, the answer that its paragraph gives, the odds of it and of its evidence, and whether that is gold."""
@@ -79,10 +82,19 @@ def main() -> None:
     answerable = [each for each in unseen if not each.asked.unanswerable]
     print(line("answerable, none refused: F1", [each.scores(-1e9)[1] for each in answerable]))
     print(line("answerable: right sentence", [float(each.right_sentence) for each in answerable]))
+    for kind in KINDS:
+        asked = [each for each in unseen if kind_of(each.asked.question) == kind]
+        print(line(f"{kind}: F1", [each.scores(threshold)[1] for each in asked]))
     there = [not each.asked.unanswerable for each in unseen]
     for name, sure in (("sentence", [each.odds for each in unseen]), ("both", [each.sure for each in unseen])):
         print(f"AUROC, odds of {name}: {auroc(sure, there):.3f}  n={len(unseen)}")
     print(f"{1000 * seconds / len(found):.0f} ms a paragraph")
+
+
+def kind_of(question: str) -> str:
+    """Return the question word that decides what is asked for, `other` if there is none."""
+    plain = f" {question.lower()} "
+    return next((kind for kind in KINDS if f" {kind} " in plain), "other")
 
 
 def read(reader: Reader, asked: Asked) -> Read:

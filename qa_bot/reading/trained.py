@@ -79,8 +79,7 @@ class TrainedReader:
         found = []
         for passage, encoded in zip(passages, shown, strict=True):
             said = [_UNSEEN] * len(passage.sentences)
-            title = words.encode(f"{passage.article.title}.", add_special_tokens=False).ids[:_TITLE]
-            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], title):
+            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], _title(words, passage)):
                 for sentence, reading in _readings(window, _logits(session, window), passage.span.start):
                     said[sentence] = max(said[sentence], reading, key=lambda each: each.odds)
             found.append(said)
@@ -115,6 +114,13 @@ def _tokenizer() -> Tokenizer:
     found.no_truncation()
     found.no_padding()
     return found
+
+
+def _title(words: Tokenizer, passage: Passage) -> list[int]:
+    """Return the title of the passage's article as a sentence of its own, cut."""
+    title = passage.article.title.strip()
+    ids: list[int] = words.encode(f"{title}.", add_special_tokens=False).ids[:_TITLE] if title else []
+    return ids
 
 
 def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], title: Sequence[int]) -> Iterator[_Window]:
