@@ -172,7 +172,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 
 
 @qa_bot.command()
-@click.option("--repair", is_flag=True, help="Rebuild what differs from the truth")
+@click.option("--repair", is_flag=True, help="Make the index anew")
 @library_option
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
@@ -201,6 +201,28 @@ def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
     with opened(library) as bot:
         click.echo(f"{bot.export(file)} articles written to {file}")
+
+
+@qa_bot.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def backup(file: Path, library: Path | None) -> None:
+    """Write the library, with its conversations, to FILE; it may be in use meanwhile."""
+    from qa_bot.bot import QABot
+
+    QABot.backup(file, library)
+    click.echo(f"written to {file}")
+
+
+@qa_bot.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def restore(file: Path, library: Path | None) -> None:
+    """Make a library in a new or empty folder from FILE, which `qa-bot backup` wrote."""
+    from qa_bot.bot import QABot
+
+    QABot.restore(file, library)
+    click.echo("restored; its search index is made when it is first opened")
 
 
 @qa_bot.command()

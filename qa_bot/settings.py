@@ -13,7 +13,7 @@ from qa_bot.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
-_PLACES = ("library", "cache")
+_PLACES = ("library", "cache", "chroma_url")
 _READING = ("max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
 _SERVING = ("host", "port", "auth")
 ELSEWHERE = frozenset((*_PLACES, *_READING, *_SERVING, "model_key"))
@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     library: Path = Field(Path("library"), description="folder of the library")
     embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
+    chroma_url: str = Field("", description="Chroma server for the index, http://host:port; else it is in the library")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
     model: str = Field("", description="language model, provider:name; none unless set")
     model_url: str = Field("", description="base URL of an OpenAI-compatible server")

@@ -45,11 +45,6 @@ class Database:
         """Return what the library says of itself: model, chunking, schema."""
         return dict(self._read("SELECT key, value FROM manifest"))
 
-    @property
-    def generation(self) -> str:
-        """Return the name of this state of the library, which its index bears too."""
-        return self.manifest()["generation"]
-
     def set_manifest(self, values: Mapping[str, str]) -> None:
         """Write entries of the manifest."""
         with self.transaction() as connection:
@@ -230,17 +225,24 @@ class Database:
 
     def to_index(self, limit: int) -> list[tuple[int, Vectors]]:
         """Return passages (id, vector) that the index has not got yet."""
-        rows = self._read("SELECT id, vector FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?", (limit,))
+        rows = self._read(
+            "SELECT p.id, p.vector FROM to_index JOIN passages p ON p.id = passage_id ORDER BY passage_id LIMIT ?",
+            (limit,),
+        )
         return [(row[0], to_vector(row[1])) for row in rows]
 
     def to_unindex(self) -> list[int]:
         """Return ids that the index still has to forget."""
         return [row[0] for row in self._read("SELECT passage_id FROM to_unindex")]
 
+    def indexed_count(self) -> int:
+        """Return how many passages the index was told."""
+        return int(self._read("SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM to_index)")[0][0])
+
     def mark_indexed(self, ids: Sequence[int]) -> None:
         """Note that the index has these passages."""
         with self.transaction() as connection:
-            connection.executemany("UPDATE passages SET indexed = 1 WHERE id = ?", [(each,) for each in ids])
+            connection.executemany("DELETE FROM to_index WHERE passage_id = ?", [(each,) for each in ids])
 
     def mark_unindexed(self, ids: Sequence[int]) -> None:
         """Note that the index has forgotten these ids."""
@@ -249,11 +251,11 @@ class Database:
 
     def mark_stale(self, ids: Iterable[int] | None = None) -> None:
         """Note that the index lacks these passages, or all of them."""
+        wanted = "SELECT id FROM passages" + ("" if ids is None else " WHERE id IN (SELECT value FROM json_each(?))")
         with self.transaction() as connection:
-            if ids is None:
-                connection.execute("UPDATE passages SET indexed = 0")
-            else:
-                connection.executemany("UPDATE passages SET indexed = 0 WHERE id = ?", [(each,) for each in ids])
+            connection.execute(
+                f"INSERT OR IGNORE INTO to_index {wanted}", () if ids is None else (json.dumps(list(ids)),)
+            )
 
     def problems(self) -> list[str]:
         """Return what SQLite's own checks find wrong."""

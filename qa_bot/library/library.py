@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa_bot.errors import ReadError
+from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.database import Database
 from qa_bot.library.encode import encode
+from qa_bot.library.folder import INDEX, TRUTH
 from qa_bot.library.listing import About
-from qa_bot.library.lock import FolderLock
+from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
-from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Filters, Progress
 from qa_bot.shown import Shown
 
@@ -52,40 +53,35 @@ class AddReport(Shown):
         return {name: list(getattr(self, name)) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What a check of a library found: passages that the index lacks or has wrong, and `extra` ones in it."""
-
-    articles: int
-    passages: int
-    missing: tuple[int, ...]
-    extra: tuple[int, ...]
-    damage: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Say whether truth and index agree and nothing is damaged."""
-        return not (self.missing or self.extra or self.damage)
-
-
 class Library:
-    """A folder with a database and an index, opened by one process; safe to use from several threads."""
+    """A folder with a database and an index, safe to use from several threads.
 
-    def __init__(self, folder: Path, embedder: PassageEmbedder, *, create: bool = True, repair: bool = False) -> None:
+    One process has it open; with an index on a Chroma server, `chroma_url`, several may.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: PassageEmbedder,
+        *,
+        create: bool = True,
+        repair: bool = False,
+        chroma_url: str = "",
+    ) -> None:
         self.folder = folder
         self._embedder = embedder
-        self._indexing = RLock()
-        self._writing = RLock()
+        store = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        self._writing = Turn(folder / "writing" if store.shared else None)
         with ExitStack() as opened:
-            opened.callback(FolderLock(folder, create=create).release)
-            self._database = Database(folder / "library.db")
-            opened.callback(self._database.close)
-            check_manifest(folder, self._database, embedder)
-            self._index = VectorIndex.open(folder / "chroma", self._database.generation, repair=repair)
+            opened.callback(FolderLock(folder, create=create, shared=store.shared).release)
+            with self._writing:  # who comes second finds the tables made
+                self._database = Database(folder / TRUTH)
+                opened.callback(self._database.close)
+                check_manifest(folder, self._database, embedder)
+            turn = Turn(folder / "indexing" if store.shared else None)
+            self._upkeep = Upkeep.open(self._database, store, turn, anew=repair)
+            self._index = self._upkeep.index
             opened.callback(self._index.close)
-            if self._index.is_new:
-                self._database.mark_stale()
-            self._sync()
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -131,7 +127,7 @@ class Library:
         """Remove an article from every answer at once; say whether it was there."""
         with self._writing:
             removed = self._database.remove(article_id)
-        self._sync()
+        self._upkeep.sync()
         return removed
 
     def search_vectors(self, vector: Vectors, *, k: int, filters: Filters) -> list[int]:
@@ -169,33 +165,11 @@ class Library:
 
     def check(self) -> Health:
         """Compare truth and index."""
-        with self._indexing:
-            known, indexed = self._database.passage_ids(), self._index.ids()
-            missing = (known - indexed) | self._differing(sorted(known & indexed))
-        return Health(
-            articles=self._database.article_count(),
-            passages=len(known),
-            missing=tuple(sorted(missing)),
-            extra=tuple(sorted(indexed - known)),
-            damage=tuple(self._database.problems()),
-        )
-
-    def _differing(self, ids: Sequence[int]) -> set[int]:
-        """Return the passages whose vector in the index is not that of the truth."""
-        found: set[int] = set()
-        for start in range(0, len(ids), MOST_AT_ONCE):
-            rows = self._database.vectors(ids[start : start + MOST_AT_ONCE])
-            found.update(self._index.differing([each for each, _ in rows], [vector for _, vector in rows]))
-        return found
+        return self._upkeep.check()
 
     def repair(self, progress: Progress) -> Health:
         """Bring the index in line with the truth and check again."""
-        with self._indexing:
-            health = self.check()
-            self._database.mark_stale(health.missing)
-            self._index.delete(health.extra)
-            self._sync(progress)
-            return self.check()
+        return self._upkeep.repair(progress)
 
     def _claim_known(self, item: Found) -> bool:
         """Say whether there is nothing new, the same content or the same text in one more place, and note the place."""
@@ -235,24 +209,7 @@ class Library:
                 self._database.put(item.article, origins, passages)
             (outcome.replaced if known else outcome.added).append(item.article.id)
             progress(item.article.title, outcome.done, None)
-        self._sync()
-
-    def _sync(self, progress: Progress | None = None) -> None:
-        """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
-        with self._indexing:
-            forgotten = self._database.to_unindex()
-            if forgotten:
-                self._index.delete(forgotten)
-                self._database.mark_unindexed(forgotten)
-            total = self._database.passage_count()
-            done = 0
-            while pending := self._database.to_index(MOST_AT_ONCE):
-                ids = [each for each, _ in pending]
-                self._index.upsert(ids, [vector for _, vector in pending])
-                self._database.mark_indexed(ids)
-                done += len(ids)
-                if progress:
-                    progress("index", done, total)
+        self._upkeep.sync()
 
 
 def _size(folder: Path) -> int:
