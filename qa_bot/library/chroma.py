@@ -19,10 +19,11 @@ from qa_bot.errors import LibraryError, SettingsError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
 
 Result = TypeVar("Result")
 
-_WAITS = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)
 _SECONDS = 60
 
 
@@ -33,6 +34,9 @@ class Store(Protocol):
 
     def connect(self) -> ClientAPI:
         """Return a client."""
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Let go of what the client holds."""
 
     def attempt(self, call: Callable[[], Result]) -> Result:
         """Return what a call of Chroma that may be repeated returns; raise LibraryError."""
@@ -63,6 +67,10 @@ class Embedded:
         except Exception:
             SharedSystemClient._identifier_to_system.pop(str(self._folder), None)  # or it fails for ever
             raise
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Close the files."""
+        cast("Client", client).close()  # the interface lacks it
 
     def attempt(self, call: Callable[[], Result]) -> Result:
         """Return what a call returns."""
@@ -118,6 +126,13 @@ class Server:
         )
         cast("Any", client)._server._session.timeout = _SECONDS  # it would wait for ever
         return client
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Close the connections, which `close` leaves open."""
+        known = cast("Any", client)
+        for each in (known._server, known._admin_client._server):
+            each._session.close()
+        known.close()
 
     def attempt(self, call: Callable[[], Result]) -> Result:
         """Return what a call returns; repeat it while the server cannot be reached."""

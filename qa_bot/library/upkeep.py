@@ -135,10 +135,12 @@ class Upkeep:
 
 
 def _open(store: Store, library: str) -> VectorIndex:
-    """Open the index of a library, and once more with nothing in its place if that fails: nothing stands only there."""
+    """Open the index of a library; one that cannot be opened is deleted, unless it is shared: nothing stands only there."""
     name = f"passages-{library}"
     try:
         return VectorIndex.open(store, name)
     except LibraryError:
+        if store.shared:
+            raise
         store.discard()
         return VectorIndex.open(store, name)

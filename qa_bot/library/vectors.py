@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from qa_bot.library.chroma import Result, Store
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 _SEARCHED = 400
@@ -84,8 +83,8 @@ class VectorIndex:
         return {int(each) for each in self._do(lambda collection: collection.get(include=[]))["ids"]}
 
     def close(self) -> None:
-        """Let go of the files."""
-        cast("Client", self._client).close()  # the interface lacks it
+        """Let go of the files or the connection."""
+        self._store.disconnect(self._client)
 
     def _do(self, call: Callable[[Collection], Result]) -> Result:
         return self._store.attempt(lambda: call(self._collection))
