@@ -135,7 +135,7 @@ class Upkeep:
 
 
 def _open(store: Store, library: str) -> VectorIndex:
-    """Open the index of a library; one that cannot be opened is deleted, unless it is shared: nothing stands only there."""
+    """Open the index of a library; delete one that cannot be opened, unless it is shared: nothing stands only there."""
     name = f"passages-{library}"
     try:
         return VectorIndex.open(store, name)
