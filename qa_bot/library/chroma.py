@@ -100,7 +100,9 @@ class Embedded:
             else:
                 self._folder.unlink(missing_ok=True)
         except OSError as error:
-            raise LibraryError(f"the index {self._folder} cannot be deleted ({error.strerror}); delete it") from error
+            raise LibraryError(
+                f"the index {self._folder} cannot be made anew ({error.strerror}); check its permissions and the disk"
+            ) from error
 
 
 class Server:

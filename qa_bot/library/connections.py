@@ -96,6 +96,7 @@ class Connections:
         for older in range(version, self._tables.version):
             _execute(self._writer, self._tables.migrations[older], older + 1)
         self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
+        self._writer.execute(f"PRAGMA user_version = {self._tables.version}")
         self._writer.execute("ROLLBACK")
 
     def _clearly(self) -> AbstractContextManager[None]:

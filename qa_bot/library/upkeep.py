@@ -59,6 +59,8 @@ class Upkeep:
             upkeep = cls(database, store, turn, _open(store, known["library"]))
             try:
                 if upkeep.index.identity != known.get("index"):
+                    if known.get("index"):
+                        _log.warning("The search index is missing or not as it was left: it is made anew.")
                     upkeep._begin()
                 upkeep._finish()
             except BaseException:
@@ -72,8 +74,6 @@ class Upkeep:
             self.index.clear()
         self._database.mark_stale()
         self._note()
-        if self._database.passage_count():
-            _log.warning("The search index is missing or not as it was left: it is made anew.")
 
     def _finish(self) -> None:
         """Do what was cut off; count, since a power cut can take from the index what it had."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from chroma_server import ChromaServer
 from fakes import HashingEmbedder, make_article
 
+from benchmarks.crash.server import ChromaServer
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, SettingsError
 from qa_bot.library import Health, Library, rebuild
