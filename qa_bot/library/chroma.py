@@ -78,8 +78,8 @@ class Embedded:
             return call()
         except Exception as error:  # the native core raises its own, undocumented kinds
             raise LibraryError(
-                f"the index {self._folder} cannot be used ({error}); check that the disk is not full, then run"
-                " qa-bot doctor --repair"
+                f"the index {self._folder} cannot be used ({error}); check that the disk is not full and try again;"
+                " qa-bot doctor --repair makes it anew"
             ) from error
 
     def state(self) -> str:

@@ -11,7 +11,7 @@ INDEX = "chroma"
 RESTORING = "restoring"
 _PASSING = frozenset({"lock", "holder", "writing", "indexing", "replacing", "library.db.new", "library.db.making"})
 _OWN = frozenset({TRUTH, f"{TRUTH}-wal", f"{TRUTH}-shm", INDEX, RESTORING, "uploads", "runs"}) | _PASSING
-_UNFINISHED = ("-wal", "-shm", "-journal", ".part", ".new", ".making")
+_UNFINISHED = ("-wal", "-shm", "-journal", ".part", ".making")
 
 
 def names(folder: Path) -> set[str]:
@@ -51,10 +51,13 @@ def _check_bare(folder: Path, found: set[str], *, create: bool) -> None:
 
 def kept_files(folder: Path) -> list[Path]:
     """Return the files that make a library, sorted: all but the index and what is passing."""
-    passing = _PASSING | {INDEX, RESTORING}
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sorted(
         path
-        for path in found
-        if path.relative_to(folder).parts[0] not in passing and not path.name.endswith(_UNFINISHED)
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and _is_kept(path.relative_to(folder))
     )
+
+
+def _is_kept(path: Path) -> bool:
+    first = path.parts[0]
+    return first not in _PASSING | {INDEX, RESTORING} and not (len(path.parts) == 1 and first.endswith(_UNFINISHED))

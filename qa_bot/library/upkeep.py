@@ -45,6 +45,7 @@ class Upkeep:
         self._store = store
         self._turn = turn
         self.index = index
+        self._noted: dict[str, str] = {}
 
     @classmethod
     def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False) -> Self:
@@ -131,7 +132,10 @@ class Upkeep:
 
     def _note(self) -> None:
         """Note which index was told, and how its files are left."""
-        self._database.set_manifest({"index": self.index.identity, "index_state": self._store.state()})
+        state = {"index": self.index.identity, "index_state": self._store.state()}
+        if state != self._noted:
+            self._database.set_manifest(state)
+            self._noted = state
 
 
 def _open(store: Store, library: str) -> VectorIndex:
