@@ -102,18 +102,6 @@ def test_every_backup_taken_while_articles_are_added_is_whole(folder: Path, tmp_
             assert all(each.quote == each.span.of(each.article.text) for each in again.ask(QUESTION).citations)
 
 
-def test_a_restored_library_and_the_first_go_their_own_ways(made: Path, tmp_path: Path) -> None:
-    backup(made, tmp_path / "kept.zip")
-    with open_bot(made) as first:
-        first.add(make_article("The tower of Vell leans to the north since the flood.", "tower"))
-        first.remove("bridge")
-    restore(tmp_path / "kept.zip", tmp_path / "again")
-    (tmp_path / "again" / "chroma").mkdir()
-    (made / "chroma").rename(tmp_path / "again" / "chroma")  # an index of other passages under the same numbers
-    with open_bot(tmp_path / "again") as again:
-        assert again.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
-
-
 @pytest.mark.parametrize("inside", ["library.db", "conversations.db", "notes.txt"])
 def test_nothing_is_restored_over_what_is_there(made: Path, tmp_path: Path, inside: str) -> None:
     backup(made, tmp_path / "kept.zip")

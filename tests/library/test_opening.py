@@ -5,7 +5,8 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 from zipfile import ZipFile
@@ -271,22 +272,35 @@ def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.Lo
     assert len(caplog.messages) == 1
 
 
+@contextmanager
+def index_of(folder: Path) -> Iterator[VectorIndex]:
+    """Lend the index of a closed library, and note how its files are left afterwards."""
+    store = Embedded(folder / "chroma")
+    with closing(Database(folder / "library.db")) as database:
+        with closing(VectorIndex.open(store, f"passages-{database.manifest()['library']}")) as index:
+            yield index
+        database.set_manifest({"index_state": store.state()})
+
+
 def test_an_index_that_was_begun_and_not_filled_is_filled(made: Path) -> None:
     """The index is made before it is noted; a crash between the two must not leave it empty for good."""
-    with closing(Database(made / "library.db")) as database:
-        store = Embedded(made / "chroma")
-        index = VectorIndex.open(store, f"passages-{database.manifest()['library']}")
+    with index_of(made) as index:
         index.clear()
-        index.close()
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+
+
+def test_an_index_that_was_told_by_another_database_is_not_taken(made: Path) -> None:
+    with index_of(made) as index:
+        index.clear()
+        index.upsert([1, 2], [HashingEmbedder().embed_query(text) for text in ("another", "one")])
     with open_bot(made) as bot:
         assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_what_a_power_cut_took_from_the_index_is_put_back(made: Path) -> None:
-    with closing(Database(made / "library.db")) as database:
-        index = VectorIndex.open(Embedded(made / "chroma"), f"passages-{database.manifest()['library']}")
+    with index_of(made) as index:
         index.delete([2])
-        index.close()
     with open_bot(made) as bot:
         assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 

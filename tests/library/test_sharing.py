@@ -11,11 +11,12 @@ from threading import Thread
 
 import pytest
 from fakes import HashingEmbedder, make_article
+from filelock import FileLock
 
 from benchmarks.crash.server import ChromaServer
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, SettingsError
-from qa_bot.library import Health, Library, rebuild
+from qa_bot.library import Health, Library, backup, rebuild, restore
 from qa_bot.library.chroma import Server
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
@@ -121,6 +122,20 @@ def test_two_processes_may_add_and_remove_at_the_same_time(folder: Path, server:
         assert other("check") is True
 
 
+@pytest.mark.parametrize("what", ["writing", "indexing"])
+def test_one_process_at_a_time_writes_and_tells_the_index(folder: Path, server: ChromaServer, what: str) -> None:
+    with open_bot(folder, server.url) as bot:
+        adding = Thread(target=lambda: bot.add(make_article(BRIDGE, "bridge")))
+        with FileLock(folder / what):
+            adding.start()
+            adding.join(0.3)
+            assert adding.is_alive()
+            assert bot._library.truth.indexed_count() == 0
+            assert bool(bot.article("bridge")) == (what == "indexing")
+        adding.join()
+        assert bot.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+
+
 def test_an_embedded_opening_and_a_shared_one_exclude_each_other(folder: Path, server: ChromaServer) -> None:
     with open_bot(folder, server.url), pytest.raises(LibraryInUseError):
         open_bot(folder)
@@ -149,6 +164,19 @@ def test_libraries_on_one_server_stay_apart(tmp_path: Path, server: ChromaServer
         assert one.check().sound
         assert two.check().sound
         assert quotes(two, ON_TOWER) == [TOWER]
+
+
+def test_a_restored_library_and_the_first_go_their_own_ways(folder: Path, server: ChromaServer, tmp_path: Path) -> None:
+    """They number different passages alike."""
+    with open_bot(folder, server.url) as first:
+        first.add(make_article(BRIDGE, "bridge"))
+        backup(folder, tmp_path / "kept.zip")
+        restore(tmp_path / "kept.zip", tmp_path / "again")
+        with open_bot(tmp_path / "again", server.url) as again:
+            first.add(make_article(HARBOUR, "harbour"))
+            again.add(make_article(TOWER, "tower"))
+            for bot in (first, again):
+                assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_a_library_may_go_to_a_server_and_come_back(folder: Path, server: ChromaServer) -> None:
