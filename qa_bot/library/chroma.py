@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 _SECONDS = 60
 
 

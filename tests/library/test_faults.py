@@ -22,7 +22,7 @@ _NOBODY = 65534
 @pytest.mark.server
 def test_nothing_is_lost_by_kills_and_full_disks(capfd: pytest.CaptureFixture[str]) -> None:
     """A short run of `python -m benchmarks.crash`, which says what is looked at."""
-    code = main(["--kills", "12", "--full", "6", "--server", "0", "--articles", "45", "--seed", "7"])
+    code = main(["--kills", "6", "--full", "3", "--server", "0", "--articles", "45", "--seed", "7"])
     assert code == 0, capfd.readouterr().out
 
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -195,7 +194,7 @@ def test_a_question_waits_while_the_server_is_started_again(folder: Path, server
     with open_bot(folder, server.url) as bot, other_process(folder, server.url) as other:
         bot.add(make_article(BRIDGE, "bridge"))
         server.kill()
-        starting = Thread(target=lambda: (time.sleep(0.5), server.start()))
+        starting = Thread(target=server.start)
         starting.start()
         assert quotes(bot, ON_BRIDGE) == [BRIDGE]
         starting.join()
@@ -207,12 +206,9 @@ def test_what_is_added_while_the_server_is_gone_is_kept_and_follows(folder: Path
     with open_bot(folder, server.url) as bot, other_process(folder, server.url) as other:
         bot.add(make_article(BRIDGE, "bridge"))
         server.kill()
-        with pytest.raises(LibraryError) as raised:
+        told = rf"^the Chroma server {server.url} cannot be reached \(.+\); start it and try again: what was added is kept$"
+        with pytest.raises(LibraryError, match=told):
             bot.add(make_article(TOWER, "tower"))
-        assert str(raised.value) == (
-            f"the Chroma server {server.url} cannot be reached ([Errno 111] Connection refused); start it and try"
-            " again: what was added is kept"
-        )
         with pytest.raises(LibraryError, match="cannot be reached"):
             open_bot(folder, server.url)
         server.start()
