@@ -43,6 +43,14 @@ class Adding:
         self._changed = Condition()
         self._items: dict[str, list[Item]] = {}
         self._changes: dict[str, int] = {}
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Finish the article that is being read; what waits is not read."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        self._reading.shutdown(cancel_futures=True)
 
     def items(self, visitor: str) -> list[Item]:
         """Return what the visitor has added lately."""
@@ -58,9 +66,12 @@ class Adding:
         seen = -1
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._changes.get(visitor, 0) != seen, _LOOK_AGAIN)  # noqa: B023
+                self._changed.wait_for(
+                    lambda: self._is_closed or self._changes.get(visitor, 0) != seen,  # noqa: B023
+                    _LOOK_AGAIN,
+                )
                 seen = self._changes.get(visitor, 0)
-            is_done = not self.is_busy(visitor)
+            is_done = self._is_closed or not self.is_busy(visitor)
             yield
             if is_done:
                 return
@@ -97,6 +108,8 @@ class Adding:
 
     def _work(self, visitor: str, place: int, name: str, work: Callable[[Progress], Item]) -> None:
         def tell(what: str, done: int, total: int | None, /) -> None:
+            if self._is_closed:
+                raise QABotError("QA Bot was stopped meanwhile; add it again")
             self._set(visitor, place, Item(name, "reading", f"reading, {done:,} articles" if done > 1 else "reading"))
 
         tell("", 0, None)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Condition, Event
 
 from qa_bot.bot import QABot
-from qa_bot.errors import QABotError
+from qa_bot.errors import LibraryError, QABotError
 from qa_bot.history import Asked, Exchange, History
 from qa_bot.model import Answer, Turn
 from qa_bot.web.engine import chosen
@@ -50,6 +50,17 @@ class Asking:
         self._working: dict[str, set[str]] = {}
         self._partial: dict[str, Answer] = {}
         self._stops: dict[str, Event] = {}
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End what is being answered with what there is of it; what has not begun counts as stopped."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        for stop in list(self._stops.values()):
+            stop.set()
+        for workers in (self._answering, self._suggesting):
+            workers.shutdown(cancel_futures=True)
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
@@ -80,8 +91,12 @@ class Asking:
         seen = -1
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._changes.get(conversation_id, 0) != seen, _LOOK_AGAIN)  # noqa: B023
-                seen, is_done = self._changes.get(conversation_id, 0), not self._working.get(conversation_id)
+                self._changed.wait_for(
+                    lambda: self._is_closed or self._changes.get(conversation_id, 0) != seen,  # noqa: B023
+                    _LOOK_AGAIN,
+                )
+                seen = self._changes.get(conversation_id, 0)
+                is_done = self._is_closed or not self._working.get(conversation_id)
             yield
             if is_done:
                 return
@@ -127,6 +142,8 @@ class Asking:
     def _suggest(self, conversation_id: str, run: str, answer: Answer) -> None:
         try:
             self._history.suggest(run, find_followups(self._bot, answer))
+        except LibraryError as error:
+            logging.getLogger(__name__).debug("no questions that follow: %s", error)  # it was closed meanwhile
         except Exception:
             logging.getLogger(__name__).exception("no questions that follow could be found")
         finally:
