@@ -14,7 +14,7 @@ from qa_bot.errors import SettingsError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 _PLACES = ("library", "cache")
-_READING = ("max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
+_READING = ("max_file_mb", "read_seconds", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
 _SERVING = (
     "host",
     "port",
@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     unsupported: Literal["strike", "drop"] = Field("strike", description="what happens to claims that nothing holds")
     max_quotes: int = Field(3, ge=1, le=4, description="most quotations in an answer")
     max_file_mb: float = Field(100, gt=0, description="larger files are not read")
+    read_seconds: float = Field(120, gt=0, description="time of computing in which a file must have been read")
     max_fetch_mb: float = Field(20, gt=0, description="larger web pages are not read")
     fetch_seconds: float = Field(20, gt=0, description="time in which a web page must have arrived")
     allow_private_urls: bool = Field(False, description="also fetch from loopback and private networks")
