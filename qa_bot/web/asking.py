@@ -11,14 +11,16 @@ from qa_bot.bot import QABot
 from qa_bot.errors import LibraryError, QABotError
 from qa_bot.history import Asked, Exchange, History
 from qa_bot.model import Answer, Turn
+from qa_bot.web.answered import record_answer
 from qa_bot.web.engine import chosen
 from qa_bot.web.followups import find_followups
+from qa_bot.web.told import told
 
 _AT_ONCE = 4
 _LOOK_AGAIN = 30.0
 """Seconds."""
 
-_BROKEN = "something went wrong inside QA Bot; the terminal it runs in says what. Ask again, or in other words"
+_ASK_AGAIN = "Ask again, or in other words"
 
 
 def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
@@ -110,12 +112,11 @@ class Asking:
         answer: Answer | None = None
         try:
             answer = self._answer(visitor, conversation_id, exchange_id, run, asked)
-        except QABotError as error:
-            self._history.failed(run, str(error))
-        except Exception:
-            logging.getLogger(__name__).exception("a question could not be answered")
-            self._history.failed(run, _BROKEN)
+        except Exception as error:
+            problem = told(error, self._bot.settings)
+            self._history.failed(run, problem if isinstance(error, QABotError) else f"{problem}. {_ASK_AGAIN}")
         finally:
+            record_answer(answer, asked.question, visitor, self._bot.settings)
             self._partial.pop(exchange_id, None)
             self._stops.pop(exchange_id, None)
             if answer is None or not answer.answered:

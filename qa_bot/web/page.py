@@ -48,7 +48,7 @@ class View:
 class Page(gr.Blocks):
     """The page of a bot; closing it ends what is being done for visitors first."""
 
-    def __init__(self, bot: QABot, parts: _Parts) -> None:
+    def __init__(self, bot: QABot, parts: _Parts | None = None) -> None:
         super().__init__(
             title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
         )
@@ -67,7 +67,8 @@ class Page(gr.Blocks):
         """Take no more questions, end those that are being answered, and stop serving."""
         if not self.is_closed:
             self.is_closed = True
-            self._parts.close()
+            if self._parts:
+                self._parts.close()
         super().close(verbose=verbose)
 
 

@@ -70,6 +70,8 @@ class SecurityHeaders:
         if self._frames == "'none'":
             headers["x-frame-options"] = "DENY"
             headers["cross-origin-opener-policy"] = "same-origin"
+            # Gradio lets other pages send the login along.
+            start["headers"] = [(name, _lax(value) if name == b"set-cookie" else value) for name, value in headers.raw]
 
     def _policy(self, page: bytes) -> str:
         hashes = " ".join([*map(_hash, _SCRIPT.findall(page)), *self._scripts])
@@ -81,6 +83,10 @@ class SecurityHeaders:
 
 def _is_page(scope: Scope, start: Message) -> bool:
     return scope["path"] == "/" and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")
+
+
+def _lax(cookie: bytes) -> bytes:
+    return re.sub(rb";\s*samesite=\w+", b"", cookie, flags=re.IGNORECASE) + b"; SameSite=Lax"
 
 
 def _hash(script: bytes) -> str:
