@@ -5,7 +5,6 @@ import hashlib
 import re
 
 import pytest
-
 from guarded import Serve
 
 pytestmark = pytest.mark.server

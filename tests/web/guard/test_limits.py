@@ -87,7 +87,9 @@ def test_what_is_too_large_is_turned_away_before_it_is_read(serve: Serve) -> Non
 def test_uploads_of_a_visitor_are_bounded_by_the_hour(serve: Serve) -> None:
     page = serve(host="0.0.0.0", max_file_mb=0.1, requests_per_minute=1000)
     body = (
-        b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n' + b"y" * 90_000 + b"\r\n--x--\r\n"
+        b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        + b"y" * 90_000
+        + b"\r\n--x--\r\n"
     )
     sent = [page.post("/gradio_api/upload", body, content_type="multipart/form-data; boundary=x") for _ in range(24)]
     statuses = [each.status for each in sent]

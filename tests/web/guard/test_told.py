@@ -44,7 +44,9 @@ def test_no_answer_tells_a_place_on_this_machine_or_what_the_code_is(serve: Serv
     answers = [page.post(ASKED, json.dumps(each)) for each in sent]
     answers += [page.get(f"/gradio_api/queue/data?session_hash=odd{number}") for number in events.values()]
     answers += [page.post(ASKED, body) for body in ("", "x", "[]", "null", '{"data": 1}', "[" * 5000)]
-    answers += [page.get(path) for path in ("/", "/config", "/gradio_api/info", "/gradio_api/file=/x", "/?deep_link=../x")]
+    answers += [
+        page.get(path) for path in ("/", "/config", "/gradio_api/info", "/gradio_api/file=/x", "/?deep_link=../x")
+    ]
     answers += [page.post("/gradio_api/call/v2/ask", body) for body in ("{}", '{"question": 5}', '{"x": ["y"]}')]
     answers += [page.post("/gradio_api/upload", "x", content_type="multipart/form-data; boundary=y")]
     library = str(page.bot.folder.parent)
