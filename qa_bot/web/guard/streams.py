@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa_bot.web.guard.refusal import refuse
 from qa_bot.web.visitor import bearer
 
-_PATH = "/gradio_api/queue/data"
+_PAGES = "/gradio_api/queue/data"
+_CALLS = "/gradio_api/call/"
 _MOST_REMEMBERED = 10_000
 
 
@@ -29,18 +30,22 @@ class OwnStreams:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 to another browser."""
-        if scope["type"] != "http" or scope["path"].rstrip("/") != _PATH:
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path.rstrip("/") == _PAGES and not self._is_own(scope):
+            await refuse(scope, receive, send, 403, "this is another visitor's")
+        elif path.startswith((_PAGES, _CALLS)):
+            try:
+                await self._app(scope, receive, send)
+            except* KeyError:
+                logging.getLogger(__name__).debug("the page of a stream is gone")
+        else:
             await self._app(scope, receive, send)
-            return
+
+    def _is_own(self, scope: Scope) -> bool:
         session = "".join(parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", []))
         browser = bearer(Headers(scope=scope).get("cookie"))
-        if self._owners.setdefault(session, browser) != browser:
-            await refuse(scope, receive, send, 403, "this is another visitor's")
-            return
+        owner = self._owners.setdefault(session, browser)
         self._owners.move_to_end(session)
         if len(self._owners) > _MOST_REMEMBERED:
             self._owners.popitem(last=False)
-        try:
-            await self._app(scope, receive, send)
-        except* KeyError:
-            logging.getLogger(__name__).debug("the page of a stream is gone")
+        return owner == browser
