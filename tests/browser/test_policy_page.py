@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import open_page
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 TRIES = """() => {
   window.attacked = [];
@@ -39,4 +39,16 @@ def test_no_other_page_shows_it(chromium: Browser, address: str) -> None:
     page.goto("http://127.0.0.1:1/")
     page.wait_for_timeout(1500)
     assert not [each for each in page.frames[1:] if each.locator("#qa-ask").count()]
+    context.close()
+
+
+def test_who_is_turned_away_is_told_so_where_the_answer_would_be(chromium: Browser, address: str) -> None:
+    context: BrowserContext = chromium.new_context()
+    page = open_page(context, address)
+    refusal = {"detail": "too much at once; try again in 9 seconds"}
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json=refusal))
+    page.locator("#qa-ask").fill("Who proposed the joint air strikes?")
+    page.locator("#qa-ask").press("Enter")
+    expect(page.locator("#qa-conversation")).to_contain_text("Not done: too much at once; try again in 9 seconds.")
+    expect(page.locator("html[data-qa-working]")).to_have_count(0)
     context.close()

@@ -14,6 +14,12 @@ window.fetch = async (...request) => {
 
 function tellRefusal(why) {
   const said = `Not done: ${typeof why === "string" ? why : "the server refused it"}.`;
-  for (const pending of findAll(".qa-pending")) pending.textContent = said;
+  for (const pending of findAll(".qa-pending")) {
+    pending.textContent = said;
+    pending.className = "";
+    const exchange = pending.closest("[data-state=asked]");
+    if (exchange) exchange.dataset.state = "failed";
+  }
+  showWorking();
   notify(said);
 }
