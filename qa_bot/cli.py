@@ -242,6 +242,22 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
         serve_page(bot)
 
 
+@qa_bot.command()
+@click.argument("name")
+def user(name: str) -> None:
+    """Print the line that lets NAME use the web chat, with a hash of the password that it asks for.
+
+    Collect the lines in a file and name it in QA_BOT_USERS: qa-bot user ann >> users.txt
+    """
+    from qa_bot.accounts import user_line
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    click.echo(user_line(name, password))
+
+
 qa_bot.add_command(evaluate_set)
 qa_bot.add_command(compare_runs)
 qa_bot.add_command(questions)
