@@ -23,10 +23,14 @@ from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
+    from qa_bot.library.bm25 import Ids
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32
-_EXACT_UP_TO = 2000
+_EXACT = 400
+"""Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 400 N."""
+_SPARE = 2
+"""How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,24 +142,22 @@ class Library:
         """Return up to k passage ids, nearest first, of those that pass the filters."""
         if not filters:
             return self._index.search(vector, k)
-        allowed = self._database.matching(filters)
-        if len(allowed) <= _EXACT_UP_TO:
-            return sorted(allowed)  # few enough to score every one of them
-        wide = k
-        while True:
-            nearest = self._index.search(vector, wide)
-            found = [each for each in nearest if each in allowed]
+        allowed, total = self._database.matching(filters), self._database.passage_count()
+        if len(allowed) ** 2 > _EXACT * total:
+            nearest = self._index.search(vector, k * _SPARE * total // len(allowed))
+            found = [each for each, passes in zip(nearest, np.isin(nearest, allowed), strict=True) if passes]
             if len(found) >= k:
                 return found[:k]
-            if wide >= self._database.passage_count():
-                return self._nearest_of(vector, allowed, k)  # the index is approximate and may not reach them all
-            wide *= 4
+        return self._nearest_of(vector, allowed, k)
 
-    def _nearest_of(self, vector: Vectors, allowed: set[int], k: int) -> list[int]:
+    def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        ids, vectors = zip(*self._database.vectors(allowed), strict=True)
-        order = np.argsort(-(np.array(vectors) @ vector), kind="stable")[:k]
-        return [ids[at] for at in order]
+        found: list[tuple[float, int]] = []
+        for start in range(0, len(allowed), MOST_AT_ONCE):
+            ids, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
+            if ids:  # what passed may be gone by now
+                found = sorted([*found, *zip((-(vectors @ vector)).tolist(), ids, strict=True)])[:k]
+        return [each for _, each in found]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""
@@ -184,8 +186,7 @@ class Library:
         """Return the passages whose vector in the index is not that of the truth."""
         found: set[int] = set()
         for start in range(0, len(ids), MOST_AT_ONCE):
-            rows = self._database.vectors(ids[start : start + MOST_AT_ONCE])
-            found.update(self._index.differing([each for each, _ in rows], [vector for _, vector in rows]))
+            found.update(self._index.differing(*self._database.vectors(ids[start : start + MOST_AT_ONCE])))
         return found
 
     def repair(self, progress: Progress) -> Health:
@@ -244,7 +245,7 @@ class Library:
             if forgotten:
                 self._index.delete(forgotten)
                 self._database.mark_unindexed(forgotten)
-            total = self._database.passage_count()
+            total = self._database.passage_count() if progress else 0
             done = 0
             while pending := self._database.to_index(MOST_AT_ONCE):
                 ids = [each for each, _ in pending]

@@ -2,7 +2,7 @@
 
 from qa_bot.library.tables import Tables
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -27,6 +27,7 @@ CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, row);
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
 CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
     INSERT OR IGNORE INTO to_unindex VALUES (old.id);
     DELETE FROM keywords WHERE rowid = old.id;
@@ -38,7 +39,7 @@ CREATE TABLE journal (
 );
 """
 """An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
-under the id of its first passage."""
+under the id of its first passage. `occurrences` are the places of each word."""
 
 MIGRATIONS = {
     1: """
@@ -55,6 +56,10 @@ CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
     DELETE FROM article_keywords WHERE rowid = old.id;
 END;
 UPDATE manifest SET value = '2' WHERE key = 'schema';
+""",
+    2: """
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
+UPDATE manifest SET value = '3' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""

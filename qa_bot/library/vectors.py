@@ -67,13 +67,10 @@ class VectorIndex:
     def search(self, vector: Vectors, k: int) -> list[int]:
         """Return up to k passage ids, nearest first."""
         with _clearly(self._folder):
-            k = min(k, self._collection.count())
-            if k == 0:
-                return []
             found = self._collection.query(query_embeddings=vector[np.newaxis, :], n_results=k, include=[])
         return [int(each) for each in found["ids"][0]]
 
-    def differing(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> list[int]:
+    def differing(self, ids: Sequence[int], vectors: Vectors) -> list[int]:
         """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
         with _clearly(self._folder):
             found = self._collection.get(ids=[str(each) for each in ids], include=["embeddings"])

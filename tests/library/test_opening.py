@@ -148,14 +148,15 @@ def test_a_library_of_an_older_version_gets_what_it_lacks(made: Path) -> None:
     with closing(Database(made / "library.db")) as database:
         expected = database.search_articles(["bridg", "harbour"], k=5)
     assert len(expected) == 2
-    older = "DROP TABLE article_keywords; DROP INDEX articles_by_day; DROP INDEX articles_by_source;"
+    tables = "DROP TABLE occurrences; DROP TABLE article_keywords;"
+    older = f"{tables} DROP INDEX articles_by_day; DROP INDEX articles_by_source;"
     execute(made, f"{older} PRAGMA user_version = 1;")
     with open_bot(made) as bot:
         assert quotes(bot) == [BRIDGE]
         bot.remove(*[each.id for each in bot.articles() if each.text == HARBOUR])
     with closing(Database(made / "library.db")) as database:
         assert database.search_articles(["bridg", "harbour"], k=5).keys() < expected.keys()
-        assert database.manifest()["schema"] == "2"
+        assert database.manifest()["schema"] == "3"
 
 
 @pytest.mark.parametrize("keep", [100, 5000, 30_000])
