@@ -152,12 +152,14 @@ class Library:
 
     def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        found: list[tuple[float, int]] = []
+        ids, near = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         for start in range(0, len(allowed), MOST_AT_ONCE):
-            ids, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
-            if ids:  # what passed may be gone by now
-                found = sorted([*found, *zip((-(vectors @ vector)).tolist(), ids, strict=True)])[:k]
-        return [each for _, each in found]
+            some, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
+            if some:  # what passed may be gone by now
+                ids, near = np.append(ids, some), np.append(near, vectors @ vector)
+                order = np.lexsort((ids, -near))[:k]
+                ids, near = ids[order], near[order]
+        return [int(each) for each in ids]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""

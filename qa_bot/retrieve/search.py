@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -43,11 +42,11 @@ class Query:
 
     @classmethod
     def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
-        """Embed the question and, meanwhile, look up how telling its words are."""
-        with ThreadPoolExecutor(1) as meanwhile:
-            weights = meanwhile.submit(_weigh, content_terms(question)[:_MOST_TERMS], library)
-            vector = np.asarray(embedder.embed_query(question), dtype=np.float32)
-        return cls(question, vector, weights.result(), today)
+        """Embed the question and look up how telling its words are."""
+        terms = content_terms(question)[:_MOST_TERMS]
+        total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
+        weights = {term: _inverse_frequency(found[term], total) for term in terms}
+        return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,6 @@ def recency(published: date | None, today: date | None) -> float:
 
 def _parts(signals: Mapping[str, Sequence[float]], at: int) -> dict[str, float]:
     return {name: values[at] for name, values in signals.items()}
-
-
-def _weigh(terms: Sequence[str], library: Library) -> dict[str, float]:
-    total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
-    return {term: _inverse_frequency(found[term], total) for term in terms}
 
 
 def _inverse_frequency(documents: int, total: int) -> float:
