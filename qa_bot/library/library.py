@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 
 from qa_bot.errors import ReadError
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import EncodedArticle, encode_ahead
 from qa_bot.library.listing import About
 from qa_bot.library.lock import FolderLock
 from qa_bot.library.manifest import check_manifest
@@ -104,15 +104,26 @@ class Library:
     def add(self, items: Iterable[Found | ReadError], progress: Progress) -> AddReport:
         """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
         outcome = _Outcome()
+        batches = ((batch, [each.article for each in batch]) for batch in self._batches(items, outcome, progress))
+        for batch, encoded in encode_ahead(batches, self._embedder):
+            self._write(batch, encoded, outcome, progress)
+        progress("", outcome.done, outcome.done)
+        return outcome.report()
+
+    def _batches(
+        self, items: Iterable[Found | ReadError], outcome: _Outcome, progress: Progress
+    ) -> Iterator[list[Found]]:
+        """Yield the articles to write, a few at a time; when asked for more, the last few are not yet written."""
         batch: list[Found] = []
+        before: list[Found] = []
         first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
                 outcome.failed.append(str(item))
                 continue
-            if any(each.article.id == item.article.id for each in batch):
-                self._write(batch, outcome, progress)
-                batch = []
+            while any(each.article.id == item.article.id for each in (*before, *batch)):
+                yield batch
+                before, batch = batch, []
             if self._claim_known(item):
                 outcome.unchanged.append(item.article.id)
                 first.setdefault(item.article.id, item.origin)
@@ -123,13 +134,13 @@ class Library:
             if other != item.origin:
                 outcome.failed.append(_same_id(item, other))
                 continue
+            if not batch:
+                progress(item.article.title, outcome.done, None)
             batch.append(item)
             if len(batch) >= _ARTICLES_AT_ONCE:
-                self._write(batch, outcome, progress)
-                batch = []
-        self._write(batch, outcome, progress)
-        progress("", outcome.done, outcome.done)
-        return outcome.report()
+                yield batch
+                before, batch = batch, []
+        yield batch
 
     def remove(self, article_id: str) -> bool:
         """Remove an article from every answer at once; say whether it was there."""
@@ -228,10 +239,10 @@ class Library:
         ]
         return free or [f"id:{item.article.id}"]
 
-    def _write(self, batch: Sequence[Found], outcome: _Outcome, progress: Progress) -> None:
-        if batch:
-            progress(batch[0].article.title, outcome.done, None)
-        for item, passages in zip(batch, encode([item.article for item in batch], self._embedder), strict=True):
+    def _write(
+        self, batch: Sequence[Found], encoded: Sequence[EncodedArticle], outcome: _Outcome, progress: Progress
+    ) -> None:
+        for item, passages in zip(batch, encoded, strict=True):
             with self._writing:
                 origins = self._origins(item)
                 known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from qa_bot.embed import PassageEmbedder
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import encode_ahead
 from qa_bot.library.library import Library
 from qa_bot.library.lock import FolderLock
 from qa_bot.library.manifest import write_manifest
-from qa_bot.model import Progress
+from qa_bot.model import Article, Progress
+
+_ARTICLES_AT_ONCE = 32
 
 
 def rebuild(folder: Path, embedder: PassageEmbedder, progress: Progress) -> None:
@@ -36,11 +40,19 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
     try:
         write_manifest(fresh, embedder)
         total = old.article_count()
-        for done, article in enumerate(old.articles()):
-            progress(article.title, done, total)
-            (passages,) = encode([article], embedder)
-            fresh.put(article, old.origins(article.id), passages)
+        batches = ((batch, batch) for batch in _batches(old.articles()))
+        done = 0
+        for batch, encoded in encode_ahead(batches, embedder):
+            for article, passages in zip(batch, encoded, strict=True):
+                progress(article.title, done, total)
+                fresh.put(article, old.origins(article.id), passages)
+                done += 1
     finally:
         fresh.close()
         old.close()
     os.replace(fresh_path, folder / "library.db")
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := list(islice(articles, _ARTICLES_AT_ONCE)):
+        yield batch

@@ -15,7 +15,7 @@ from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import encode_ahead
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
@@ -233,7 +233,7 @@ def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> 
 def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -> None:
     new = make_article("The tower of Vell leans to the north since the flood.", "tower")
     database = Database(made / "library.db")
-    (passages,) = encode([new], HashingEmbedder())
+    ((_, (passages,)),) = encode_ahead([(new, [new])], HashingEmbedder())
     database.put(new, ["id:tower"], passages)
     database.remove("harbour")
     database.close()
