@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.embed import cosines
 from qa_bot.errors import ReadError
 from qa_bot.library.database import Database
 from qa_bot.library.encode import EncodedArticle, encode_ahead
@@ -167,7 +168,7 @@ class Library:
         for start in range(0, len(allowed), MOST_AT_ONCE):
             some, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
             if some:  # what passed may be gone by now
-                ids, near = np.append(ids, some), np.append(near, vectors @ vector)
+                ids, near = np.append(ids, some), np.append(near, cosines(vectors, vector))
                 order = np.lexsort((ids, -near))[:k]
                 ids, near = ids[order], near[order]
         return [int(each) for each in ids]

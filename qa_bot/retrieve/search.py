@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa_bot.embed import Vectors
+from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
 from qa_bot.retrieve.fusion import fuse
 from qa_bot.text.terms import content_terms
@@ -68,9 +68,9 @@ def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[
         return []
     articles = library.truth.search_articles(words, k=_CANDIDATES)
     signals: dict[str, list[float]] = {
-        "vector": (found.vectors @ query.vector).tolist(),
+        "vector": cosines(found.vectors, query.vector).tolist(),
         "keywords": [keywords.get(each, 0.0) for each in found.ids],
-        "best_sentence": np.maximum.reduceat(found.sentences @ query.vector, found.starts).tolist(),
+        "best_sentence": np.maximum.reduceat(cosines(found.sentences, query.vector), found.starts).tolist(),
         "article": [articles.get(each, 0.0) for each in found.articles],
         "recent": [recency(each, query.today) for each in found.published],
     }
