@@ -91,11 +91,12 @@ class Columns:
 
     def _grown(self, read: Read, state: State) -> Columns:
         """Return the columns with the passages that came after these."""
+        bounds = (self.state[0], state[0])
+        # the index alone, since the rows themselves are long
         rows = read(
-            "SELECT p.id, p.article_id, d.sz FROM passages p JOIN keywords_docsize d ON d.id = p.id"
-            " WHERE p.id > ? AND p.id <= ? ORDER BY p.id",
-            (self.state[0], state[0]),
+            "SELECT id, article_id FROM passages INDEXED BY passages_by_article WHERE +id > ? AND +id <= ?", bounds
         )
+        sizes = dict(read("SELECT id, sz FROM keywords_docsize WHERE id > ? AND id <= ?", bounds))
         sources = dict(self.sources)
         about = {
             article: (date.fromisoformat(day).toordinal() if day else 0, _code(source, sources))
@@ -103,9 +104,9 @@ class Columns:
         }
         first: dict[str, int] = {}
         new = [
-            (passage, first.setdefault(article, passage), *about[article], *_varints(sizes))
-            for passage, article, sizes in rows
-            if article in about
+            (passage, first.setdefault(article, passage), *about[article], *_varints(sizes[passage]))
+            for passage, article in sorted(rows)
+            if article in about and passage in sizes
         ]
         ids, *values = np.array(new, dtype=np.int64).reshape(-1, 6).T
         columns = (self.first, self.day, self.source, self.title, self.text)
