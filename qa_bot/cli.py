@@ -89,7 +89,7 @@ def ask(
     """
     from qa_bot.terminal import show
 
-    with opened(library, engine=engine) as bot:
+    with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         steps = bot.stream(
@@ -123,7 +123,7 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
 
     if save:
         format_of(save)
-    with opened(library, engine=engine) as bot:
+    with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,24 +10,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.embed import cosines
 from qa_bot.errors import ReadError
 from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import EncodedArticle, encode_ahead
 from qa_bot.library.folder import INDEX, TRUTH
 from qa_bot.library.listing import About
 from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.upkeep import Health, Upkeep
+from qa_bot.library.vectors import MOST_AT_ONCE
 from qa_bot.model import Filters, Progress
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
+    from qa_bot.library.bm25 import Ids
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32
-_EXACT_UP_TO = 2000
+_EXACT = 400
+"""Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 400 N."""
+_SPARE = 2
+"""How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,15 +102,26 @@ class Library:
     def add(self, items: Iterable[Found | ReadError], progress: Progress) -> AddReport:
         """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
         outcome = _Outcome()
+        batches = ((batch, [each.article for each in batch]) for batch in self._batches(items, outcome, progress))
+        for batch, encoded in encode_ahead(batches, self._embedder):
+            self._write(batch, encoded, outcome, progress)
+        progress("", outcome.done, outcome.done)
+        return outcome.report()
+
+    def _batches(
+        self, items: Iterable[Found | ReadError], outcome: _Outcome, progress: Progress
+    ) -> Iterator[list[Found]]:
+        """Yield the articles to write, a few at a time; when asked for more, the last few are not yet written."""
         batch: list[Found] = []
+        before: list[Found] = []
         first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
                 outcome.failed.append(str(item))
                 continue
-            if any(each.article.id == item.article.id for each in batch):
-                self._write(batch, outcome, progress)
-                batch = []
+            while any(each.article.id == item.article.id for each in (*before, *batch)):
+                yield batch
+                before, batch = batch, []
             if self._claim_known(item):
                 outcome.unchanged.append(item.article.id)
                 first.setdefault(item.article.id, item.origin)
@@ -115,13 +132,13 @@ class Library:
             if other != item.origin:
                 outcome.failed.append(_same_id(item, other))
                 continue
+            if not batch:
+                progress(item.article.title, outcome.done, None)
             batch.append(item)
             if len(batch) >= _ARTICLES_AT_ONCE:
-                self._write(batch, outcome, progress)
-                batch = []
-        self._write(batch, outcome, progress)
-        progress("", outcome.done, outcome.done)
-        return outcome.report()
+                yield batch
+                before, batch = batch, []
+        yield batch
 
     def remove(self, article_id: str) -> bool:
         """Remove an article from every answer at once; say whether it was there."""
@@ -134,24 +151,24 @@ class Library:
         """Return up to k passage ids, nearest first, of those that pass the filters."""
         if not filters:
             return self._index.search(vector, k)
-        allowed = self._database.matching(filters)
-        if len(allowed) <= _EXACT_UP_TO:
-            return sorted(allowed)  # few enough to score every one of them
-        wide = k
-        while True:
-            nearest = self._index.search(vector, wide)
-            found = [each for each in nearest if each in allowed]
+        allowed, total = self._database.matching(filters), self._database.passage_count()
+        if len(allowed) ** 2 > _EXACT * total:
+            nearest = self._index.search(vector, k * _SPARE * total // len(allowed))
+            found = [each for each, passes in zip(nearest, np.isin(nearest, allowed), strict=True) if passes]
             if len(found) >= k:
                 return found[:k]
-            if wide >= self._database.passage_count():
-                return self._nearest_of(vector, allowed, k)  # the index is approximate and may not reach them all
-            wide *= 4
+        return self._nearest_of(vector, allowed, k)
 
-    def _nearest_of(self, vector: Vectors, allowed: set[int], k: int) -> list[int]:
+    def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        ids, vectors = zip(*self._database.vectors(allowed), strict=True)
-        order = np.argsort(-(np.array(vectors) @ vector), kind="stable")[:k]
-        return [ids[at] for at in order]
+        ids, near = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        for start in range(0, len(allowed), MOST_AT_ONCE):
+            some, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
+            if some:  # what passed may be gone by now
+                ids, near = np.append(ids, some), np.append(near, cosines(vectors, vector))
+                order = np.lexsort((ids, -near))[:k]
+                ids, near = ids[order], near[order]
+        return [int(each) for each in ids]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""
@@ -199,10 +216,10 @@ class Library:
         ]
         return free or [f"id:{item.article.id}"]
 
-    def _write(self, batch: Sequence[Found], outcome: _Outcome, progress: Progress) -> None:
-        if batch:
-            progress(batch[0].article.title, outcome.done, None)
-        for item, passages in zip(batch, encode([item.article for item in batch], self._embedder), strict=True):
+    def _write(
+        self, batch: Sequence[Found], encoded: Sequence[EncodedArticle], outcome: _Outcome, progress: Progress
+    ) -> None:
+        for item, passages in zip(batch, encoded, strict=True):
             with self._writing:
                 origins = self._origins(item)
                 known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from qa_bot.embed import PassageEmbedder
 from qa_bot.library.connections import replace_database
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import encode_ahead
 from qa_bot.library.folder import TRUTH
 from qa_bot.library.library import Library
 from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import write_manifest
-from qa_bot.model import Progress
+from qa_bot.model import Article, Progress
+
+_ARTICLES_AT_ONCE = 32
 
 
 def rebuild(folder: Path, embedder: PassageEmbedder, progress: Progress, *, chroma_url: str = "") -> None:
@@ -37,11 +41,22 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
     with closing(Database(path)) as old:
         with closing(Database(fresh_path)) as fresh:
             write_manifest(fresh, embedder, old.manifest()["library"])
-            total = old.article_count()
-            for done, article in enumerate(old.articles()):
-                progress(article.title, done, total)
-                (passages,) = encode([article], embedder)
-                fresh.put(article, old.origins(article.id), passages)
+            _copy(old, fresh, embedder, progress)
         with Turn(folder / "replacing"):  # a backup that reads the old one keeps its log
             old.close()
             replace_database(fresh_path, path)
+
+
+def _copy(old: Database, fresh: Database, embedder: PassageEmbedder, progress: Progress) -> None:
+    total, done = old.article_count(), 0
+    batches = ((batch, batch) for batch in _batches(old.articles()))
+    for batch, encoded in encode_ahead(batches, embedder):
+        for article, passages in zip(batch, encoded, strict=True):
+            progress(article.title, done, total)
+            fresh.put(article, old.origins(article.id), passages)
+            done += 1
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := list(islice(articles, _ARTICLES_AT_ONCE)):
+        yield batch

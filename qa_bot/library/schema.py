@@ -2,7 +2,7 @@
 
 from qa_bot.library.tables import Tables
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -27,6 +27,7 @@ CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, row);
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
 CREATE TRIGGER index_new AFTER INSERT ON passages BEGIN
     INSERT INTO to_index VALUES (new.id);
 END;
@@ -42,8 +43,8 @@ CREATE TABLE journal (
 );
 """
 """An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
-under the id of its first passage. What the index is still to be told stands in tables of ids: to note it does not
-write the passages again."""
+under the id of its first passage. `occurrences` are the places of each word. What the index is still to be told stands
+in tables of ids: to note it does not write the passages again."""
 
 MIGRATIONS = {
     1: """
@@ -77,6 +78,10 @@ CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
     DELETE FROM article_keywords WHERE rowid = old.id;
 END;
 UPDATE manifest SET value = '3' WHERE key = 'schema';
+""",
+    3: """
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
+UPDATE manifest SET value = '4' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""

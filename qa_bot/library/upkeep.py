@@ -89,7 +89,7 @@ class Upkeep:
                 self.index.delete(forgotten)
                 self._database.mark_unindexed(forgotten)
                 self._note()
-            total = self._database.passage_count()
+            total = self._database.to_index_count()
             done = 0
             while pending := self._database.to_index(MOST_AT_ONCE):
                 ids = [each for each, _ in pending]
@@ -126,8 +126,7 @@ class Upkeep:
         """Return the passages whose vector in the index is not that of the truth."""
         found: set[int] = set()
         for start in range(0, len(ids), MOST_AT_ONCE):
-            rows = self._database.vectors(ids[start : start + MOST_AT_ONCE])
-            found.update(self.index.differing([each for each, _ in rows], [vector for _, vector in rows]))
+            found.update(self.index.differing(*self._database.vectors(ids[start : start + MOST_AT_ONCE])))
         return found
 
     def _note(self) -> None:

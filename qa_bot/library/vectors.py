@@ -63,14 +63,11 @@ class VectorIndex:
 
     def search(self, vector: Vectors, k: int) -> list[int]:
         """Return up to k passage ids, nearest first."""
-        k = min(k, self.count())
-        if k == 0:
-            return []
         rows = vector[np.newaxis, :]
         found = self._do(lambda collection: collection.query(query_embeddings=rows, n_results=k, include=[]))
         return [int(each) for each in found["ids"][0]]
 
-    def differing(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> list[int]:
+    def differing(self, ids: Sequence[int], vectors: Vectors) -> list[int]:
         """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
         names = [str(each) for each in ids]
         found = self._do(lambda collection: collection.get(ids=names, include=["embeddings"]))

@@ -19,7 +19,7 @@ from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
 from qa_bot.library.chroma import Embedded
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import encode_ahead
 from qa_bot.library.schema import LIBRARY, SCHEMA_VERSION
 from qa_bot.library.vectors import VectorIndex
 
@@ -153,7 +153,7 @@ def test_a_newer_schema_is_refused(made: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_a_library_of_an_older_version_gets_what_it_lacks(folder: Path, schema: int) -> None:
     """The databases were written by the code of their time; `data/README.md` says which."""
     folder.mkdir()
@@ -324,7 +324,7 @@ def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> 
 def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -> None:
     new = make_article("The tower of Vell leans to the north since the flood.", "tower")
     database = Database(made / "library.db")
-    (passages,) = encode([new], HashingEmbedder())
+    ((_, (passages,)),) = encode_ahead([(new, [new])], HashingEmbedder())
     database.put(new, ["id:tower"], passages)
     database.remove("harbour")
     database.close()
