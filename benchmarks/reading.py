@@ -24,7 +24,6 @@ from qa_bot.reading import Reader, load_reader
 from qa_bot.settings import DEFAULT_READER
 from qa_bot.text.sentences import split_sentences
 
-
 KINDS = ("who", "when", "where", "why", "how many", "how much", "how long", "how", "which", "what", "other")
 
 

@@ -19,7 +19,7 @@ from qa_bot.answering import Answering
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, ReadError, SettingsError
-from qa_bot.library import About, AddReport, Health, Library, Listing, Order, rebuild
+from qa_bot.library import About, AddReport, Health, Library, Listing, Order, backup, rebuild, restore
 from qa_bot.model import Answer, Article, Hit, Progress, Turn
 from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
@@ -72,11 +72,13 @@ class QABot:
 
         `embedder` is any LangChain `Embeddings`, by default the model that the settings name. `model` is the language
         model that writes answers, `provider:name` or any LangChain chat model; by default the one of the settings, or
-        none. With `repair` an index that cannot be opened is made anew. Raises LibraryError or ModelError.
+        none. With `repair` the index is made anew. Raises LibraryError or ModelError.
         """
         settings = settings or Settings.load()
         vectors = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
-        library = Library(Path(folder or settings.library), vectors, create=create, repair=repair)
+        library = Library(
+            Path(folder or settings.library), vectors, create=create, repair=repair, chroma_url=settings.chroma_url
+        )
         bot = cls(library, vectors, engine=Extractive(settings.max_quotes), settings=settings)
         if model is not None:
             bot.use(model)
@@ -94,7 +96,20 @@ class QABot:
         """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
         settings = settings or Settings.load()
         model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
-        rebuild(Path(folder or settings.library), model, progress or silent)
+        rebuild(Path(folder or settings.library), model, progress or silent, chroma_url=settings.chroma_url)
+
+    @staticmethod
+    def backup(file: str | Path, folder: str | Path | None = None) -> None:
+        """Write a library to one file, also while it is open, here or elsewhere; the index is left out.
+
+        `folder` is by default that of the settings. Raises LibraryError.
+        """
+        backup(Path(folder or Settings.load().library), Path(file))
+
+    @staticmethod
+    def restore(file: str | Path, folder: str | Path | None = None) -> None:
+        """Make a library in a new or empty folder from a backup. Raises LibraryError."""
+        restore(Path(file), Path(folder or Settings.load().library))
 
     @property
     def folder(self) -> Path:

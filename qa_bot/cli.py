@@ -89,7 +89,7 @@ def ask(
     """
     from qa_bot.terminal import show
 
-    with opened(library, engine=engine) as bot:
+    with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         steps = bot.stream(
@@ -123,7 +123,7 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
 
     if save:
         format_of(save)
-    with opened(library, engine=engine) as bot:
+    with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
         click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
@@ -172,7 +172,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 
 
 @qa_bot.command()
-@click.option("--repair", is_flag=True, help="Rebuild what differs from the truth")
+@click.option("--repair", is_flag=True, help="Make the index anew")
 @library_option
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
@@ -204,6 +204,28 @@ def export_articles(file: Path, library: Path | None) -> None:
 
 
 @qa_bot.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def backup(file: Path, library: Path | None) -> None:
+    """Write the library, with its conversations, to FILE; it may be in use meanwhile."""
+    from qa_bot.bot import QABot
+
+    QABot.backup(file, library)
+    click.echo(f"written to {file}")
+
+
+@qa_bot.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def restore(file: Path, library: Path | None) -> None:
+    """Make a library in a new or empty folder from FILE, which `qa-bot backup` wrote."""
+    from qa_bot.bot import QABot
+
+    QABot.restore(file, library)
+    click.echo("restored; its search index is made when it is first opened")
+
+
+@qa_bot.command()
 @click.option("--host", help="Address to listen on  [default: $QA_BOT_HOST, else 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on  [default: $QA_BOT_PORT, else 7860]")
 @engine_option
@@ -218,6 +240,22 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
         if bot.engine != "extractive":
             click.echo(f"Answers are written by {bot.engine}.")
         serve_page(bot)
+
+
+@qa_bot.command()
+@click.argument("name")
+def user(name: str) -> None:
+    """Print the line that lets NAME use the web chat, with a hash of the password that it asks for.
+
+    Collect the lines in a file and name it in QA_BOT_USERS: qa-bot user ann >> users.txt
+    """
+    from qa_bot.accounts import user_line
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    click.echo(user_line(name, password))
 
 
 qa_bot.add_command(evaluate_set)

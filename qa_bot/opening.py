@@ -35,11 +35,16 @@ def opened(
     repair: bool = False,
     engine: str | None = None,
     settings: Settings | None = None,
+    asks: bool = False,
 ) -> Iterator[QABot]:
-    """Open the library for the time of a command."""
+    """Open the library for the time of a command; if it asks, the embedding model is loaded meanwhile."""
     from qa_bot.bot import QABot
+    from qa_bot.embed import load_embedder
     from qa_bot.settings import Settings
 
     settings = settings or Settings.load(library=library, model=engine)
-    with QABot.open(settings=settings, create=create, repair=repair) as bot:
+    embedder = load_embedder(settings.embedder, cache=settings.cache)
+    if asks:
+        embedder.preload()
+    with QABot.open(settings=settings, embedder=embedder, create=create, repair=repair) as bot:
         yield bot

@@ -14,9 +14,19 @@ from qa_bot.errors import SettingsError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_READER = "packaged"
 
-_PLACES = ("library", "cache")
-_READING = ("max_file_mb", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
-_SERVING = ("host", "port", "auth")
+_PLACES = ("library", "cache", "chroma_url")
+_READING = ("max_file_mb", "read_seconds", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
+_SERVING = (
+    "host",
+    "port",
+    "public_url",
+    "auth",
+    "users",
+    "session_hours",
+    "requests_per_minute",
+    "log",
+    "log_questions",
+)
 ELSEWHERE = frozenset((*_PLACES, *_READING, *_SERVING, "model_key"))
 """Settings that bear on no answer: where things lie, what is read and fetched, how the page is served, keys."""
 
@@ -35,6 +45,7 @@ class Settings(BaseSettings):
     embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
     reader: str = Field(DEFAULT_READER, description="what reads evidence: packaged, the .onnx file of another, or none")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
+    chroma_url: str = Field("", description="Chroma server for the index, http://host:port; else it is in the library")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
     model: str = Field("", description="language model, provider:name; none unless set")
     model_url: str = Field("", description="base URL of an OpenAI-compatible server")
@@ -46,12 +57,19 @@ class Settings(BaseSettings):
     unsupported: Literal["strike", "drop"] = Field("strike", description="what happens to claims that nothing holds")
     max_quotes: int = Field(3, ge=1, le=4, description="most quotations in an answer")
     max_file_mb: float = Field(100, gt=0, description="larger files are not read")
+    read_seconds: float = Field(120, gt=0, description="time of computing in which a file must have been read")
     max_fetch_mb: float = Field(20, gt=0, description="larger web pages are not read")
     fetch_seconds: float = Field(20, gt=0, description="time in which a web page must have arrived")
     allow_private_urls: bool = Field(False, description="also fetch from loopback and private networks")
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web chat listens on; 0 takes a free one")
+    public_url: str = Field("", pattern=r"^(https?://[^/?#]+)?/?$", description="address at which a proxy serves it")
     auth: SecretStr | None = Field(None, description="who may use the web chat: name:password,name:password")
+    users: Path | None = Field(None, description="file of who may use the web chat, with hashed passwords")
+    session_hours: float = Field(12, gt=0, description="hours after which a login ends")
+    requests_per_minute: int = Field(120, ge=0, description="most of one visitor where others reach the page; 0: any")
+    log: Literal["errors", "json"] = Field("errors", description="json: a line for each request and each answer")
+    log_questions: bool = Field(False, description="write questions into the log too")
 
     def accounts(self) -> list[tuple[str, str]]:
         """Return names and passwords of who may use the web chat, none if everybody may; raise SettingsError."""

@@ -1,6 +1,6 @@
 """The embedding model: texts to vectors, behind LangChain's `Embeddings` interface."""
 
-from qa_bot.embed.interface import Encoded, PassageEmbedder, Tokens, Vectors
+from qa_bot.embed.interface import Encoded, PassageEmbedder, Tokens, Vectors, cosines
 from qa_bot.embed.load import load_embedder
 from qa_bot.embed.pooled import PooledEmbedder, as_passage_embedder
 from qa_bot.embed.transformer import TransformerEmbedder
@@ -13,5 +13,6 @@ __all__ = [
     "TransformerEmbedder",
     "Vectors",
     "as_passage_embedder",
+    "cosines",
     "load_embedder",
 ]

@@ -51,6 +51,14 @@ class PassageEmbedder(Protocol):
         """Return the vector of a question."""
 
 
+def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
+    """Return the cosine of each of some vectors of length 1, shape (n, d), with another.
+
+    In one thread: those of a BLAS wait for each other, on a machine at work for longer than they compute.
+    """
+    return np.asarray(np.einsum("ij,j->i", vectors, vector))
+
+
 def unit(vectors: Vectors) -> Vectors:
     """Return the vectors at length 1; those of length 0 stay."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import RLock
+from threading import RLock, Thread
 from typing import Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from qa_bot.embed.interface import Encoded, Tokens, Vectors, unit
+from qa_bot.errors import QABotError
 from qa_bot.model import Passage
 
 
@@ -61,6 +63,10 @@ class TransformerEmbedder(Embeddings):
         """Return the number of tokens of each text, special tokens left out."""
         return self.encoder.count_tokens(texts) if texts else []
 
+    def preload(self) -> None:
+        """Begin to load the model in a thread of its own; whoever needs it before it is there waits for it."""
+        Thread(target=self._preload, daemon=True).start()
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return a vector of length 1 for each text."""
         return [seen.vector.tolist() for seen in self.encoder.encode(texts)]
@@ -74,9 +80,16 @@ class TransformerEmbedder(Embeddings):
         found = self.encoder.encode([passage.text for passage in passages])
         return [Encoded(seen.vector, _pool(passage, seen)) for passage, seen in zip(passages, found, strict=True)]
 
+    def _preload(self) -> None:
+        with suppress(QABotError):  # said again to whoever needs the model
+            self._load_once()
+
     @property
     def encoder(self) -> Encoder:
         """Return the model, loaded."""
+        return self._load_once()
+
+    def _load_once(self) -> Encoder:
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()

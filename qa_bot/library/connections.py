@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import LibraryError
 from qa_bot.library.tables import Tables
+
+_DAMAGED = "take what can still be read with qa-bot export"
 
 
 class Connections:
@@ -26,6 +29,8 @@ class Connections:
         self._opened: list[sqlite3.Connection] = []
         try:
             with self._clearly():
+                if not path.exists():
+                    self._create()
                 self._writer = self._connect()
                 self._prepare()
         except LibraryError:
@@ -70,37 +75,74 @@ class Connections:
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
+    def _create(self) -> None:
+        """Make the file with its tables aside, so that one without them is always a damaged one."""
+        making = self._path.with_name(f"{self._path.name}.making")
+        for leftover in self._path.parent.glob(f"{making.name}*"):
+            leftover.unlink()
+        with closing(sqlite3.connect(making, isolation_level=None)) as connection:
+            _execute(connection, self._tables.script, self._tables.version)
+        os.replace(making, self._path)
+
     def _prepare(self) -> None:
         version = self._writer.execute("PRAGMA user_version").fetchone()[0]
         if version > self._tables.version:
             raise LibraryError(
                 f"{self._path} was written by a newer QA Bot (schema {version}); update QA Bot to open it"
             )
-        self._writer.execute("PRAGMA journal_mode = WAL")
         if version == 0:
-            self._make(self._tables.script, self._tables.version)
-        for older in range(version or self._tables.version, self._tables.version):
-            self._make(self._tables.migrations[older], older + 1)
+            raise sqlite3.DatabaseError("it is empty" if self._path.stat().st_size == 0 else "it has no tables of ours")
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        for older in range(version, self._tables.version):
+            _execute(self._writer, self._tables.migrations[older], older + 1)
         self._writer.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so now, not in the middle of work
+        self._writer.execute(f"PRAGMA user_version = {self._tables.version}")
         self._writer.execute("ROLLBACK")
 
-    def _make(self, script: str, version: int) -> None:
-        self._writer.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+    def _clearly(self) -> AbstractContextManager[None]:
+        return _clearly(self._path, self._tables.remedy)
 
-    @contextmanager
-    def _clearly(self) -> Iterator[None]:
-        """Turn SQLite's errors into one line that names the file and what to do."""
-        path = self._path
-        try:
-            yield
-        except sqlite3.ProgrammingError as error:
-            raise LibraryError(f"{path} is closed; open the library again") from error
-        except sqlite3.OperationalError as error:
-            raise LibraryError(
-                f"{path}: {error}; check that the folder can be written and the disk is not full"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{path} is damaged ({error}); {self._tables.remedy}") from error
+
+@contextmanager
+def _clearly(path: Path, remedy: str) -> Iterator[None]:
+    """Turn errors of SQLite and of files into one line that names the file and what to do."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        raise LibraryError(f"{path} is closed; open the library again") from error
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise LibraryError(f"{path} is being written by another process; try again when it is done") from error
+        raise LibraryError(f"{path}: {error}; check that the folder can be written and the disk is not full") from error
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(f"{path} is damaged ({error}); {remedy}") from error
+    except OSError as error:
+        raise LibraryError(
+            f"{path} cannot be written ({error.strerror}); check its permissions and the disk"
+        ) from error
+
+
+def _execute(connection: sqlite3.Connection, script: str, version: int) -> None:
+    """Take a file to a version, at once."""
+    connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+
+
+def replace_database(fresh: Path, path: Path) -> None:
+    """Put a closed database in the place of another; raise LibraryError if SQLite could not finish either of them.
+
+    What stands in the log of one would be taken for that of the other.
+    """
+    for each in (fresh, path):
+        if each.with_name(f"{each.name}-wal").exists():
+            raise LibraryError(f"{each} could not be finished; check that the disk is not full, and try again")
+    os.replace(fresh, path)
+
+
+def snapshot(path: Path, copy: Path) -> None:
+    """Write a database as it is at this moment to a new file, while others may read and write it."""
+    source = f"{path.absolute().as_uri()}?mode=ro"
+    with _clearly(path, _DAMAGED), closing(sqlite3.connect(source, uri=True, timeout=30)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
 
 
 def containing(word: str) -> str:

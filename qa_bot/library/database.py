@@ -5,24 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+
 from qa_bot.embed import Encoded, Vectors
+from qa_bot.library.bm25 import Ids
+from qa_bot.library.columns import Columns
 from qa_bot.library.connections import Connections
 from qa_bot.library.listing import Listing, Order, list_articles
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,
+    Candidates,
     Stored,
     article_values,
     passage_values,
     to_article,
+    to_candidates,
     to_stored,
     to_vector,
+    to_vectors,
     where,
 )
 from qa_bot.library.schema import LIBRARY
+from qa_bot.library.searched import Searched
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.text.terms import terms
 
@@ -34,6 +43,8 @@ class Database:
         self._connections = Connections(path, LIBRARY)
         self._read = self._connections.read
         self.transaction = self._connections.transaction
+        self._searched = Searched(Columns.empty(), self._read)
+        self._loading = threading.Lock()
 
     def close(self) -> None:
         """Close every connection."""
@@ -44,11 +55,6 @@ class Database:
     def manifest(self) -> dict[str, str]:
         """Return what the library says of itself: model, chunking, schema."""
         return dict(self._read("SELECT key, value FROM manifest"))
-
-    @property
-    def generation(self) -> str:
-        """Return the name of this state of the library, which its index bears too."""
-        return self.manifest()["generation"]
 
     def set_manifest(self, values: Mapping[str, str]) -> None:
         """Write entries of the manifest."""
@@ -147,60 +153,60 @@ class Database:
         articles: dict[str, Article] = {}
         return {row[0]: to_stored(row, articles) for row in rows}
 
-    def vectors(self, ids: Iterable[int]) -> list[tuple[int, Vectors]]:
-        """Return the vectors of the passages with these ids, those that exist, in the order of the ids."""
+    def vectors(self, ids: Iterable[int]) -> tuple[list[int], Vectors]:
+        """Return the passages with these ids that exist, in the order of the ids, and their vectors, shape (n, d)."""
         rows = self._read(
             "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             (json.dumps(list(ids)),),
         )
-        return [(row[0], to_vector(row[1])) for row in rows]
+        return [row[0] for row in rows], to_vectors([row[1] for row in rows])
 
     def passage_count(self) -> int:
         """Return the number of passages."""
-        return int(self._read("SELECT count(*) FROM passages")[0][0])
+        return self._current().passages.documents
 
     def passage_ids(self) -> set[int]:
         """Return the ids of all passages."""
         return {row[0] for row in self._read("SELECT id FROM passages")}
 
-    def matching(self, filters: Filters) -> set[int]:
-        """Return the ids of the passages whose articles pass the filters."""
-        clauses, values = where(filters)
-        rows = self._read(f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses}", values)
-        return {row[0] for row in rows}
+    def candidates(self, ids: Iterable[int]) -> Candidates | None:
+        """Return what decides which of these passages are worth reading; None if none of them exists."""
+        columns = self._current().columns
+        rows = self._read(
+            "SELECT id, article_id, spans, vector, sentence_vectors FROM passages"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND id <= ?",
+            (json.dumps(list(ids)), columns.state[0]),
+        )
+        return to_candidates(rows, columns.published) if rows else None
+
+    def matching(self, filters: Filters) -> Ids:
+        """Return the ids of the passages whose articles pass the filters, ascending."""
+        return np.flatnonzero(self._current().columns.passing(filters))
 
     def search_keywords(self, words: Sequence[str], *, k: int, filters: Filters) -> list[tuple[int, float]]:
         """Return up to k (passage id, BM25) with any of the stemmed words, best first; more is better."""
-        if not words:
-            return []
-        clauses, values = where(filters)
-        passing = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses}"
-        rows = self._read(
-            "SELECT k.rowid, -bm25(keywords) FROM keywords k WHERE keywords MATCH ?"
-            + (f" AND k.rowid IN ({passing})" if filters else "")
-            + " ORDER BY bm25(keywords), k.rowid LIMIT ?",
-            (_any_of(words), *values, k),
-        )
-        return [(row[0], float(row[1])) for row in rows]
+        return self._current().best_passages(words, k, filters)
 
     def search_articles(self, words: Sequence[str], *, k: int) -> dict[str, float]:
         """Return up to k articles that hold any of the stemmed words, with their BM25; more is better."""
-        if not words:
-            return {}
+        found = dict(self._current().best_articles(words, k))
         rows = self._read(
-            "SELECT p.article_id, -bm25(article_keywords) FROM article_keywords k JOIN passages p ON p.id = k.rowid"
-            " WHERE article_keywords MATCH ? ORDER BY bm25(article_keywords), k.rowid LIMIT ?",
-            (_any_of(words), k),
+            "SELECT id, article_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(found)),),
         )
-        return {row[0]: float(row[1]) for row in rows}
+        return {article: found[first] for first, article in rows}
 
-    def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
+    def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return in how many passages each stemmed word stands."""
-        rows = self._read(
-            "SELECT term, doc FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(words)),),
-        )
-        return {row[0]: int(row[1]) for row in rows}
+        return self._current().frequencies(words)
+
+    def _current(self) -> Searched:
+        """Return what is searched, as it is now."""
+        with self._loading:
+            columns = self._searched.columns.current(self._read)
+            if columns is not self._searched.columns:
+                self._searched = Searched(columns, self._read)
+            return self._searched
 
     def date_range(self, source: str | None = None) -> tuple[date, date] | None:
         """Return the first and last day of publication, of a source if given, or None if no article states one."""
@@ -230,17 +236,28 @@ class Database:
 
     def to_index(self, limit: int) -> list[tuple[int, Vectors]]:
         """Return passages (id, vector) that the index has not got yet."""
-        rows = self._read("SELECT id, vector FROM passages WHERE indexed = 0 ORDER BY id LIMIT ?", (limit,))
+        rows = self._read(
+            "SELECT p.id, p.vector FROM to_index JOIN passages p ON p.id = passage_id ORDER BY passage_id LIMIT ?",
+            (limit,),
+        )
         return [(row[0], to_vector(row[1])) for row in rows]
+
+    def to_index_count(self) -> int:
+        """Return how many passages the index has not got yet."""
+        return int(self._read("SELECT count(*) FROM to_index")[0][0])
 
     def to_unindex(self) -> list[int]:
         """Return ids that the index still has to forget."""
         return [row[0] for row in self._read("SELECT passage_id FROM to_unindex")]
 
+    def indexed_count(self) -> int:
+        """Return how many passages the index was told."""
+        return int(self._read("SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM to_index)")[0][0])
+
     def mark_indexed(self, ids: Sequence[int]) -> None:
         """Note that the index has these passages."""
         with self.transaction() as connection:
-            connection.executemany("UPDATE passages SET indexed = 1 WHERE id = ?", [(each,) for each in ids])
+            connection.executemany("DELETE FROM to_index WHERE passage_id = ?", [(each,) for each in ids])
 
     def mark_unindexed(self, ids: Sequence[int]) -> None:
         """Note that the index has forgotten these ids."""
@@ -249,20 +266,16 @@ class Database:
 
     def mark_stale(self, ids: Iterable[int] | None = None) -> None:
         """Note that the index lacks these passages, or all of them."""
+        wanted = "SELECT id FROM passages" + ("" if ids is None else " WHERE id IN (SELECT value FROM json_each(?))")
         with self.transaction() as connection:
-            if ids is None:
-                connection.execute("UPDATE passages SET indexed = 0")
-            else:
-                connection.executemany("UPDATE passages SET indexed = 0 WHERE id = ?", [(each,) for each in ids])
+            connection.execute(
+                f"INSERT OR IGNORE INTO to_index {wanted}", () if ids is None else (json.dumps(list(ids)),)
+            )
 
     def problems(self) -> list[str]:
         """Return what SQLite's own checks find wrong."""
         found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
         return [] if found == ["ok"] else found
-
-
-def _any_of(words: Sequence[str]) -> str:
-    return " OR ".join(f'"{word}"' for word in words)
 
 
 def _insert_passages(

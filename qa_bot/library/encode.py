@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from qa_bot.embed import Encoded, PassageEmbedder
 from qa_bot.model import Article, Passage
@@ -10,15 +12,36 @@ from qa_bot.text.passages import split_passages
 
 _PASSAGES_AT_ONCE = 256
 
+Work = TypeVar("Work")
+Cut = list[list[Passage]]
+EncodedArticle = list[tuple[Passage, Encoded]]
 
-def encode(articles: Sequence[Article], embedder: PassageEmbedder) -> Iterator[list[tuple[Passage, Encoded]]]:
-    """Yield the passages of each article with their vectors; those alike in length go through the model together."""
-    cut = [split_passages(article, embedder.count_tokens, embedder.max_tokens) for article in articles]
+
+def encode_ahead(
+    batches: Iterable[tuple[Work, Sequence[Article]]], embedder: PassageEmbedder
+) -> Iterator[tuple[Work, list[EncodedArticle]]]:
+    """Yield each batch's work with its articles' passages and vectors.
+
+    A batch goes through the model in a thread of its own, while the caller makes use of the one before and the next is
+    fetched and cut: when a batch is asked for, all but the last one asked for have been yielded.
+    """
+    under_way: tuple[Work, Future[list[EncodedArticle]]] | None = None
+    with ThreadPoolExecutor(1, thread_name_prefix="embedding") as pool:
+        for work, articles in batches:
+            cut = [split_passages(article, embedder.count_tokens, embedder.max_tokens) for article in articles]
+            before, under_way = under_way, (work, pool.submit(_embed, cut, embedder))
+            if before:
+                yield before[0], before[1].result()
+        if under_way:
+            yield under_way[0], under_way[1].result()
+
+
+def _embed(cut: Cut, embedder: PassageEmbedder) -> list[EncodedArticle]:
+    """Embed the passages of some articles; those alike in length go through the model together."""
     passages = sorted((passage for each in cut for passage in each), key=lambda passage: len(passage.text))
     encoded: dict[int, Encoded] = {}
     for start in range(0, len(passages), _PASSAGES_AT_ONCE):
         group = passages[start : start + _PASSAGES_AT_ONCE]
         for passage, vectors in zip(group, embedder.embed_passages(group), strict=True):
             encoded[id(passage)] = vectors
-    for each in cut:
-        yield [(passage, encoded[id(passage)]) for passage in each]
+    return [[(passage, encoded[id(passage)]) for passage in each] for each in cut]

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.embed import cosines
 from qa_bot.errors import ReadError
+from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import EncodedArticle, encode_ahead
+from qa_bot.library.folder import INDEX, TRUTH
 from qa_bot.library.listing import About
-from qa_bot.library.lock import FolderLock
+from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
-from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.library.upkeep import Health, Upkeep
+from qa_bot.library.vectors import MOST_AT_ONCE
 from qa_bot.model import Filters, Progress
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
+    from qa_bot.library.bm25 import Ids
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32
-_EXACT_UP_TO = 2000
+_EXACT = 400
+"""Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 400 N."""
+_SPARE = 2
+"""How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,40 +59,35 @@ class AddReport(Shown):
         return {name: list(getattr(self, name)) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What a check of a library found: passages that the index lacks or has wrong, and `extra` ones in it."""
-
-    articles: int
-    passages: int
-    missing: tuple[int, ...]
-    extra: tuple[int, ...]
-    damage: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Say whether truth and index agree and nothing is damaged."""
-        return not (self.missing or self.extra or self.damage)
-
-
 class Library:
-    """A folder with a database and an index, opened by one process; safe to use from several threads."""
+    """A folder with a database and an index, safe to use from several threads.
 
-    def __init__(self, folder: Path, embedder: PassageEmbedder, *, create: bool = True, repair: bool = False) -> None:
+    One process has it open; with an index on a Chroma server, `chroma_url`, several may.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: PassageEmbedder,
+        *,
+        create: bool = True,
+        repair: bool = False,
+        chroma_url: str = "",
+    ) -> None:
         self.folder = folder
         self._embedder = embedder
-        self._indexing = RLock()
-        self._writing = RLock()
+        store = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        self._writing = Turn(folder / "writing" if store.shared else None)
         with ExitStack() as opened:
-            opened.callback(FolderLock(folder, create=create).release)
-            self._database = Database(folder / "library.db")
-            opened.callback(self._database.close)
-            check_manifest(folder, self._database, embedder)
-            self._index = VectorIndex.open(folder / "chroma", self._database.generation, repair=repair)
+            opened.callback(FolderLock(folder, create=create, shared=store.shared).release)
+            with self._writing:  # who comes second finds the tables made
+                self._database = Database(folder / TRUTH)
+                opened.callback(self._database.close)
+                check_manifest(folder, self._database, embedder)
+            turn = Turn(folder / "indexing" if store.shared else None)
+            self._upkeep = Upkeep.open(self._database, store, turn, anew=repair)
+            self._index = self._upkeep.index
             opened.callback(self._index.close)
-            if self._index.is_new:
-                self._database.mark_stale()
-            self._sync()
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -100,15 +102,26 @@ class Library:
     def add(self, items: Iterable[Found | ReadError], progress: Progress) -> AddReport:
         """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
         outcome = _Outcome()
+        batches = ((batch, [each.article for each in batch]) for batch in self._batches(items, outcome, progress))
+        for batch, encoded in encode_ahead(batches, self._embedder):
+            self._write(batch, encoded, outcome, progress)
+        progress("", outcome.done, outcome.done)
+        return outcome.report()
+
+    def _batches(
+        self, items: Iterable[Found | ReadError], outcome: _Outcome, progress: Progress
+    ) -> Iterator[list[Found]]:
+        """Yield the articles to write, a few at a time; when asked for more, the last few are not yet written."""
         batch: list[Found] = []
+        before: list[Found] = []
         first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
                 outcome.failed.append(str(item))
                 continue
-            if any(each.article.id == item.article.id for each in batch):
-                self._write(batch, outcome, progress)
-                batch = []
+            while any(each.article.id == item.article.id for each in (*before, *batch)):
+                yield batch
+                before, batch = batch, []
             if self._claim_known(item):
                 outcome.unchanged.append(item.article.id)
                 first.setdefault(item.article.id, item.origin)
@@ -119,43 +132,43 @@ class Library:
             if other != item.origin:
                 outcome.failed.append(_same_id(item, other))
                 continue
+            if not batch:
+                progress(item.article.title, outcome.done, None)
             batch.append(item)
             if len(batch) >= _ARTICLES_AT_ONCE:
-                self._write(batch, outcome, progress)
-                batch = []
-        self._write(batch, outcome, progress)
-        progress("", outcome.done, outcome.done)
-        return outcome.report()
+                yield batch
+                before, batch = batch, []
+        yield batch
 
     def remove(self, article_id: str) -> bool:
         """Remove an article from every answer at once; say whether it was there."""
         with self._writing:
             removed = self._database.remove(article_id)
-        self._sync()
+        self._upkeep.sync()
         return removed
 
     def search_vectors(self, vector: Vectors, *, k: int, filters: Filters) -> list[int]:
         """Return up to k passage ids, nearest first, of those that pass the filters."""
         if not filters:
             return self._index.search(vector, k)
-        allowed = self._database.matching(filters)
-        if len(allowed) <= _EXACT_UP_TO:
-            return sorted(allowed)  # few enough to score every one of them
-        wide = k
-        while True:
-            nearest = self._index.search(vector, wide)
-            found = [each for each in nearest if each in allowed]
+        allowed, total = self._database.matching(filters), self._database.passage_count()
+        if len(allowed) ** 2 > _EXACT * total:
+            nearest = self._index.search(vector, k * _SPARE * total // len(allowed))
+            found = [each for each, passes in zip(nearest, np.isin(nearest, allowed), strict=True) if passes]
             if len(found) >= k:
                 return found[:k]
-            if wide >= self._database.passage_count():
-                return self._nearest_of(vector, allowed, k)  # the index is approximate and may not reach them all
-            wide *= 4
+        return self._nearest_of(vector, allowed, k)
 
-    def _nearest_of(self, vector: Vectors, allowed: set[int], k: int) -> list[int]:
+    def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        ids, vectors = zip(*self._database.vectors(allowed), strict=True)
-        order = np.argsort(-(np.array(vectors) @ vector), kind="stable")[:k]
-        return [ids[at] for at in order]
+        ids, near = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        for start in range(0, len(allowed), MOST_AT_ONCE):
+            some, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
+            if some:  # what passed may be gone by now
+                ids, near = np.append(ids, some), np.append(near, cosines(vectors, vector))
+                order = np.lexsort((ids, -near))[:k]
+                ids, near = ids[order], near[order]
+        return [int(each) for each in ids]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""
@@ -169,33 +182,11 @@ class Library:
 
     def check(self) -> Health:
         """Compare truth and index."""
-        with self._indexing:
-            known, indexed = self._database.passage_ids(), self._index.ids()
-            missing = (known - indexed) | self._differing(sorted(known & indexed))
-        return Health(
-            articles=self._database.article_count(),
-            passages=len(known),
-            missing=tuple(sorted(missing)),
-            extra=tuple(sorted(indexed - known)),
-            damage=tuple(self._database.problems()),
-        )
-
-    def _differing(self, ids: Sequence[int]) -> set[int]:
-        """Return the passages whose vector in the index is not that of the truth."""
-        found: set[int] = set()
-        for start in range(0, len(ids), MOST_AT_ONCE):
-            rows = self._database.vectors(ids[start : start + MOST_AT_ONCE])
-            found.update(self._index.differing([each for each, _ in rows], [vector for _, vector in rows]))
-        return found
+        return self._upkeep.check()
 
     def repair(self, progress: Progress) -> Health:
         """Bring the index in line with the truth and check again."""
-        with self._indexing:
-            health = self.check()
-            self._database.mark_stale(health.missing)
-            self._index.delete(health.extra)
-            self._sync(progress)
-            return self.check()
+        return self._upkeep.repair(progress)
 
     def _claim_known(self, item: Found) -> bool:
         """Say whether there is nothing new, the same content or the same text in one more place, and note the place."""
@@ -225,34 +216,17 @@ class Library:
         ]
         return free or [f"id:{item.article.id}"]
 
-    def _write(self, batch: Sequence[Found], outcome: _Outcome, progress: Progress) -> None:
-        if batch:
-            progress(batch[0].article.title, outcome.done, None)
-        for item, passages in zip(batch, encode([item.article for item in batch], self._embedder), strict=True):
+    def _write(
+        self, batch: Sequence[Found], encoded: Sequence[EncodedArticle], outcome: _Outcome, progress: Progress
+    ) -> None:
+        for item, passages in zip(batch, encoded, strict=True):
             with self._writing:
                 origins = self._origins(item)
                 known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])
                 self._database.put(item.article, origins, passages)
             (outcome.replaced if known else outcome.added).append(item.article.id)
             progress(item.article.title, outcome.done, None)
-        self._sync()
-
-    def _sync(self, progress: Progress | None = None) -> None:
-        """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
-        with self._indexing:
-            forgotten = self._database.to_unindex()
-            if forgotten:
-                self._index.delete(forgotten)
-                self._database.mark_unindexed(forgotten)
-            total = self._database.passage_count()
-            done = 0
-            while pending := self._database.to_index(MOST_AT_ONCE):
-                ids = [each for each, _ in pending]
-                self._index.upsert(ids, [vector for _, vector in pending])
-                self._database.mark_indexed(ids)
-                done += len(ids)
-                if progress:
-                    progress("index", done, total)
+        self._upkeep.sync()
 
 
 def _size(folder: Path) -> int:

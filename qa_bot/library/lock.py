@@ -1,29 +1,34 @@
-"""One process at a time holds a library."""
+"""Who may have a library: one process, or several that share its index on a server."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from threading import RLock
+from types import TracebackType
 
 from filelock import FileLock, Timeout
 
 from qa_bot.errors import LibraryError, LibraryInUseError
-
-OWN_FILES = frozenset(
-    {"lock", "holder", "library.db", "library.db-wal", "library.db-shm", "library.db.new", "chroma", "uploads", "runs"}
-)
+from qa_bot.library.folder import check_folder
 
 
 class FolderLock:
-    """Holds a library's folder until released; makes the folder if need be."""
+    """Holds a library's folder until released, alone or, if `shared`, with others that share it.
 
-    def __init__(self, folder: Path, *, create: bool) -> None:
+    Makes the folder if need be.
+    """
+
+    def __init__(self, folder: Path, *, create: bool, shared: bool = False, restoring: bool = False) -> None:
         self._holder = folder / "holder"
-        self._lock = FileLock(folder / "lock", timeout=0, thread_local=False)
+        self._lock = (
+            _SharedLock(folder / "lock") if shared else FileLock(folder / "lock", timeout=0, thread_local=False)
+        )
         try:
-            _check(folder, create=create)
+            check_folder(folder, create=create, restoring=restoring)
             folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
             self._holder.write_text(json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name}))
@@ -32,12 +37,13 @@ class FolderLock:
         except OSError as error:
             self._lock.release()
             raise LibraryError(
-                f"the library {folder} cannot be written ({error.strerror}); check its permissions"
+                f"the library {folder} cannot be written ({error.strerror}); check its permissions and the disk"
             ) from error
 
     def release(self) -> None:
         """Let other processes open the library."""
-        self._holder.unlink(missing_ok=True)
+        with suppress(OSError):  # that nobody reads unless the folder is locked
+            self._holder.unlink(missing_ok=True)
         self._lock.release()
 
     def _who(self, folder: Path) -> str:
@@ -49,13 +55,50 @@ class FolderLock:
         return f"the library {folder} is open in {who}; ask there, or close it and try again"
 
 
-def _check(folder: Path, *, create: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise LibraryError(f"{folder} is a file, not the folder of a library; name another with --library")
-    found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
-    if "library.db" in found:
-        return
-    if found - OWN_FILES:
-        raise LibraryError(f"{folder} holds other files and no library; name a new or an empty folder with --library")
-    if not create:
-        raise LibraryError(f"there is no library in {folder}; make one with: qa-bot add PATH --library {folder}")
+class _SharedLock:
+    """A lock that several have at once, and nobody while a `FileLock` of the same file is held."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> None:
+        """Take it now or raise Timeout."""
+        try:
+            import fcntl
+        except ImportError:
+            raise LibraryError("QA_BOT_CHROMA_URL needs file locks that this system does not have; unset it") from None
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.release()
+            raise Timeout(str(self._path)) from None
+
+    def release(self) -> None:
+        """Let go of it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+class Turn:
+    """What one thread at a time has, also among processes if a `file` is named; a thread may take it again."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._threads = RLock()
+        self._processes = FileLock(file, thread_local=False) if file else nullcontext()
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            self._processes.__enter__()
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._processes.__exit__(kind, error, traceback)
+        self._threads.release()

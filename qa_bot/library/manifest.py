@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from qa_bot.library.database import Database
 
 
-def write_manifest(database: Database, embedder: PassageEmbedder) -> None:
-    """Write the model, the chunking, the schema and a new generation, which ties the index to this database."""
+def write_manifest(database: Database, embedder: PassageEmbedder, library: str = "") -> None:
+    """Write the model, the chunking, the schema and the name of the library, a new one unless it has one already."""
     database.set_manifest(
         {
             "model": embedder.fingerprint,
             "chunking": CHUNKING,
             "schema": str(SCHEMA_VERSION),
-            "generation": uuid.uuid4().hex,
+            "library": library or uuid.uuid4().hex,
         }
     )
+
+
+def make_another(database: Database) -> None:
+    """Make a copy a library of its own, with an index of its own."""
+    database.set_manifest({"library": uuid.uuid4().hex, "index": "", "index_state": ""})
 
 
 def check_manifest(folder: Path, database: Database, embedder: PassageEmbedder) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,9 @@ import numpy as np
 
 from qa_bot.embed import Encoded, Vectors
 from qa_bot.model import Article, Filters, Passage, Span
+
+_SPAN = 8
+"""Bytes of a sentence's span in a row."""
 
 ARTICLE_COLUMNS = "a.id, a.title, a.text, a.published, a.source, a.authors, a.url, a.path, a.language"
 
@@ -23,6 +26,22 @@ class Stored:
     id: int
     passage: Passage
     encoded: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages without their texts, in the order of articles and text.
+
+    `vectors` is of shape (passages, d), `sentences` of shape (all their sentences, d); `starts` are the rows where
+    those of each passage begin.
+    """
+
+    ids: list[int]
+    articles: list[str]
+    published: list[date | None]
+    vectors: Vectors
+    sentences: Vectors
+    starts: list[int]
 
 
 def article_values(article: Article) -> tuple[Any, ...]:
@@ -75,15 +94,35 @@ def to_stored(row: Sequence[Any], articles: dict[str, Article]) -> Stored:
     pairs = np.frombuffer(spans, dtype="<i4").reshape(-1, 2).tolist()
     sentences = tuple(Span(start, end) for start, end in pairs)
     passage = Passage(article, Span(sentences[0].start, sentences[-1].end), sentences)
-    encoded = Encoded(
-        to_vector(vector), np.frombuffer(sentence_vectors, dtype="<f2").astype(np.float32).reshape(len(sentences), -1)
+    return Stored(passage_id, passage, Encoded(to_vector(vector), _to_sentences(sentence_vectors, len(sentences))))
+
+
+def to_candidates(rows: Sequence[Any], published: Callable[[int], date | None]) -> Candidates:
+    """Return the candidates of rows of id, article id, sentence spans, vector and sentence vectors."""
+    rows = sorted(rows, key=lambda row: (row[1], int.from_bytes(row[2][:4], "little")))
+    ends = np.cumsum([len(row[2]) // _SPAN for row in rows], dtype=int).tolist()
+    return Candidates(
+        ids=[row[0] for row in rows],
+        articles=[row[1] for row in rows],
+        published=[published(row[0]) for row in rows],
+        vectors=to_vectors([row[3] for row in rows]),
+        sentences=_to_sentences(b"".join(row[4] for row in rows), ends[-1]),
+        starts=[0, *ends[:-1]],
     )
-    return Stored(passage_id, passage, encoded)
+
+
+def _to_sentences(blob: bytes, count: int) -> Vectors:
+    return np.frombuffer(blob, dtype="<f2").astype(np.float32).reshape(count, -1)
 
 
 def to_vector(blob: bytes) -> Vectors:
     """Return the vector of a passage's row."""
     return np.frombuffer(blob, dtype="<f4")
+
+
+def to_vectors(blobs: Sequence[bytes]) -> Vectors:
+    """Return the vectors of some passages' rows, shape (passages, d)."""
+    return to_vector(b"".join(blobs)).reshape(len(blobs), -1) if blobs else np.empty((0, 0), dtype=np.float32)
 
 
 def where(filters: Filters) -> tuple[str, list[str]]:

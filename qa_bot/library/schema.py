@@ -2,7 +2,7 @@
 
 from qa_bot.library.tables import Tables
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,15 +19,20 @@ CREATE TABLE origins (
 CREATE INDEX origins_by_article ON origins (article_id);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    spans BLOB NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL, indexed INTEGER NOT NULL DEFAULT 0
+    spans BLOB NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article_id);
-CREATE INDEX passages_to_index ON passages (id) WHERE indexed = 0;
+CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE article_keywords USING fts5 (text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, row);
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
+CREATE TRIGGER index_new AFTER INSERT ON passages BEGIN
+    INSERT INTO to_index VALUES (new.id);
+END;
 CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
+    DELETE FROM to_index WHERE passage_id = old.id;
     INSERT OR IGNORE INTO to_unindex VALUES (old.id);
     DELETE FROM keywords WHERE rowid = old.id;
     DELETE FROM article_keywords WHERE rowid = old.id;
@@ -38,7 +43,8 @@ CREATE TABLE journal (
 );
 """
 """An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
-under the id of its first passage."""
+under the id of its first passage. `occurrences` are the places of each word. What the index is still to be told stands
+in tables of ids: to note it does not write the passages again."""
 
 MIGRATIONS = {
     1: """
@@ -56,7 +62,33 @@ CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
 END;
 UPDATE manifest SET value = '2' WHERE key = 'schema';
 """,
+    2: """
+UPDATE manifest SET key = 'library' WHERE key = 'generation';
+CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
+DROP INDEX passages_to_index;
+ALTER TABLE passages DROP COLUMN indexed;
+DROP TRIGGER unindex;
+CREATE TRIGGER index_new AFTER INSERT ON passages BEGIN
+    INSERT INTO to_index VALUES (new.id);
+END;
+CREATE TRIGGER unindex AFTER DELETE ON passages BEGIN
+    DELETE FROM to_index WHERE passage_id = old.id;
+    INSERT OR IGNORE INTO to_unindex VALUES (old.id);
+    DELETE FROM keywords WHERE rowid = old.id;
+    DELETE FROM article_keywords WHERE rowid = old.id;
+END;
+UPDATE manifest SET value = '3' WHERE key = 'schema';
+""",
+    3: """
+CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
+UPDATE manifest SET value = '4' WHERE key = 'schema';
+""",
 }
 """What takes a library from a schema to the next, in one transaction."""
 
-LIBRARY = Tables(SCHEMA_VERSION, SCHEMA, MIGRATIONS, remedy="restore it from an export with qa-bot add")
+LIBRARY = Tables(
+    SCHEMA_VERSION,
+    SCHEMA,
+    MIGRATIONS,
+    remedy="restore a backup (qa-bot restore) or add an export (qa-bot add), into a new folder",
+)

@@ -1,22 +1,17 @@
-"""The vector index of a library, derived from the database. The only module that speaks Chroma."""
+"""The vector index of a library, derived from the database."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from qa_bot.embed import Vectors
-from qa_bot.errors import LibraryError
+from qa_bot.library.chroma import Result, Store
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 _SEARCHED = 400
@@ -27,108 +22,72 @@ MOST_AT_ONCE = 5000
 
 
 class VectorIndex:
-    """Passage vectors by passage id, in cosine space; those of one generation of a library and of no other."""
+    """Passage vectors by passage id, in cosine space. Every method may raise LibraryError."""
 
-    def __init__(self, folder: Path, client: ClientAPI, collection: Collection, *, is_new: bool) -> None:
-        self._folder = folder
+    def __init__(self, store: Store, client: ClientAPI, collection: Collection) -> None:
+        self._store = store
         self._client = client
         self._collection = collection
-        self.is_new = is_new
 
     @classmethod
-    def open(cls, folder: Path, generation: str, *, repair: bool = False) -> Self:
-        """Open the index in `folder`, a new and empty one if there is none of that generation.
+    def open(cls, store: Store, name: str) -> Self:
+        """Open the index of that name, a new and empty one if there is none."""
+        client = store.attempt(store.connect)
+        return cls(store, client, store.attempt(lambda: _collection(client, name)))
 
-        One that cannot be opened is a LibraryError; with `repair`, one that cannot be opened or searched is deleted:
-        nothing stands only there.
-        """
-        if not repair:
-            with _clearly(folder):
-                return cls._open(folder, f"passages-{generation}")
-        try:
-            index = cls.open(folder, generation)
-            index._probe()
-        except LibraryError:
-            _delete(folder)
-            return cls.open(folder, generation)
-        return index
+    @property
+    def identity(self) -> str:
+        """Return what no other index is called, not even one of this name that was made before or after."""
+        return str(self._collection.id)
+
+    def clear(self) -> None:
+        """Make it anew, empty, under another identity."""
+        name = self._collection.name
+        self._do(lambda _: self._client.delete_collection(name))
+        self._collection = self._do(lambda _: _collection(self._client, name))
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        return self._do(lambda collection: collection.count())
 
     def upsert(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> None:
         """Put vectors in, at most `MOST_AT_ONCE`, in place of those that had the ids."""
-        with _clearly(self._folder):
-            self._collection.upsert(ids=[str(each) for each in ids], embeddings=np.array(vectors, dtype=np.float32))
+        names, rows = [str(each) for each in ids], np.array(vectors, dtype=np.float32)
+        self._do(lambda collection: collection.upsert(ids=names, embeddings=rows))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Take vectors out; unknown ids do not matter."""
-        with _clearly(self._folder):
-            for start in range(0, len(ids), MOST_AT_ONCE):
-                self._collection.delete(ids=[str(each) for each in ids[start : start + MOST_AT_ONCE]])
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            names = [str(each) for each in ids[start : start + MOST_AT_ONCE]]
+            self._do(lambda collection, names=names: collection.delete(ids=names))  # type: ignore[misc]
 
     def search(self, vector: Vectors, k: int) -> list[int]:
         """Return up to k passage ids, nearest first."""
-        with _clearly(self._folder):
-            k = min(k, self._collection.count())
-            if k == 0:
-                return []
-            found = self._collection.query(query_embeddings=vector[np.newaxis, :], n_results=k, include=[])
+        rows = vector[np.newaxis, :]
+        found = self._do(lambda collection: collection.query(query_embeddings=rows, n_results=k, include=[]))
         return [int(each) for each in found["ids"][0]]
 
-    def differing(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> list[int]:
+    def differing(self, ids: Sequence[int], vectors: Vectors) -> list[int]:
         """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
-        with _clearly(self._folder):
-            found = self._collection.get(ids=[str(each) for each in ids], include=["embeddings"])
+        names = [str(each) for each in ids]
+        found = self._do(lambda collection: collection.get(ids=names, include=["embeddings"]))
         stored = dict(zip(map(int, found["ids"]), np.asarray(found["embeddings"]), strict=True))
         pairs = zip(ids, vectors, strict=True)
         return [each for each, vector in pairs if each in stored and not np.allclose(stored[each], vector, atol=1e-5)]
 
     def ids(self) -> set[int]:
         """Return the ids of all vectors."""
-        with _clearly(self._folder):
-            return {int(each) for each in self._collection.get(include=[])["ids"]}
+        return {int(each) for each in self._do(lambda collection: collection.get(include=[]))["ids"]}
 
     def close(self) -> None:
-        """Let go of the files."""
-        cast("Client", self._client).close()  # the interface lacks it
+        """Let go of the files or the connection."""
+        self._store.disconnect(self._client)
 
-    @classmethod
-    def _open(cls, folder: Path, name: str) -> Self:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-        import chromadb  # a second to import: only when a library is opened
-        from chromadb.config import Settings
-
-        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        present = [each.name for each in client.list_collections()]
-        for other in present:
-            if other != name:
-                client.delete_collection(other)
-        collection = client.get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCHED}}
-        )
-        return cls(folder, client, collection, is_new=name not in present)
-
-    def _probe(self) -> None:
-        """Search for what is in the index; close it and raise LibraryError if that fails."""
-        try:
-            with _clearly(self._folder):
-                found = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if found is not None and len(found):
-                self.search(np.asarray(found[0], dtype=np.float32), 1)
-        except LibraryError:
-            self.close()
-            raise
+    def _do(self, call: Callable[[Collection], Result]) -> Result:
+        return self._store.attempt(lambda: call(self._collection))
 
 
-@contextmanager
-def _clearly(folder: Path) -> Iterator[None]:
-    """Turn the errors of the index into one line that says what to do."""
-    try:
-        yield
-    except Exception as error:  # the index's native core raises its own, undocumented kinds
-        raise LibraryError(f"the index {folder} cannot be used ({error}); run qa-bot doctor --repair") from error
-
-
-def _delete(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder)
-    else:
-        folder.unlink(missing_ok=True)
+def _collection(client: ClientAPI, name: str) -> Collection:
+    return client.get_or_create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCHED}}
+    )

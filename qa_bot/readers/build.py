@@ -13,6 +13,8 @@ from qa_bot.readers.normalise import normalise
 from qa_bot.readers.title import headline, opening
 
 MOST_ID_CHARACTERS = 200
+MOST_TEXT_CHARACTERS = 5_000_000
+"""Some eight hundred thousand words; a longer text is no article, and would take hours to add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def build(draft: Draft, where: str) -> Article:
     text = normalise(draft.text)
     if not any(character.isalnum() for character in text):
         raise problem(where, "no word is in its text")
+    if len(text) > MOST_TEXT_CHARACTERS:
+        raise problem(where, f"its text has {len(text):,} characters, {MOST_TEXT_CHARACTERS:,} are the most; split it")
     id_ = _line(draft.id) or hashlib.sha256(text.encode()).hexdigest()[:12]
     if len(id_) > MOST_ID_CHARACTERS:
         raise problem(where, f"its id has {len(id_)} characters, {MOST_ID_CHARACTERS} are the most")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from queue import Empty, SimpleQueue
@@ -38,6 +38,27 @@ def _inner(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
     return [inner for inner in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()), translated) if inner]
 
 
+def resolve(host: str, port: int, seconds: float) -> list[str]:
+    """Return the addresses of a name; in a thread, because resolving cannot be told to stop."""
+    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(address[4][0]) for address in found)))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        raise httpcore.ConnectTimeout from None
+    if isinstance(answer, Exception):
+        raise httpcore.ConnectError(f"the name {host} is not known ({answer})")
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedBackend(httpcore.NetworkBackend):
     """Resolves a name once, checks every address and connects to one that was checked.
@@ -48,6 +69,7 @@ class CheckedBackend(httpcore.NetworkBackend):
 
     deadline: float
     allow_private: bool
+    resolver: Callable[[str, int, float], list[str]] = resolve
 
     def connect_tcp(
         self,
@@ -58,7 +80,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Return a connection to the first address of `host` that answers; raise FetchError if one is private."""
-        addresses = _resolve(host, port, _left(self.deadline))
+        addresses = self.resolver(host, port, _left(self.deadline))
         private = next((address for address in addresses if not is_public(address)), None)
         if private and not self.allow_private:
             what = f"{host} ({private})" if private != host else host
@@ -137,24 +159,3 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise httpcore.TimeoutException
     return left
-
-
-def _resolve(host: str, port: int, seconds: float) -> list[str]:
-    """Return the addresses of a name; in a thread, because resolving cannot be told to stop."""
-    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answers.put(list(dict.fromkeys(str(address[4][0]) for address in found)))
-        except (OSError, UnicodeError) as error:
-            answers.put(error)
-
-    Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except Empty:
-        raise httpcore.ConnectTimeout from None
-    if isinstance(answer, Exception):
-        raise httpcore.ConnectError(f"the name {host} is not known ({answer})")
-    return answer

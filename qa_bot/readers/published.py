@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -36,6 +37,7 @@ _LABEL = re.compile(r"^(?:first\s+)?(?:published|posted|date)\s*(?:on\b|:)?\s*:?
 _ELSEWHERE = re.compile(r"comment|related|teaser|sidebar|promo|modified|updated", re.I)
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _MOST_CHARACTERS = 80
+_MOST_ELEMENTS = 300
 
 
 def published(page: HtmlElement) -> date | None:
@@ -52,7 +54,8 @@ def _candidates(page: HtmlElement) -> Iterator[str]:
         yield from (match[1] for match in _JSON_LD.finditer(script.text or ""))
     yield from _meta(page)
     marked = page.xpath('//*[@itemprop="datePublished"] | //time[@pubdate]')
-    for element in [*marked, *page.xpath("//time"), *filter(_is_marked, page.xpath("//*[@class or @id]"))]:
+    elements = chain(marked, page.xpath("//time"), filter(_is_marked, page.xpath("//*[@class or @id]")))
+    for element in islice(elements, _MOST_ELEMENTS):
         text = " ".join("".join(element.itertext()).split())
         if len(text) <= _MOST_CHARACTERS and not _is_elsewhere(element):
             yield element.get("datetime") or element.get("content") or _LABEL.sub("", text)

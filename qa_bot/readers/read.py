@@ -1,40 +1,34 @@
-"""Read one source: find out its kind and hand it to the reader of that kind."""
+"""Read one source: find out its kind and have it read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from qa_bot.errors import FetchError, ReadError
+from qa_bot.readers.apart import read_apart
 from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found, problem
+from qa_bot.readers.found import Found
 from qa_bot.readers.kinds import is_url, kind_of_name, kind_of_page
+from qa_bot.readers.parse import parse
 
 if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.
     from qa_bot.settings import Settings
 
 
-class _Reader(Protocol):
-    def read(self, document: Document) -> Iterator[Found | ReadError]: ...
-
-
 def read(source: str, settings: Settings) -> Iterator[Found | ReadError]:
     """Yield the articles of one source, and an error for each that could not be read; bad input raises nothing.
 
-    `source` is a path or an address as `find` lists them. A file with an unknown suffix is read as plain text.
-    Articles of JSON Lines are yielded one by one, without holding the others in memory.
+    `source` is a path or an address as `find` lists them. A file with an unknown suffix is read as plain text. All
+    but plain text is read in a process of its own, for at most `settings.read_seconds` of computing. Articles of JSON
+    Lines are yielded one by one, without holding the others in memory.
     """
     try:
         document, kind = _open(source, settings)
-        reader = cast(_Reader, import_module(f"qa_bot.readers.{kind}"))
-        yield from reader.read(document)
+        yield from parse(document, kind) if kind == "text" else read_apart(document, kind, settings.read_seconds)
     except ReadError as error:
         yield error
-    # The parsers of foreign formats raise whatever they meet on damaged input; the other sources must go on.
-    except Exception as error:
-        yield problem(source, f"cannot be read, it is damaged or not what it seems ({type(error).__name__}: {error})")
 
 
 def _open(source: str, settings: Settings) -> tuple[Document, str]:

@@ -11,6 +11,9 @@ MOST_TITLE_CHARACTERS = 200
 FEWEST_HEADLINE_WORDS = 4
 MOST_OPENING_CHARACTERS = 80
 
+_MOST_PARAGRAPHS = 50
+"""A title does not stand below more."""
+
 _SENTENCE_END = re.compile(r"[.!…:;,][\"'”\u2019»)\]]*$")
 _BYLINE = re.compile(r"by(?:[\s,]+(?:and|[A-Z][\w.'\u2019-]*))+$", re.IGNORECASE)
 
@@ -33,7 +36,7 @@ def opening(text: str) -> str:
 
 def _first_lines(text: str) -> list[str]:
     lines: list[str] = []
-    for paragraph in text.split("\n\n"):
+    for paragraph in text.split("\n\n", _MOST_PARAGRAPHS)[:_MOST_PARAGRAPHS]:
         for line in paragraph.split("\n"):
             if len(line) > MOST_TITLE_CHARACTERS:
                 return lines

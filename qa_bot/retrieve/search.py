@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa_bot.embed import Vectors
+from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
 from qa_bot.retrieve.fusion import fuse
 from qa_bot.text.terms import content_terms
@@ -44,9 +44,8 @@ class Query:
     def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
         """Embed the question and look up how telling its words are."""
         terms = content_terms(question)[:_MOST_TERMS]
-        total = library.truth.passage_count()
-        found = library.truth.document_frequencies(terms)
-        weights = {term: _inverse_frequency(found.get(term, 0), total) for term in terms}
+        total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
+        weights = {term: _inverse_frequency(found[term], total) for term in terms}
         return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights, today)
 
 
@@ -61,26 +60,26 @@ class Ranked:
 
 def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
     """Return up to k passages, best first; equal scores in the order of articles and text."""
-    keywords = dict(library.truth.search_keywords(list(query.weights), k=_CANDIDATES, filters=filters))
+    words = list(query.weights)
+    keywords = dict(library.truth.search_keywords(words, k=_CANDIDATES, filters=filters))
     nearest = library.search_vectors(query.vector, k=_CANDIDATES, filters=filters)
-    stored = sorted(
-        library.truth.passages({*keywords, *nearest}).values(),
-        key=lambda each: (each.passage.article.id, each.passage.span),
-    )
-    if not stored:
+    found = library.truth.candidates({*keywords, *nearest})
+    if not found:
         return []
-    articles = library.truth.search_articles(list(query.weights), k=_CANDIDATES)
-    signals = {
-        "vector": [float(each.encoded.vector @ query.vector) for each in stored],
-        "keywords": [keywords.get(each.id, 0.0) for each in stored],
-        "best_sentence": [float((each.encoded.sentences @ query.vector).max()) for each in stored],
-        "article": [articles.get(each.passage.article.id, 0.0) for each in stored],
+    articles = library.truth.search_articles(words, k=_CANDIDATES)
+    signals: dict[str, list[float]] = {
+        "vector": cosines(found.vectors, query.vector).tolist(),
+        "keywords": [keywords.get(each, 0.0) for each in found.ids],
+        "best_sentence": np.maximum.reduceat(cosines(found.sentences, query.vector), found.starts).tolist(),
+        "article": [articles.get(each, 0.0) for each in found.articles],
+        "recent": [recency(each, query.today) for each in found.published],
     }
-    recent = [recency(each.passage.article.published, query.today) for each in stored]
-    scores = fuse(signals, _WEIGHTS) + _RECENT * np.asarray(recent)
-    signals["recent"] = recent
-    order = np.argsort(-scores, kind="stable")[:k]
-    return [Ranked(stored[at], float(scores[at]), _parts(signals, int(at))) for at in order]
+    scores = fuse(signals, _WEIGHTS) + _RECENT * np.asarray(signals["recent"])
+    order = [int(at) for at in np.argsort(-scores, kind="stable")[:k]]
+    stored = library.truth.passages(found.ids[at] for at in order)
+    return [
+        Ranked(stored[found.ids[at]], float(scores[at]), _parts(signals, at)) for at in order if found.ids[at] in stored
+    ]
 
 
 def recency(published: date | None, today: date | None) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +14,11 @@ from typing import Literal
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.library import AddReport
+from qa_bot.log import record
 from qa_bot.model import Article, Progress
 from qa_bot.readers import normalise
+from qa_bot.web.told import told
 
-_BROKEN = "something went wrong inside QA Bot; the terminal it runs in says what"
 _LOOK_AGAIN = 30.0
 """Seconds."""
 
@@ -43,6 +43,14 @@ class Adding:
         self._changed = Condition()
         self._items: dict[str, list[Item]] = {}
         self._changes: dict[str, int] = {}
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Finish the article that is being read; what waits is not read."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        self._reading.shutdown(cancel_futures=True)
 
     def items(self, visitor: str) -> list[Item]:
         """Return what the visitor has added lately."""
@@ -58,9 +66,12 @@ class Adding:
         seen = -1
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._changes.get(visitor, 0) != seen, _LOOK_AGAIN)  # noqa: B023
+                self._changed.wait_for(
+                    lambda: self._is_closed or self._changes.get(visitor, 0) != seen,  # noqa: B023
+                    _LOOK_AGAIN,
+                )
                 seen = self._changes.get(visitor, 0)
-            is_done = not self.is_busy(visitor)
+            is_done = self._is_closed or not self.is_busy(visitor)
             yield
             if is_done:
                 return
@@ -97,16 +108,16 @@ class Adding:
 
     def _work(self, visitor: str, place: int, name: str, work: Callable[[Progress], Item]) -> None:
         def tell(what: str, done: int, total: int | None, /) -> None:
+            if self._is_closed:
+                raise QABotError("QA Bot was stopped meanwhile; add it again")
             self._set(visitor, place, Item(name, "reading", f"reading, {done:,} articles" if done > 1 else "reading"))
 
         tell("", 0, None)
         try:
             item = work(tell)
-        except QABotError as error:
-            item = Item(name, "failed", "not added", (str(error),))
-        except Exception:
-            logging.getLogger(__name__).exception("%s could not be added", name)
-            item = Item(name, "failed", "not added", (_BROKEN,))
+        except Exception as error:
+            item = Item(name, "failed", "not added", (told(error, self._bot.settings),))
+        record("added", visitor=visitor[:8], outcome=item.outcome, problems=len(item.problems))
         self._set(visitor, place, item)
 
     def _set(self, visitor: str, place: int, item: Item) -> None:
@@ -149,6 +160,7 @@ def _outcome(name: str, report: AddReport, place: str) -> Item:
     read = AddReport(report.added, report.replaced, report.unchanged)
     several = len(report.added) + len(report.replaced) + len(report.unchanged) > 1
     names = [each for each in ("added", "replaced", "unchanged") if getattr(report, each)]
-    problems = tuple(line.replace(f"{place}: ", "") for line in (*report.failed, *report.skipped))
+    lines = (*report.failed, *report.skipped)
+    problems = tuple(line.removeprefix(f"{place}: ").replace(place, name) for line in lines)
     item = Item(name, "added", str(read) if several else names[0] if names else "not added", problems)
     return item if names else replace(item, state="failed")

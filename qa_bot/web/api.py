@@ -9,10 +9,12 @@ import gradio as gr
 from gradio.events import api
 
 from qa_bot.bot import QABot
-from qa_bot.errors import QABotError
 from qa_bot.export import without_paths
 from qa_bot.model import Article
+from qa_bot.settings import Settings
+from qa_bot.web.answered import record_answer
 from qa_bot.web.given import add_given
+from qa_bot.web.told import told
 
 _Made = TypeVar("_Made")
 
@@ -43,8 +45,10 @@ def add_endpoints(bot: QABot) -> None:
                 source=source,
                 today=today,
                 infer_dates=infer_dates,
-            )
+            ),
+            bot.settings,
         )
+        record_answer(answer, question, None, bot.settings)
         return without_paths(answer).to_dict()
 
     def add(
@@ -58,7 +62,7 @@ def add_endpoints(bot: QABot) -> None:
         `url`, `language`, `id`. A line of `failed` says why an input was not read; the others are added all the same.
         """
         sent = [str(dict(each)["path"]) for each in files or []]
-        return _told(lambda: add_given(bot, articles or [], urls or [], sent)).to_dict()
+        return _told(lambda: add_given(bot, articles or [], urls or [], sent), bot.settings).to_dict()
 
     def articles() -> list[dict[str, Any]]:
         """Return what is known of each article, without its text."""
@@ -69,12 +73,12 @@ def add_endpoints(bot: QABot) -> None:
     api(articles, api_name="articles")
 
 
-def _told(work: Callable[[], _Made]) -> _Made:
+def _told(work: Callable[[], _Made], settings: Settings) -> _Made:
     """Return what the work gives; its errors that are meant for a person are told to the client."""
     try:
         return work()
-    except QABotError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+    except Exception as error:
+        raise gr.Error(told(error, settings), print_exception=False) from error
 
 
 def _public(article: Article) -> dict[str, Any]:

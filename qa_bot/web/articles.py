@@ -38,6 +38,10 @@ class Articles:
         self._examples: tuple[object, list[Example]] = (None, [])
         self._removed: OrderedDict[tuple[str, str], Article] = OrderedDict()
 
+    def close(self) -> None:
+        """End what is being added."""
+        self._adding.close()
+
     def load(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Yield everything that shows the library, the report and the settings, and again with example questions."""
         who = visitor(request)

@@ -8,17 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Condition, Event
 
 from qa_bot.bot import QABot
-from qa_bot.errors import QABotError
+from qa_bot.errors import LibraryError, QABotError
 from qa_bot.history import Asked, Exchange, History
 from qa_bot.model import Answer, Turn
+from qa_bot.web.answered import record_answer
 from qa_bot.web.engine import chosen
 from qa_bot.web.followups import find_followups
+from qa_bot.web.told import told
 
 _AT_ONCE = 4
 _LOOK_AGAIN = 30.0
 """Seconds."""
 
-_BROKEN = "something went wrong inside QA Bot; the terminal it runs in says what. Ask again, or in other words"
+_ASK_AGAIN = "Ask again, or in other words"
 
 
 def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
@@ -50,6 +52,17 @@ class Asking:
         self._working: dict[str, set[str]] = {}
         self._partial: dict[str, Answer] = {}
         self._stops: dict[str, Event] = {}
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End what is being answered with what there is of it; what has not begun counts as stopped."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        for stop in list(self._stops.values()):
+            stop.set()
+        for workers in (self._answering, self._suggesting):
+            workers.shutdown(cancel_futures=True)
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
@@ -80,8 +93,12 @@ class Asking:
         seen = -1
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._changes.get(conversation_id, 0) != seen, _LOOK_AGAIN)  # noqa: B023
-                seen, is_done = self._changes.get(conversation_id, 0), not self._working.get(conversation_id)
+                self._changed.wait_for(
+                    lambda: self._is_closed or self._changes.get(conversation_id, 0) != seen,  # noqa: B023
+                    _LOOK_AGAIN,
+                )
+                seen = self._changes.get(conversation_id, 0)
+                is_done = self._is_closed or not self._working.get(conversation_id)
             yield
             if is_done:
                 return
@@ -95,12 +112,11 @@ class Asking:
         answer: Answer | None = None
         try:
             answer = self._answer(visitor, conversation_id, exchange_id, run, asked)
-        except QABotError as error:
-            self._history.failed(run, str(error))
-        except Exception:
-            logging.getLogger(__name__).exception("a question could not be answered")
-            self._history.failed(run, _BROKEN)
+        except Exception as error:
+            problem = told(error, self._bot.settings)
+            self._history.failed(run, problem if isinstance(error, QABotError) else f"{problem}. {_ASK_AGAIN}")
         finally:
+            record_answer(answer, asked.question, visitor, self._bot.settings)
             self._partial.pop(exchange_id, None)
             self._stops.pop(exchange_id, None)
             if answer is None or not answer.answered:
@@ -127,6 +143,8 @@ class Asking:
     def _suggest(self, conversation_id: str, run: str, answer: Answer) -> None:
         try:
             self._history.suggest(run, find_followups(self._bot, answer))
+        except LibraryError as error:
+            logging.getLogger(__name__).debug("no questions that follow: %s", error)  # it was closed meanwhile
         except Exception:
             logging.getLogger(__name__).exception("no questions that follow could be found")
         finally:

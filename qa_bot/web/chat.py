@@ -29,6 +29,10 @@ class Chat:
         self._kept = kept
         self._asking = Asking(bot, kept)
 
+    def close(self) -> None:
+        """End what is being answered."""
+        self._asking.close()
+
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         """Ask a question, or one again in place of another, and yield the conversation and the history as they grow."""
         who, asked = visitor(request), _asked_today(Asked.of(_given(event)))

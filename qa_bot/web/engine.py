@@ -6,7 +6,7 @@ from qa_bot.bot import QABot
 from qa_bot.errors import ModelError
 from qa_bot.render import escape
 from qa_bot.settings import Settings
-from qa_bot.web.address import is_loopback
+from qa_bot.web.address import is_private
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.leaves import what_leaves
 
@@ -25,7 +25,7 @@ def chosen(engine: str | None, settings: Settings) -> str | None:
 
 def may_choose(settings: Settings) -> bool:
     """Say whether visitors may name any model: only those of a page that this machine alone can reach."""
-    return is_loopback(settings.host)
+    return is_private(settings)
 
 
 def own_engine(bot: QABot) -> str:

@@ -20,7 +20,9 @@ from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_
 from qa_bot.evaluation.journal import NAME as JOURNAL
 from qa_bot.model import Citation, Span
 from qa_bot.render import article_html
+from qa_bot.settings import Settings
 from qa_bot.web import evaluate_view as view
+from qa_bot.web.told import told
 
 _MOST_SHOWN = 300
 """Questions in a report on the page; the saved one has all."""
@@ -58,7 +60,11 @@ class Evaluations:
             while isinstance(news := heard.get(), tuple):
                 what, done, total = news
                 yield _only(view.running(done, total, what))
-            yield self._result(news) if isinstance(news, Report) else _only(view.problem(_said(news, file)))
+            yield (
+                self._result(news)
+                if isinstance(news, Report)
+                else _only(view.problem(_said(news, file, self._bot.settings)))
+            )
         finally:
             wanted.clear()
 
@@ -71,7 +77,7 @@ class Evaluations:
         try:
             return self._report(load_report(self._path(name)), "")
         except QABotError as error:
-            return _only(view.problem(str(error)))
+            return _only(view.problem(told(error, self._bot.settings)))
 
     def compare(self, before: str | None, after: str | None) -> Shown:
         """Return the comparison of two runs."""
@@ -80,7 +86,7 @@ class Evaluations:
         try:
             found = compare(load_report(self._path(before)), load_report(self._path(after)))
         except QABotError as error:
-            return _only(view.problem(str(error)))
+            return _only(view.problem(told(error, self._bot.settings)))
         page = _saved("comparison.html", comparison_html(found))
         return "", comparison_fragment(found, openable=True), "", gr.skip(), gr.skip(), page
 
@@ -152,13 +158,13 @@ def _only(status: str) -> Shown:
     return status, *[gr.skip()] * 5
 
 
-def _said(error: Exception, file: str) -> str:
+def _said(error: Exception, file: str, settings: Settings) -> str:
     """Return what to tell of an error, without the place where the server keeps the file."""
     if isinstance(error, QuestionSetError):
         return str(error).replace(f"{file} ", "").replace(f"{file}: ", "")
     if isinstance(error, QABotError):
-        return str(error)
-    return f"the run broke down ({type(error).__name__}: {error}); evaluate again, and it goes on where it was"
+        return told(error, settings)
+    return f"the run broke down: {told(error, settings)}. Evaluate again, and it goes on where it was"
 
 
 def _saved(name: str, page: str) -> Any:  # noqa: ANN401 - Gradio's components have no type of their own

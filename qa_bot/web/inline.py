@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from threading import Thread
 
-import gradio as gr
-
 from qa_bot.bot import QABot
 from qa_bot.errors import SettingsError
 from qa_bot.render import escape
-from qa_bot.web.page import create_app
+from qa_bot.web.page import Page, create_app
 from qa_bot.web.serve import launch
 
 
 class Inline:
     """A page that is being served beside a notebook; shown as the last value of a cell, it opens below it."""
 
-    def __init__(self, url: str, demo: gr.Blocks, height: int) -> None:
+    def __init__(self, url: str, demo: Page, height: int) -> None:
         self.url = url
         self._demo = demo
         self._height = height
@@ -37,13 +35,13 @@ class Inline:
         """Stop serving."""
         if not self.is_closed:
             self.is_closed = True
-            self._demo.close(verbose=False)
+            self._demo.close()
 
 
 def show(bot: QABot, *, height: int, port: int = 0) -> Inline:
     """Serve the page of a bot from this machine, by default on any free port, and return what shows it."""
     demo = create_app(bot)
-    url = launch(demo, bot.settings.model_copy(update={"port": port}))
+    url = launch(demo, bot.settings.model_copy(update={"port": port}), is_framed=True)
     if url is None:
         raise SettingsError("`gradio app.py` serves the page already; open it there")
     Thread(target=bot.warm, daemon=True).start()

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from qa_bot.bot import QABot
+from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.web import api, articles_html, history_html, shell_html
 from qa_bot.web.articles import Articles
@@ -44,7 +45,34 @@ class View:
     build: Callable[[], None]
 
 
-def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
+class Page(gr.Blocks):
+    """The page of a bot; closing it ends what is being done for visitors first."""
+
+    def __init__(self, bot: QABot, parts: _Parts | None = None) -> None:
+        super().__init__(
+            title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
+        )
+        self._bot = bot
+        self._parts = parts
+        self.is_closed = False
+
+    def is_well(self) -> bool:
+        """Say whether the page is open and its library can be read."""
+        try:
+            return not self.is_closed and self._bot.about() is not None
+        except QABotError:
+            return False
+
+    def close(self, verbose: bool = False) -> None:
+        """Take no more questions, end those that are being answered, and stop serving."""
+        if not self.is_closed:
+            self.is_closed = True
+            if self._parts:
+                self._parts.close()
+        super().close(verbose=verbose)
+
+
+def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     """Return the page that asks `bot`, with its API; files that visitors add are kept in the folder `uploads`.
 
     That folder is by default `uploads` in the library; conversations are kept in `conversations.db` there. Start the
@@ -58,9 +86,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> gr.Blocks:
         View("evaluation", "Evaluation", lambda: evaluation_tab(bot)),
         View("settings", "Settings", parts.settings),
     ]
-    demo: gr.Blocks = gr.Blocks(
-        title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
-    )
+    demo = Page(bot, parts)
     with demo:
         api.add_endpoints(bot)  # first, since Gradio gives a name to each event and these are to have theirs
         _html("qa-bar", shell_html.bar([(each.name, each.label) for each in views]))
@@ -82,6 +108,11 @@ class _Parts:
         self._on_chat = Chat(bot, kept)
         self._on_taking = Taking(kept)
         self._on_articles = Articles(bot, kept, uploads)
+
+    def close(self) -> None:
+        """End what is being done for visitors."""
+        self._on_chat.close()
+        self._on_articles.close()
 
     def chat(self) -> None:
         with gr.Column(elem_id="qa-side"):

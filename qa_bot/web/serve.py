@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Thread
 
 import gradio as gr
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.concurrency import run_in_threadpool
 
+from qa_bot.accounts import Accounts
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.evaluation.html import STYLE as REPORT
+from qa_bot.log import log_json, record
 from qa_bot.settings import Settings
-from qa_bot.web.address import is_loopback
-from qa_bot.web.page import create_app
-from qa_bot.web.visitor import Cookies
+from qa_bot.web.address import is_private, listens_on
+from qa_bot.web.guard import Sessions, guards
+from qa_bot.web.page import Page, create_app
+from qa_bot.web.stopping import until_stopped
 
 _SANS = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
@@ -41,30 +43,43 @@ def add_samples(bot: QABot, folder: Path) -> None:
     _say(f"{bot.add(folder, progress=_tell)}")
 
 
-def serve(bot: QABot, *, demo: gr.Blocks | None = None) -> None:
-    """Serve the page of `bot` until interrupted, on the host and port of its settings, and say where.
+def serve(bot: QABot, *, demo: Page | None = None) -> None:
+    """Serve the page of `bot` until interrupted or terminated, on the host and port of its settings, and say where.
 
-    Takes a free port if that one is taken. Raises SettingsError for an address that this machine does not have.
+    Takes a free port if that one is taken. Answers that are being given are ended before it returns. Raises
+    SettingsError for an address that this machine does not have, and for accounts that are none.
     """
     demo = demo or create_app(bot)
+    if bot.settings.log == "json":
+        log_json()
     url = launch(demo, bot.settings)
     if url is None:
         return
     _say(f"QA Bot is at {url} (stop it with Ctrl+C)")
+    record("started", url=url)
     Thread(target=bot.warm, daemon=True).start()  # while the page opens, so that the first question need not wait
-    demo.block_thread()
+    until_stopped()
+    _say("Stopping.")
+    demo.close()
+    record("stopped")
 
 
-def launch(demo: gr.Blocks, settings: Settings) -> str | None:
-    """Start serving and return the address at once, or None if `gradio app.py` serves the page already."""
-    host, port = _address(settings)
-    accounts = settings.accounts()
+def launch(demo: Page, settings: Settings, *, is_framed: bool = False) -> str | None:
+    """Start serving and return the address at once, or None if `gradio app.py` serves the page already.
+
+    `is_framed` lets notebooks on this machine show the page inside their own.
+    """
+    host, port = listens_on(settings)
+    accounts, sessions = Accounts.of(settings), Sessions(3600 * settings.session_hours)
+    if not (is_private(settings) or accounts):
+        _warn(host, settings)
     _, url, _ = demo.launch(
-        auth=accounts or None,
+        auth=_login(accounts) if accounts else None,  # type: ignore[arg-type]  # Gradio awaits it
         auth_message="QA Bot" if accounts else None,
         max_threads=100,
         server_name=f"[{host}]" if ":" in host else host,
         server_port=_free(host, port) if gr.NO_RELOAD else port,
+        root_path=settings.public_url.rstrip("/") or None,
         head=looks(),
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
         max_file_size=int(settings.max_file_mb * 1_000_000),
@@ -76,9 +91,14 @@ def launch(demo: gr.Blocks, settings: Settings) -> str | None:
         enable_monitoring=False,
         prevent_thread_lock=True,
         quiet=True,
-        app_kwargs={"middleware": _middleware(host)},
+        app_kwargs={
+            "middleware": guards(
+                settings, users=sessions, is_well=demo.is_well, scripts=[_script()], is_framed=is_framed
+            )
+        },
     )
-    return url.rstrip("/") if url else None
+    demo.app.tokens = sessions  # type: ignore[assignment]  # a mapping will do
+    return (settings.public_url or url).rstrip("/") if url else None
 
 
 def looks() -> str:
@@ -86,39 +106,36 @@ def looks() -> str:
 
     Reports of evaluations are shown on the page too: their style comes first.
     """
-    style, script = ("\n".join(_static(each)) for each in ("css", "js"))
-    return (
-        '<meta name="referrer" content="no-referrer">'
-        f"<style>{REPORT}{style}</style><script>(() => {{\n{script}\n}})();</script>"
-    )
+    return f"<style>{REPORT}{_static('css')}</style><script>{_script()}</script>"
 
 
-def _static(kind: str) -> list[str]:
+def _script() -> str:
+    return f"(() => {{\n{_static('js')}\n}})();"
+
+
+def _static(kind: str) -> str:
     files = sorted((Path(__file__).parent / "static").glob(f"*.{kind}"))
-    return [each.read_text(encoding="utf-8") for each in files]
+    return "\n".join(each.read_text(encoding="utf-8") for each in files)
 
 
-def _address(settings: Settings) -> tuple[str, int]:
-    """Return host and port: those that were set, else those that a hosting service names the way Gradio has it."""
-    given = settings.model_fields_set
-    named = Settings.load(host=os.environ.get("GRADIO_SERVER_NAME"), port=os.environ.get("GRADIO_SERVER_PORT"))
-    host = settings.host if "host" in given else named.host
-    port = settings.port if "port" in given else named.port
-    if not is_loopback(host) and not settings.auth:
-        sys.stderr.write(
-            f"Warning: QA Bot listens on {host} without a login. Whoever can reach this machine can read and add"
-            " articles; set QA_BOT_AUTH, or unset QA_BOT_HOST and GRADIO_SERVER_NAME to keep it to yourself.\n"
-        )
-    return host, port
+def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
+    """Return what Gradio asks about a name and a password; in a thread, for hashing takes a while on purpose."""
+
+    async def allows(name: str, password: str) -> bool:
+        is_allowed = await run_in_threadpool(accounts.allows, name, password)
+        record("login", name=name if is_allowed else None, allowed=is_allowed)
+        return is_allowed
+
+    return allows
 
 
-def _middleware(host: str) -> list[Middleware]:
-    """Return the visitors' cookies, and what keeps strange web pages from a loopback server (DNS rebinding)."""
-    cookies = Middleware(Cookies)
-    if not is_loopback(host):
-        return [cookies]
-    own = ["localhost", "127.0.0.1", "["]  # the last is what is left of [::1]:7860, which no name can look like
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=own), cookies]
+def _warn(host: str, settings: Settings) -> None:
+    where = f"is served at {settings.public_url}" if settings.public_url else f"listens on {host}"
+    sys.stderr.write(
+        f"Warning: QA Bot {where} without a login. Whoever can reach it can read and add articles; set QA_BOT_USERS"
+        " (qa-bot user --help), or unset QA_BOT_HOST, QA_BOT_PUBLIC_URL and GRADIO_SERVER_NAME to keep it to"
+        " yourself.\n"
+    )
 
 
 def _free(host: str, port: int) -> int:

@@ -13,45 +13,45 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "qa_bot_visitor"
 _YEAR = 365 * 24 * 3600
 
-_OWN = "'self' data: blob:"
-_POLICY = (
-    f"default-src {_OWN} 'unsafe-inline' 'unsafe-eval'; connect-src {_OWN}; object-src 'none'; base-uri 'self';"
-    " form-action 'self'"
-)
-"""Gradio needs inline code; what matters is that nothing is loaded from, or sent to, anywhere else."""
-
 
 def visitor(request: gr.Request) -> str:
     """Return under which name a visitor's conversations are kept; it does not give the cookie away."""
     if request.username:
         return f"user:{request.username}"
-    held = _held(request.headers.get("cookie")) or f"session:{request.session_hash}"
-    return hashlib.sha256(held.encode()).hexdigest()
+    return bearer(request.headers.get("cookie")) or _hashed(f"session:{request.session_hash}")
+
+
+def bearer(cookies: str | None) -> str | None:
+    """Return the name of the browser that sends these cookies, None for one that has none of ours."""
+    held = _held(cookies)
+    return _hashed(held) if held else None
 
 
 class Cookies:
-    """Gives each browser a cookie of its own, and lets the page load nothing from elsewhere; an ASGI middleware."""
+    """Gives each browser a cookie of its own; an ASGI middleware."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; the page itself goes out with the headers."""
+        """Pass the request on; the page itself goes out with the cookie."""
         if scope["type"] != "http" or scope["path"] != "/":
             await self._app(scope, receive, send)
             return
-        is_known = _held(Headers(scope=scope).get("cookie")) is not None
+        if _held(Headers(scope=scope).get("cookie")) is not None:
+            await self._app(scope, receive, send)
+            return
 
-        async def with_headers(message: Message) -> None:
+        async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = _POLICY
-                headers["x-content-type-options"] = "nosniff"
-                if not is_known:
-                    headers.append("set-cookie", _new(scope["scheme"] == "https"))
+                MutableHeaders(scope=message).append("set-cookie", _new(scope["scheme"] == "https"))
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        await self._app(scope, receive, with_cookie)
+
+
+def _hashed(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def _held(cookies: str | None) -> str | None:

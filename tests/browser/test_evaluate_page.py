@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_bot import QABot, Settings
 from qa_bot.web.evaluate import evaluation_tab
+from qa_bot.web.page import Page as ServedPage
 from qa_bot.web.serve import launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -31,7 +32,7 @@ ROWS = [
 @pytest.fixture
 def tab(window: BrowserContext, browser_bot: QABot, tmp_path: Path) -> Iterator[Page]:
     """Return a page that has the tab and nothing else."""
-    with gr.Blocks() as demo, gr.Tab("Evaluation"):
+    with ServedPage(browser_bot) as demo, gr.Tab("Evaluation"):
         evaluation_tab(browser_bot, runs=tmp_path / "runs")
     url = launch(demo, Settings.load(port=0))
     assert url is not None

@@ -1,12 +1,17 @@
 """Adding, replacing and removing, on the real database and the real index."""
 
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fakes import CountingEmbedder, FailingEmbedder, HashingEmbedder, make_article
 
-from qa_bot import QABot, Settings
-from qa_bot.library import AddReport
+from qa_bot import Passage, QABot, Settings
+from qa_bot.embed import Encoded
+from qa_bot.library import AddReport, Library
+from qa_bot.readers import Found
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
@@ -213,3 +218,38 @@ def test_what_a_moved_file_says_anew_is_taken_over(bot: QABot, tmp_path: Path) -
     new.write_text(f"---\npublished: 2016-06-15\n---\n{BRIDGE}")
     assert len(bot.add(new).replaced) == 1
     assert [(str(article.published), article.path) for article in bot.articles()] == [("2016-06-15", str(new))]
+
+
+def test_the_same_id_twice_is_told_apart_wherever_the_two_stand(folder: Path) -> None:
+    """A batch is embedded while the next is gathered: what is gathered may not be written yet."""
+    others = [make_article(f"Number {n} of the weather.", f"a{n}") for n in range(70)]
+    with closing(Library(folder, HashingEmbedder())) as library:
+        given = [Found(f"id:{each.id}", each) for each in others]
+        changed = [Found(f"id:a{n}", make_article(f"Number {n} has changed.", f"a{n}")) for n in (0, 40, 69, 69)]
+        report = library.add([*given, *changed, given[1], Found("elsewhere.txt", others[2])], lambda *_: None)
+        texts = {each.id: each.text for each in library.truth.articles()}
+    assert (len(report.added), report.replaced, report.unchanged) == (70, ("a0", "a40", "a69"), ("a69", "a1", "a2"))
+    assert report.failed == ()
+    assert {each for each, text in texts.items() if "changed" in text} == {"a0", "a40", "a69"}
+    assert len(texts) == 70
+
+
+def test_a_batch_is_embedded_while_the_one_before_is_written(folder: Path) -> None:
+    embedding, written = Event(), Event()
+
+    class Slow(HashingEmbedder):
+        def embed_passages(self, passages: Sequence[Passage]) -> list[Encoded]:
+            if any("Number 40 " in passage.text for passage in passages):
+                embedding.set()
+                assert written.wait(10)
+            return super().embed_passages(passages)
+
+    def progress(what: str, done: int, total: int | None, /) -> None:
+        if done == 32:
+            assert embedding.wait(10)
+            written.set()
+
+    with closing(Library(folder, Slow())) as library:
+        articles = [make_article(f"Number {n} of the weather.", f"a{n}") for n in range(64)]
+        report = library.add([Found(f"id:{each.id}", each) for each in articles], progress)
+    assert len(report.added) == 64

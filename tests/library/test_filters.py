@@ -35,7 +35,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def passing(library: Library, filters: Filters) -> list[Stored]:
-    allowed = library.truth.matching(filters)
+    allowed = set(library.truth.matching(filters).tolist())
     by_vector = library.search_vectors(bag_of_words("weather report"), k=100, filters=filters)
     by_keyword = library.truth.search_keywords(["weather", "report"], k=100, filters=filters)
     assert set(by_vector) == {each for each, _ in by_keyword} == allowed
@@ -75,8 +75,8 @@ def test_a_filter_over_many_passages_searches_the_index_wider_until_it_has_enoug
     opened.add((Found(f"id:{each.id}", each) for each in articles), silent)
     filters = Filters(after=date(2020, 1, 1))
     found = opened.search_vectors(bag_of_words("weather report"), k=20, filters=filters)
-    allowed = opened.truth.matching(filters)
+    allowed = opened.truth.matching(filters).tolist()
     opened.close()
     assert len(allowed) > 2000
     assert len(found) == 20
-    assert set(found) <= allowed
+    assert set(found) <= set(allowed)

@@ -1,12 +1,15 @@
 """What a folder must be to be opened as a library, and what happens to one that is damaged."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
+from zipfile import ZipFile
 
 import pytest
 from fakes import HashingEmbedder, make_article
@@ -14,10 +17,14 @@ from fakes import HashingEmbedder, make_article
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
+from qa_bot.library.chroma import Embedded
 from qa_bot.library.database import Database
-from qa_bot.library.encode import encode
+from qa_bot.library.encode import encode_ahead
+from qa_bot.library.schema import LIBRARY, SCHEMA_VERSION
+from qa_bot.library.vectors import VectorIndex
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
+DATA = Path(__file__).parent / "data"
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
 ANYTHING = Settings.load(threshold=0, max_quotes=1)
 
@@ -89,7 +96,9 @@ def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", [Path("/proc/nothing/library"), Path("/sys/library")])
 def test_a_folder_that_cannot_be_written_says_so(folder: Path) -> None:
-    with pytest.raises(LibraryError, match=rf"^the library {folder} cannot be written \(.+\); check its permissions$"):
+    with pytest.raises(
+        LibraryError, match=rf"^the library {folder} cannot be written \(.+\); check its permissions and the disk$"
+    ):
         open_bot(folder)
 
 
@@ -144,26 +153,61 @@ def test_a_newer_schema_is_refused(made: Path) -> None:
     )
 
 
-def test_a_library_of_an_older_version_gets_what_it_lacks(made: Path) -> None:
-    with closing(Database(made / "library.db")) as database:
-        expected = database.search_articles(["bridg", "harbour"], k=5)
-    assert len(expected) == 2
-    older = "DROP TABLE article_keywords; DROP INDEX articles_by_day; DROP INDEX articles_by_source;"
-    execute(made, f"{older} PRAGMA user_version = 1;")
-    with open_bot(made) as bot:
+@pytest.mark.parametrize("schema", [1, 2, 3])
+def test_a_library_of_an_older_version_gets_what_it_lacks(folder: Path, schema: int) -> None:
+    """The databases were written by the code of their time; `data/README.md` says which."""
+    folder.mkdir()
+    with ZipFile(DATA / f"library-{schema}.zip") as archive:
+        archive.extractall(folder)
+    with open_bot(folder) as bot:
         assert quotes(bot) == [BRIDGE]
-        bot.remove(*[each.id for each in bot.articles() if each.text == HARBOUR])
-    with closing(Database(made / "library.db")) as database:
-        assert database.search_articles(["bridg", "harbour"], k=5).keys() < expected.keys()
-        assert database.manifest()["schema"] == "2"
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        bot.add(make_article("The tower of Vell leans to the north since the flood.", "tower"))
+        bot.remove("harbour")
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+    with closing(Database(folder / "library.db")) as database:
+        assert database.search_articles(["bridg", "harbour", "tower"], k=5).keys() == {"bridge", "tower"}
+        assert database.manifest()["schema"] == str(SCHEMA_VERSION)
+    with closing(sqlite3.connect(folder / "library.db")) as migrated, closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(LIBRARY.script)
+        assert described(migrated) == described(fresh)
 
 
-@pytest.mark.parametrize("keep", [100, 5000, 30_000])
+def described(connection: sqlite3.Connection) -> set[str]:
+    """Return the tables with their columns, the indexes and the triggers."""
+    made = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    columns = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+    return {" ".join(row) for row in (*made, *connection.execute(columns))}
+
+
+@pytest.mark.parametrize("keep", [0, 100, 5000, 30_000])
 def test_a_truncated_database_is_named(made: Path, keep: int) -> None:
     database = made / "library.db"
     database.write_bytes(database.read_bytes()[:keep])
-    with pytest.raises(LibraryError, match=r"library\.db is damaged \(.+\); restore it from an export"):
+    with pytest.raises(LibraryError) as raised:
         open_bot(made)
+    assert re.fullmatch(
+        rf"{made}/library\.db is damaged \(.+\); restore a backup \(qa-bot restore\) or add an export"
+        r" \(qa-bot add\), into a new folder",
+        str(raised.value),
+    )
+    assert database.stat().st_size == keep
+
+
+def test_a_database_that_is_gone_is_not_taken_for_a_new_one(made: Path) -> None:
+    (made / "library.db").unlink()
+    with pytest.raises(LibraryError, match=r"library\.db, which holds the articles, is gone; put it back, or restore"):
+        open_bot(made)
+    assert not (made / "library.db").exists()
+
+
+def test_a_first_opening_that_was_cut_off_leaves_nothing_in_the_way(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "library.db.making").write_bytes(b"half of a database")
+    with open_bot(folder) as bot:
+        bot.add(make_article(BRIDGE, "bridge"))
+        assert quotes(bot) == [BRIDGE]
+    assert sorted(entry.name for entry in folder.iterdir()) == ["chroma", "library.db", "lock"]
 
 
 def test_a_database_of_something_else_is_named(made: Path) -> None:
@@ -181,42 +225,90 @@ def test_a_deleted_index_is_made_anew_at_opening(made: Path) -> None:
         assert quotes(bot) == [BRIDGE]
 
 
-@pytest.mark.parametrize("content", [b"garbage " * 1000, None])
-def test_a_damaged_index_is_named_and_repaired(made: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize("content", [b"garbage " * 1000, None, b""])
+def test_a_damaged_index_is_made_anew_at_opening(
+    made: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
     index = made / "chroma" / "chroma.sqlite3"
-    index.write_bytes(content or index.read_bytes()[:10_000])
-    with pytest.raises(LibraryError) as raised:
-        open_bot(made)
-    assert str(raised.value).startswith(f"the index {made}/chroma cannot be used (")
-    assert str(raised.value).endswith("); run qa-bot doctor --repair")
-    with open_bot(made, repair=True) as bot:
+    index.write_bytes(index.read_bytes()[:10_000] if content is None else content)
+    with open_bot(made) as bot:
         assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         assert quotes(bot) == [BRIDGE]
+    assert caplog.messages == ["The search index is missing or not as it was left: it is made anew."]
     open_bot(made).close()
+    assert len(caplog.messages) == 1
 
 
-def test_an_index_that_opens_but_cannot_be_searched_is_named_and_repaired(folder: Path) -> None:
-    """Chroma writes its graph to files of its own from a thousand rows on, and looks at them when it searches."""
+@pytest.fixture
+def grown(folder: Path) -> Path:
+    """Return the folder of a closed library so large that Chroma has written its graph, which it does per thousand."""
     text = " ".join(f"{BRIDGE} Number {n} of all." for n in range(1100))
     with open_bot(folder, HashingEmbedder(max_tokens=18)) as bot:
         bot.add(make_article(text, "bridge"))
-        passages = bot.check().passages
-    assert passages > 1000
-    for file in folder.rglob("data_level0.bin"):
-        file.unlink()  # a damaged one may bring the whole process down
-    with open_bot(folder) as bot, pytest.raises(LibraryError, match=r"run qa-bot doctor --repair$"):
-        bot.ask("Who opened the bridge over the Orla?")
-    with open_bot(folder, repair=True) as bot:
-        assert bot.check() == Health(articles=1, passages=passages, missing=(), extra=(), damage=())
+        assert bot.check().passages > 1000
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("header.bin", 0.5), ("link_lists.bin", 0.97), ("data_level0.bin", 0), ("length.bin", 0.5), ("*.pickle", 0.5)],
+)
+def test_a_graph_cut_short_is_made_anew_before_chroma_reads_it(grown: Path, name: str, part: float) -> None:
+    """The first two bring down a process that searches, the third finds wrong neighbours."""
+    (file,) = grown.glob(f"chroma/*/{name}")
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * part)])
+    with open_bot(grown) as bot:
+        assert bot.check().sound
         assert quotes(bot)[0].startswith("The bridge over the Orla")
 
 
-def test_a_file_in_the_place_of_the_index_is_repaired(made: Path) -> None:
+def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        with open_bot(grown) as bot:
+            assert quotes(bot)
+    assert caplog.messages == []
+    with open_bot(grown, repair=True) as bot:
+        assert bot.check().sound
+    assert len(caplog.messages) == 1
+
+
+@contextmanager
+def index_of(folder: Path) -> Iterator[VectorIndex]:
+    """Lend the index of a closed library, and note how its files are left afterwards."""
+    store = Embedded(folder / "chroma")
+    with closing(Database(folder / "library.db")) as database:
+        with closing(VectorIndex.open(store, f"passages-{database.manifest()['library']}")) as index:
+            yield index
+        database.set_manifest({"index_state": store.state()})
+
+
+def test_an_index_that_was_begun_and_not_filled_is_filled(made: Path) -> None:
+    """The index is made before it is noted; a crash between the two must not leave it empty for good."""
+    with index_of(made) as index:
+        index.clear()
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+
+
+def test_an_index_that_was_told_by_another_database_is_not_taken(made: Path) -> None:
+    with index_of(made) as index:
+        index.clear()
+        index.upsert([1, 2], [HashingEmbedder().embed_query(text) for text in ("another", "one")])
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+
+
+def test_what_a_power_cut_took_from_the_index_is_put_back(made: Path) -> None:
+    with index_of(made) as index:
+        index.delete([2])
+    with open_bot(made) as bot:
+        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+
+
+def test_a_file_in_the_place_of_the_index_is_replaced(made: Path) -> None:
     (made / "chroma").rename(made.parent / "elsewhere")
     (made / "chroma").write_text("not an index")
-    with pytest.raises(LibraryError, match=r"doctor --repair$"):
-        open_bot(made)
-    with open_bot(made, repair=True) as bot:
+    with open_bot(made) as bot:
         assert bot.check().sound
 
 
@@ -232,7 +324,7 @@ def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> 
 def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -> None:
     new = make_article("The tower of Vell leans to the north since the flood.", "tower")
     database = Database(made / "library.db")
-    (passages,) = encode([new], HashingEmbedder())
+    ((_, (passages,)),) = encode_ahead([(new, [new])], HashingEmbedder())
     database.put(new, ["id:tower"], passages)
     database.remove("harbour")
     database.close()
@@ -309,7 +401,7 @@ def test_an_interrupted_rebuild_leaves_the_library_as_it_was(made: Path) -> None
     rebuild(made, other, silent)
     with open_bot(made, other) as bot:
         assert quotes(bot) == [BRIDGE]
-    assert sorted(entry.name for entry in made.iterdir()) == ["chroma", "library.db", "lock"]
+    assert sorted(entry.name for entry in made.iterdir()) == ["chroma", "library.db", "lock", "replacing"]
 
 
 def test_the_holder_is_written_while_the_library_is_open(made: Path) -> None:

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpcore
 import httpx
 import pytest
+from fakes import ClosedNetworkError
 
 from qa_bot.errors import FetchError
 from qa_bot.readers.network import CheckedBackend, CheckedTransport, is_public
@@ -73,3 +74,20 @@ def test_a_redirect_does_not_lead_into_a_private_network() -> None:
             pytest.raises(FetchError, match=r"^127\.0\.0\.1 is an address in a private network"),
         ):
             client.get(f"http://public.example:{server.server_port}/")
+
+
+def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked() -> None:
+    """A name server that answers otherwise the second time (DNS rebinding) is not asked a second time."""
+    answers = [["93.184.216.34"], ["127.0.0.1"]]
+    backend = CheckedBackend(time.monotonic() + 5, allow_private=False, resolver=lambda *_: answers.pop(0))
+    with pytest.raises(ClosedNetworkError, match=r"93\.184\.216\.34"):
+        backend.connect_tcp("rebinding.example", 80)
+    assert answers == [["127.0.0.1"]]
+
+
+def test_one_private_address_among_public_ones_is_enough() -> None:
+    backend = CheckedBackend(
+        time.monotonic() + 5, allow_private=False, resolver=lambda *_: ["93.184.216.34", "10.0.0.1"]
+    )
+    with pytest.raises(FetchError, match=r"mixed\.example \(10\.0\.0\.1\) is an address in a private network"):
+        backend.connect_tcp("mixed.example", 80)

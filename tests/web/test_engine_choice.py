@@ -29,3 +29,14 @@ def test_what_leaves_the_machine_is_said_beside_the_field(host: str) -> None:
     assert "Each question sends to ollama" in engine_field(Settings.load(host=host), "ollama:given-as-an-object")
     assert "Nothing leaves this machine" in engine_field(Settings.load(host=host, model="ollama:x"), "ollama:x")
     assert 'data-setting="engine"' in shown
+
+
+@pytest.mark.parametrize("named", [{"host": "0.0.0.0"}, {"public_url": "https://qa.example.org"}], ids=str)
+def test_whom_others_reach_lets_nobody_choose_a_model(named: dict[str, str]) -> None:
+    assert chosen("openai:gpt-5", Settings.load(**named)) is None
+    assert chosen("openai:gpt-5", Settings.load()) == "openai:gpt-5"
+
+
+def test_a_host_that_a_hosting_service_names_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
+    assert chosen("openai:gpt-5", Settings.load()) is None

@@ -1,0 +1,172 @@
+"""Where the vectors of a library are: in a folder of its own, or on a Chroma server. The only module that opens Chroma.
+
+Whatever a call of Chroma raises is a LibraryError with one line that says what to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
+
+import httpx
+
+from qa_bot.errors import LibraryError, SettingsError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+
+Result = TypeVar("Result")
+
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+_SECONDS = 60
+
+
+class Store(Protocol):
+    """A place that Chroma keeps vectors in; `shared` if several processes may use it at once."""
+
+    shared: bool
+
+    def connect(self) -> ClientAPI:
+        """Return a client."""
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Let go of what the client holds."""
+
+    def attempt(self, call: Callable[[], Result]) -> Result:
+        """Return what a call of Chroma that may be repeated returns; raise LibraryError."""
+
+    def state(self) -> str:
+        """Return what changes whenever the files that Chroma reads unchecked do; nothing where there are none."""
+
+    def discard(self) -> None:
+        """Delete everything, so that it can be made anew."""
+
+
+class Embedded:
+    """A folder."""
+
+    shared = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def connect(self) -> ClientAPI:
+        """Open the folder; make it if there is none."""
+        import chromadb  # a second to import: only when a library is opened
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.config import Settings
+
+        try:
+            return chromadb.PersistentClient(str(self._folder), settings=Settings(anonymized_telemetry=False))
+        except Exception:
+            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)  # or it fails for ever
+            raise
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Close the files."""
+        cast("Client", client).close()  # the interface lacks it
+
+    def attempt(self, call: Callable[[], Result]) -> Result:
+        """Return what a call returns."""
+        try:
+            return call()
+        except Exception as error:  # the native core raises its own, undocumented kinds
+            raise LibraryError(
+                f"the index {self._folder} cannot be used ({error}); check that the disk is not full and try again;"
+                " qa-bot doctor --repair makes it anew"
+            ) from error
+
+    def state(self) -> str:
+        """Return a digest of the sizes and times of the graph's files.
+
+        Chroma writes them in place, and reads them in native code that trusts them: one cut short gives wrong
+        neighbours or brings the whole process down.
+        """
+        files = sorted(path for path in self._folder.glob("*/*") if path.is_file())
+        shapes = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+        return hashlib.sha256("\n".join(shapes).encode()).hexdigest() if shapes else ""
+
+    def discard(self) -> None:
+        """Delete the folder."""
+        try:
+            if self._folder.is_dir():
+                shutil.rmtree(self._folder)
+            else:
+                self._folder.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"the index {self._folder} cannot be made anew ({error.strerror}); check its permissions and the disk"
+            ) from error
+
+
+class Server:
+    """A server at a URL, which several processes may share; while it is restarted, calls wait for some seconds."""
+
+    shared = True
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.path.strip("/"):
+            raise SettingsError("setting chroma_url (QA_BOT_CHROMA_URL): write it as http://host:port")
+        self._url = f"{parts.scheme}://{parts.netloc}"
+        self._host, self._ssl = parts.hostname, parts.scheme == "https"
+        self._port = parts.port or (443 if self._ssl else 8000)
+
+    def connect(self) -> ClientAPI:
+        """Connect; what does not answer within a minute is an error."""
+        import chromadb
+        from chromadb.config import Settings
+
+        client = chromadb.HttpClient(
+            self._host, self._port, ssl=self._ssl, settings=Settings(anonymized_telemetry=False)
+        )
+        cast("Any", client)._server._session.timeout = _SECONDS  # it would wait for ever
+        return client
+
+    def disconnect(self, client: ClientAPI) -> None:
+        """Close the connections, which `close` leaves open."""
+        known = cast("Any", client)
+        for each in (known._server, known._admin_client._server):
+            each._session.close()
+        known.close()
+
+    def attempt(self, call: Callable[[], Result]) -> Result:
+        """Return what a call returns; repeat it while the server cannot be reached."""
+        for wait in (*_WAITS, None):
+            try:
+                return call()
+            except Exception as error:
+                fault = _unreachable(error)
+                if fault is None:
+                    raise LibraryError(
+                        f"the index on {self._url} cannot be used ({error}); open the library again, then run"
+                        " qa-bot doctor --repair"
+                    ) from error
+                if wait is None or isinstance(fault, httpx.TimeoutException):
+                    raise LibraryError(
+                        f"the Chroma server {self._url} cannot be reached ({fault or 'no answer'}); start it and try"
+                        " again: what was added is kept"
+                    ) from error
+                time.sleep(wait)
+        raise AssertionError
+
+    def state(self) -> str:
+        """Return nothing: its files are the server's own care."""
+        return ""
+
+    def discard(self) -> None:
+        """Do nothing: others have vectors there too."""
+
+
+def _unreachable(error: Exception) -> httpx.TransportError | None:
+    """Return the fault of the connection that an error comes from, or None; Chroma wraps it when it connects."""
+    for each in (error, error.__context__):
+        if isinstance(each, httpx.TransportError):
+            return each
+    return None

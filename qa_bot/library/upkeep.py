@@ -1,0 +1,149 @@
+"""Keep the index in line with the truth."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from qa_bot.errors import LibraryError
+from qa_bot.library.chroma import Store
+from qa_bot.library.database import Database
+from qa_bot.library.lock import Turn
+from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.model import Progress
+from qa_bot.progress import silent
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a check of a library found: passages that the index lacks or has wrong, and `extra` ones in it."""
+
+    articles: int
+    passages: int
+    missing: tuple[int, ...]
+    extra: tuple[int, ...]
+    damage: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Say whether truth and index agree and nothing is damaged."""
+        return not (self.missing or self.extra or self.damage)
+
+
+class Upkeep:
+    """Tells the index what the database knows; one thread at a time, and one process where several share the index.
+
+    An index that is not the one the database told last, or whose files are not as they were left, is made anew.
+    """
+
+    def __init__(self, database: Database, store: Store, turn: Turn, index: VectorIndex) -> None:
+        self._database = database
+        self._store = store
+        self._turn = turn
+        self.index = index
+        self._noted: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False) -> Self:
+        """Open the index and do what was cut off when it was last open; with `anew` it is made anew, but on a server.
+
+        Its files are looked at first: Chroma trusts them.
+        """
+        with turn:
+            known = database.manifest()
+            if anew or known.get("index_state", "") != store.state():
+                store.discard()
+            upkeep = cls(database, store, turn, _open(store, known["library"]))
+            try:
+                if upkeep.index.identity != known.get("index"):
+                    if known.get("index"):
+                        _log.warning("The search index is missing or not as it was left: it is made anew.")
+                    upkeep._begin()
+                upkeep._finish()
+            except BaseException:
+                upkeep.index.close()
+                raise
+            return upkeep
+
+    def _begin(self) -> None:
+        """Begin with an empty index that lacks everything."""
+        if self.index.count():
+            self.index.clear()
+        self._database.mark_stale()
+        self._note()
+
+    def _finish(self) -> None:
+        """Do what was cut off; count, since a power cut can take from the index what it had."""
+        self.sync()
+        if self.index.count() != self._database.indexed_count():
+            self.repair(silent)
+
+    def sync(self, progress: Progress = silent) -> None:
+        """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
+        with self._turn:
+            if forgotten := self._database.to_unindex():
+                self.index.delete(forgotten)
+                self._database.mark_unindexed(forgotten)
+                self._note()
+            total = self._database.to_index_count()
+            done = 0
+            while pending := self._database.to_index(MOST_AT_ONCE):
+                ids = [each for each, _ in pending]
+                self.index.upsert(ids, [vector for _, vector in pending])
+                self._database.mark_indexed(ids)
+                self._note()
+                done += len(ids)
+                progress("index", done, total)
+
+    def check(self) -> Health:
+        """Compare truth and index."""
+        with self._turn:
+            known, indexed = self._database.passage_ids(), self.index.ids()
+            missing = (known - indexed) | self._differing(sorted(known & indexed))
+        return Health(
+            articles=self._database.article_count(),
+            passages=len(known),
+            missing=tuple(sorted(missing)),
+            extra=tuple(sorted(indexed - known)),
+            damage=tuple(self._database.problems()),
+        )
+
+    def repair(self, progress: Progress) -> Health:
+        """Bring the index in line with the truth and check again."""
+        with self._turn:
+            health = self.check()
+            self._database.mark_stale(health.missing)
+            self.index.delete(health.extra)
+            self.sync(progress)
+            self._note()
+            return self.check()
+
+    def _differing(self, ids: Sequence[int]) -> set[int]:
+        """Return the passages whose vector in the index is not that of the truth."""
+        found: set[int] = set()
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            found.update(self.index.differing(*self._database.vectors(ids[start : start + MOST_AT_ONCE])))
+        return found
+
+    def _note(self) -> None:
+        """Note which index was told, and how its files are left."""
+        state = {"index": self.index.identity, "index_state": self._store.state()}
+        if state != self._noted:
+            self._database.set_manifest(state)
+            self._noted = state
+
+
+def _open(store: Store, library: str) -> VectorIndex:
+    """Open the index of a library; delete one that cannot be opened, unless it is shared: nothing stands only there."""
+    name = f"passages-{library}"
+    try:
+        return VectorIndex.open(store, name)
+    except LibraryError:
+        if store.shared:
+            raise
+        store.discard()
+        return VectorIndex.open(store, name)

@@ -1,0 +1,56 @@
+"""A page that is served, and requests to it as any program can make them."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from qa_bot import QABot
+from qa_bot.web.page import Page
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a server answered; headers that it sent several times are on lines of their own."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page that is served."""
+
+    url: str
+    demo: Page
+    bot: QABot
+
+    def send(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answered:
+        """Send a request, `content_type="..."` for a header, and return the whole answer."""
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, named)
+            answer = connection.getresponse()
+            sent = [(name.lower(), value) for name, value in answer.getheaders()]
+            found = {name: "\n".join(value for each, value in sent if each == name) for name, _ in sent}
+            return Answered(answer.status, found, answer.read().decode("utf-8", "replace"))
+        finally:
+            connection.close()
+
+    def get(self, path: str, **headers: str) -> Answered:
+        return self.send("GET", path, **headers)
+
+    def post(self, path: str, body: bytes | str = "{}", **headers: str) -> Answered:
+        return self.send("POST", path, body, **{"content_type": "application/json", **headers})
+
+    def event(self, name: str) -> int:
+        """Return the number of the page's event of that name."""
+        named = ((fn.targets[0][1], number) for number, fn in self.demo.fns.items() if fn.targets)
+        return next(number for event, number in named if event == name)
+
+
+Serve = Callable[..., Served]

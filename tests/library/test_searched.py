@@ -1,0 +1,134 @@
+"""What is searched in memory is what the database says, whatever was added, replaced and removed."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import CORPUS, HashingEmbedder, bag_of_words, make_article
+
+from qa_bot.library import Library
+from qa_bot.library.bm25 import Postings
+from qa_bot.library.columns import Columns
+from qa_bot.library.rows import where
+from qa_bot.model import Article, Filters
+from qa_bot.readers import Found, read
+from qa_bot.settings import Settings
+from qa_bot.text.terms import content_terms
+
+FILTERS = [
+    Filters(),
+    Filters(after=date(2016, 6, 1)),
+    Filters(before=date(2016, 6, 1)),
+    Filters(after=date(2016, 5, 1), before=date(2016, 9, 1)),
+    Filters(source="äther POST"),
+    Filters(source="Äther POST", after=date(2020, 1, 2)),
+    Filters(source="Nobody"),
+]
+WORDS = ["russia", "ceasefir", "state", "water", "2016", "weather", "nothinglikeit"]
+
+
+def add(library: Library, *articles: Article) -> None:
+    library.add((Found(f"id:{each.id}", each) for each in articles), lambda what, done, total: None)
+
+
+def weather(n: int, text: str = "Report about the weather") -> Article:
+    day = f"2020-01-{n:02}" if n % 3 else None
+    return make_article(f"{text} {n}. Water stands high.", f"w{n}", published=day, source="Äther Post")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Return a library in which articles were replaced and removed between searches."""
+    opened = Library(tmp_path_factory.mktemp("searched") / "library", HashingEmbedder())
+    settings = Settings.load()
+    files = [each for path in sorted(CORPUS.glob("*.md"))[:12] for each in read(str(path), settings)]
+    add(opened, *(each.article for each in files if isinstance(each, Found)))
+    for n in range(1, 9):
+        add(opened, weather(n))
+        opened.truth.search_keywords(["weather"], k=1, filters=Filters())
+    add(opened, weather(2, "Storms and the weather"))
+    opened.truth.search_keywords(["weather"], k=1, filters=Filters())
+    opened.remove("w5")
+    yield opened
+    opened.close()
+
+
+def rows(library: Library, sql: str, *values: object) -> list[tuple[int, float]]:
+    with closing(sqlite3.connect(library.folder / "library.db")) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_passages_have_the_bm25_of_fts5(library: Library, filters: Filters) -> None:
+    condition, values = where(filters)
+    expected = rows(
+        library,
+        "SELECT k.rowid, -bm25(keywords) FROM keywords k JOIN passages p ON p.id = k.rowid"
+        f" JOIN articles a ON a.id = p.article_id WHERE keywords MATCH ? AND {condition}",
+        " OR ".join(WORDS),
+        *values,
+    )
+    found = library.truth.search_keywords(WORDS, k=1000, filters=filters)
+    assert dict(found) == pytest.approx(dict(expected))
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert library.truth.search_keywords(WORDS, k=3, filters=filters) == found[:3]
+
+
+def test_articles_have_the_bm25_of_fts5(library: Library) -> None:
+    words = [*WORDS, *(term for each in library.truth.articles() for term in content_terms(each.title)[:2])]
+    expected = rows(
+        library,
+        "SELECT p.article_id, -bm25(article_keywords) FROM article_keywords k JOIN passages p ON p.id = k.rowid"
+        " WHERE article_keywords MATCH ?",
+        " OR ".join(dict.fromkeys(words)),
+    )
+    assert len(expected) > 10
+    assert library.truth.search_articles([*dict.fromkeys(words)], k=1000) == pytest.approx(dict(expected))
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_the_passages_that_pass_are_those_of_the_articles_that_do(library: Library, filters: Filters) -> None:
+    condition, values = where(filters)
+    sql = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {condition} ORDER BY p.id"
+    assert library.truth.matching(filters).tolist() == [row[0] for row in rows(library, sql, *values)]
+
+
+def test_what_was_kept_up_to_date_is_what_is_read_anew(library: Library) -> None:
+    kept = library.truth._current().columns
+    anew = Columns.empty().current(library.truth._read)
+    for name in ("state", "first", "day", "source", "title", "text"):
+        assert np.array_equal(getattr(kept, name), getattr(anew, name)), name
+    assert library.truth.passage_count() == kept.count == len(library.truth.passage_ids())
+
+
+def test_words_are_counted_in_passages(library: Library) -> None:
+    counted = dict(rows(library, "SELECT term, doc FROM vocabulary"))
+    assert library.truth.document_frequencies(WORDS) == {word: counted.get(word, 0) for word in WORDS}
+
+
+def test_occurrences_are_counted_by_document() -> None:
+    postings = Postings.of(np.array([3, 3, 4, 9, 9, 9]))
+    assert (postings.documents.tolist(), postings.times.tolist()) == ([3, 4, 9], [2, 1, 3])
+    assert Postings.of(np.array([], dtype=np.int64)).documents.tolist() == []
+
+
+@pytest.mark.parametrize("share", [1, 2, 10, 100])
+def test_the_nearest_that_pass_are_the_nearest_of_all_that_pass(tmp_path: Path, share: int) -> None:
+    """One in `share` passes: the index is searched wider, or each of them compared."""
+    opened = Library(tmp_path / "library", HashingEmbedder(max_tokens=6))
+    texts = [" ".join(f"Gauge {n} of {m} read {n * m % 37} at dawn." for n in range(10)) for m in range(300)]
+    days = [None if m % share else f"2020-01-{m % 28 + 1:02}" for m in range(300)]
+    add(opened, *(make_article(text, f"a{m}", published=days[m]) for m, text in enumerate(texts)))
+    filters = Filters(after=date(2020, 1, 1))
+    ids, vectors = opened.truth.vectors(opened.truth.matching(filters).tolist())
+    asked = bag_of_words("gauge 7 of 12 read 10")
+    near = dict(zip(ids, (vectors @ asked).tolist(), strict=True))
+    found = opened.search_vectors(asked, k=20, filters=filters)
+    opened.close()
+    assert len(near) >= 2900 // share
+    assert set(found) <= set(ids)
+    assert [near[each] for each in found] == pytest.approx(sorted(near.values(), reverse=True)[:20], abs=1e-6)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+import pytest
+
+from qa_bot import QABot, Settings
+from qa_bot.log import JsonLines
+from qa_bot.web.answered import record_answer
+
+
+def test_questions_are_logged_only_where_that_is_asked_for(bot: QABot, caplog: pytest.LogCaptureFixture) -> None:
+    answer = bot.ask("Who swam to Oskholm?")
+    with caplog.at_level(logging.INFO, "qa_bot.events"):
+        record_answer(answer, answer.question, "abcdefghijk", Settings.load())
+        record_answer(answer, answer.question, "abcdefghijk", Settings.load(log_questions=True))
+    quiet, open_ = (json.loads(JsonLines().format(each)) for each in caplog.records)
+    assert "Oskholm" not in json.dumps(quiet)
+    assert open_["question"] == "Who swam to Oskholm?"
+    assert (quiet["event"], quiet["visitor"], quiet["reason"]) == ("answer", "abcdefgh", "empty_library")
+
+
+def test_a_line_is_json_whatever_happened() -> None:
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        record = logging.LogRecord("other", logging.ERROR, "x.py", 1, "it %s", ("broke\n",), sys.exc_info())
+    text = JsonLines().format(record)
+    line = json.loads(text)
+    assert "\n" not in text
+    assert (line["event"], line["level"], line["logger"]) == ("it broke\n", "error", "other")
+    assert line["traceback"].endswith("ValueError: two\nlines")

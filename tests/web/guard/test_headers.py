@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+from guarded import Serve
+
+pytestmark = pytest.mark.server
+
+SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {name: sources for name, *sources in (each.split() for each in policy.split(";"))}
+
+
+def test_the_page_runs_its_own_scripts_only_and_no_other_page_shows_it(serve: Serve) -> None:
+    answer = serve().get("/")
+    policy = directives(answer.headers["content-security-policy"])
+    hashes = {base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in SCRIPT.findall(answer.text)}
+    assert len(hashes) >= 4
+    assert {f"'sha256-{each}'" for each in hashes} < set(policy["script-src"])
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert not [each for each in policy["script-src"] if "http" in each or each in ("*", "data:", "blob:")]
+    assert policy["connect-src"] == ["'self'"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/config", "/gradio_api/info", "/nowhere", "/health", "/gradio_api/file=/etc/passwd"])
+def test_nothing_else_is_a_page(serve: Serve, path: str) -> None:
+    answer = serve().get(path)
+    assert directives(answer.headers["content-security-policy"])["default-src"] == ["'none'"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_notebooks_on_this_machine_may_show_it(serve: Serve) -> None:
+    answer = serve(is_framed=True).get("/")
+    frames = directives(answer.headers["content-security-policy"])["frame-ancestors"]
+    assert {"'self'", "http://localhost:*", "http://127.0.0.1:*"} <= set(frames)
+    assert "x-frame-options" not in answer.headers
+    assert not [each for each in frames if each in ("*", "http:", "https:")]

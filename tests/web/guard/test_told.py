@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import gradio
+import pytest
+from guarded import Serve
+
+from qa_bot import Settings
+from qa_bot.errors import LibraryError, ModelError, QuestionError
+from qa_bot.web.told import BROKEN, told
+
+ASKED = "/gradio_api/queue/join"
+INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|line \d+, in")
+
+
+@pytest.mark.parametrize("settings", [{"host": "0.0.0.0"}, {"public_url": "https://qa.example.org"}], ids=str)
+def test_others_are_not_told_what_concerns_the_keeper(settings: dict[str, str]) -> None:
+    known = Settings.load(**settings)
+    assert told(QuestionError("the question is empty"), known) == "the question is empty"
+    assert told(LibraryError("/srv/library is damaged"), known) == BROKEN
+    assert told(ModelError("cannot read /srv/model"), known) == BROKEN
+    assert told(OSError("/srv"), known) == BROKEN
+
+
+def test_whoever_runs_it_alone_is_told() -> None:
+    assert told(LibraryError("/srv/library is damaged"), Settings.load()) == "/srv/library is damaged"
+    assert told(ValueError("/srv/x.py"), Settings.load()) == BROKEN
+
+
+@pytest.mark.server
+def test_no_answer_tells_a_place_on_this_machine_or_what_the_code_is(serve: Serve, tmp_path: Path) -> None:
+    page = serve(host="0.0.0.0", requests_per_minute=0)
+    events = {fn.targets[0][1]: number for number, fn in page.demo.fns.items() if fn.targets}
+    odd = [None, [], "x", 5, {"a": 1}, {"conversation": {"x": 1}, "exchange": 5, "article": [], "shown": "x"}]
+    sent = [
+        {"data": data, "fn_index": number, "session_hash": f"odd{number}", "event_data": given}
+        for number in [*events.values(), 999]
+        for given in odd
+        for data in ([], ["x", None, 5])
+    ]
+    answers = [page.post(ASKED, json.dumps(each)) for each in sent]
+    answers += [page.get(f"/gradio_api/queue/data?session_hash=odd{number}") for number in events.values()]
+    answers += [page.post(ASKED, body) for body in ("", "x", "[]", "null", '{"data": 1}', "[" * 5000)]
+    answers += [
+        page.get(path) for path in ("/", "/config", "/gradio_api/info", "/gradio_api/file=/x", "/?deep_link=../x")
+    ]
+    answers += [page.post("/gradio_api/call/v2/ask", body) for body in ("{}", '{"question": 5}', '{"x": ["y"]}')]
+    answers += [page.post("/gradio_api/upload", "x", content_type="multipart/form-data; boundary=y")]
+    library = str(page.bot.folder.parent)
+    home = str(Path(gradio.__file__).parents[1])
+    for each in answers:
+        assert library not in each.text
+        assert home not in each.text
+        if each.headers.get("content-type", "").startswith(("application/json", "text/event-stream", "text/plain")):
+            assert not INSIDE.search(each.text), each.text[:500]
