@@ -104,7 +104,8 @@ class Adding:
                 self._items[visitor] = []
             place = len(self._items[visitor])
             self._items[visitor].append(Item(name))
-        self._reading.submit(self._work, visitor, place, name, work)
+            if not self._is_closed:
+                self._reading.submit(self._work, visitor, place, name, work)
 
     def _work(self, visitor: str, place: int, name: str, work: Callable[[Progress], Item]) -> None:
         def tell(what: str, done: int, total: int | None, /) -> None:

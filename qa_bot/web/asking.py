@@ -105,8 +105,9 @@ class Asking:
 
     def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
         with self._changed:
-            self._working.setdefault(conversation_id, set()).add(run)
-        self._answering.submit(self._work, visitor, conversation_id, exchange_id, run, asked)
+            if not self._is_closed:
+                self._working.setdefault(conversation_id, set()).add(run)
+                self._answering.submit(self._work, visitor, conversation_id, exchange_id, run, asked)
 
     def _work(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
         answer: Answer | None = None

@@ -13,6 +13,7 @@ from fakes import CORPUS, HashingEmbedder, bag_of_words, make_article
 from qa_bot.library import Library
 from qa_bot.library.bm25 import Postings
 from qa_bot.library.columns import Columns
+from qa_bot.library.database import Database
 from qa_bot.library.rows import where
 from qa_bot.model import Article, Filters
 from qa_bot.readers import Found, read
@@ -103,6 +104,29 @@ def test_what_was_kept_up_to_date_is_what_is_read_anew(library: Library) -> None
     for name in ("state", "first", "day", "source", "title", "text"):
         assert np.array_equal(getattr(kept, name), getattr(anew, name)), name
     assert library.truth.passage_count() == kept.count == len(library.truth.passage_ids())
+
+
+def test_what_another_process_changed_counts_at_the_next_question(tmp_path: Path) -> None:
+    """Two databases on one file, as in two processes: neither tells the other anything but through SQLite."""
+    filters = Filters(source="Äther Post")
+    with closing(Library(tmp_path / "library", HashingEmbedder())) as one:
+        add(one, weather(1), weather(2))
+        with closing(Database(tmp_path / "library" / "library.db")) as other:
+            assert len(other.search_keywords(["weather"], k=9, filters=filters)) == 2
+            changes = [
+                lambda: add(one, weather(3)),
+                lambda: add(one, weather(2, "Storms and the weather")),
+                lambda: one.remove("w1"),
+                lambda: add(one, weather(1)) or one.remove("w2"),
+                lambda: one.remove("w3") and one.remove("w1"),
+            ]
+            for change, left in zip(changes, (3, 3, 2, 2, 0), strict=True):
+                change()
+                assert other.passage_count() == left
+                assert {each for each, _ in other.search_keywords(["weather"], k=9, filters=filters)} == (
+                    one.truth.passage_ids()
+                )
+                assert other.matching(filters).tolist() == sorted(one.truth.passage_ids())
 
 
 def test_words_are_counted_in_passages(library: Library) -> None:

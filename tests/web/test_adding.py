@@ -121,3 +121,10 @@ def test_each_visitor_sees_what_became_of_their_own(adding: Adding) -> None:
     assert [each.name for each in finished(adding, "ann")] == ["Mine"]
     assert [each.name for each in finished(adding, "bob")] == ["Theirs"]
     assert adding.items("eve") == []
+
+
+def test_what_is_sent_while_the_page_stops_is_not_read(bot: QABot, adding: Adding) -> None:
+    adding.close()
+    adding.add_text("ann", "", STORY)
+    assert [each.state for each in finished(adding)] == ["waiting"]
+    assert not list(bot.articles())

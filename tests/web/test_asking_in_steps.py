@@ -85,3 +85,11 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
     assert shown.state == "answered"
     assert shown.answer
     assert ([each.supported for each in shown.answer.claims], shown.answer.notice) == ([True], "Stopped.")
+
+
+def test_what_is_asked_while_the_page_stops_is_not_begun(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    asking.close()
+    conversation, _ = asking.ask("ann", Asked("How many meteors were counted?"), None)
+    (shown,) = followed(asking, kept, conversation).exchanges
+    assert shown.state == "asked"  # and stopped, when the history is opened next
