@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from qa_bot import Answer, QABot, QABotError, Settings, Turn
 from qa_bot.bot import MAX_QUESTION
 from qa_bot.errors import QuestionError
+from qa_bot.text.clutter import is_clutter
+from qa_bot.text.sentences import split_sentences
 
 ANSWER_KEYS = {
     "question",
@@ -83,7 +85,8 @@ def test_nearest_quotations_are_slices_too(refusing: QABot, text: str, data: st.
     try:
         answer = refusing.ask(" ".join(asked))
         assert not answer.answered
-        assert 1 <= len(answer.nearest) <= 3
+        assert len(answer.nearest) <= 3
+        assert answer.nearest or all(is_clutter(span.of(text)) for span in split_sentences(text))
         assert_verbatim(refusing, answer)
     finally:
         refusing.remove("random")
@@ -180,9 +183,8 @@ def test_quotations_are_numbered_in_reading_order_and_stand_in_the_text(bot: QAB
 def test_neighbouring_sentences_become_one_quotation(bot: QABot) -> None:
     text = "The tower of Vell was built in 1874. The builder of the tower of Vell was Orm Staal."
     bot.add(make_article(text, "tower"))
-    assert [each.quote for each in bot.ask("Who was the builder of the tower of Vell built in 1874?").citations] == [
-        text
-    ]
+    asked = "When was the tower of Vell built, and who was the builder of the tower of Vell?"
+    assert [each.quote for each in bot.ask(asked).citations] == [text]
 
 
 def test_near_identical_sentences_are_quoted_once(bot: QABot) -> None:
