@@ -102,11 +102,13 @@ class Chat:
         self._kept.rename(who, _text(event, "conversation"), _text(event, "title"))
         return self._history(who, _text(event, "current"), _text(event, "search"))
 
-    def delete(self, event: gr.EventData, request: gr.Request) -> str:
-        """Delete a conversation, or with none named all of the visitor's, and return the history."""
-        who = visitor(request)
-        self._kept.delete(who, _text(event, "conversation") or None)
-        return self._history(who, _text(event, "current"), _text(event, "search"))
+    def delete(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
+        """Delete a conversation, or with none named all of the visitor's; return an empty one for the open one, and
+        the history: two events would answer in any order, and the older history could come last."""
+        who, deleted, current = visitor(request), _text(event, "conversation"), _text(event, "current")
+        self._kept.delete(who, deleted or None)
+        is_open = deleted in ("", current)
+        return "" if is_open else gr.skip(), self._history(who, current, _text(event, "search"))
 
     def _follow(self, who: str, conversation_id: str) -> Iterator[tuple[Any, Any]]:
         """Yield the conversation until nothing is being done for it, and the history with the first."""

@@ -156,7 +156,7 @@ class _Parts:
         wire.judge(self._on_chat.judge, None, [self._conversation], **_EVENT)
         wire.find_chats(self._on_chat.find, None, [self._history], **_EVENT)
         wire.rename(self._on_chat.rename, None, [self._history], **_EVENT)
-        wire.forget(self._on_chat.delete, None, [self._history], **_EVENT)
+        wire.forget(self._on_chat.delete, None, talk, **_EVENT)
         wire.cite(self._on_chat.cite, None, [self._source], **_EVENT)
         wire.take(self._on_taking.take, None, [self._taken], **_EVENT)
         wire.article(self._on_articles.open, None, [self._source], **_EVENT)

@@ -100,13 +100,18 @@ function stop() {
 
 function startNew() {
   if (wanted === "" && !find(".qa-exchanges", parts.conversation)) return focusNow();
+  leave("show", { conversation: "" });
+}
+
+// Empties the conversation at once; the one event that is sent is answered with the empty conversation.
+function leave(event, data) {
   want("");
   announced = "";
   closeSource(false);
   parts.conversation.replaceChildren();
   showWorking();
   clearing = performance.now() + 3000;
-  send("show", { conversation: "" });
+  send(event, data);
   focusNow();
 }
 

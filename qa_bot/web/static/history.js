@@ -83,8 +83,7 @@ const historyActs = {
   "delete-now": (button) => {
     const id = inItem(button).dataset.conversation;
     putBack();
-    send("forget", { ...listState(), conversation: id });
-    if (id === wanted) startNew();
+    (id === wanted ? leave : send)("forget", { ...listState(), conversation: id });
     announce("Deleted.");
   },
   "keep-chat": putBack,

@@ -37,9 +37,8 @@ const settingsActs = {
     yes.focus();
   },
   "forget-now": (button) => {
-    send("forget", {});
     restoreForget(button);
-    startNew();
+    leave("forget", {});
     notify("Your chats are deleted.");
   },
   "keep-all": (button) => restoreForget(button),
