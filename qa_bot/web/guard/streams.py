@@ -7,6 +7,7 @@ from collections import OrderedDict
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.web.guard.refusal import refuse
@@ -14,6 +15,7 @@ from qa_bot.web.visitor import bearer
 
 _PAGES = "/gradio_api/queue/data"
 _CALLS = "/gradio_api/call/"
+_CANCEL = "/gradio_api/cancel"
 _MOST_REMEMBERED = 10_000
 
 
@@ -21,7 +23,8 @@ class OwnStreams:
     """Gives a stream only to the browser that opened its session first; an ASGI middleware.
 
     A session's name is made up by the page's script, from few random letters. A stream whose page was closed ends
-    without the KeyError that Gradio raises where it has cleared away the session already.
+    without the KeyError that Gradio raises where it has cleared away the session already; so does giving up an event
+    that ends at the same moment.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -38,6 +41,11 @@ class OwnStreams:
                 await self._app(scope, receive, send)
             except* KeyError:
                 logging.getLogger(__name__).debug("the page of a stream is gone")
+        elif path == _CANCEL:
+            try:
+                await self._app(scope, receive, send)
+            except KeyError:
+                await JSONResponse({"success": True})(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from guarded import Serve, Served
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from qa_bot.web.guard.streams import OwnStreams
 
 pytestmark = pytest.mark.server
 
@@ -75,3 +79,13 @@ def test_streams_of_a_page_that_was_closed_end_quietly(serve: Serve, caplog: pyt
     logging.getLogger("uvicorn.error").removeHandler(caplog.handler)
     assert "closing" not in page.demo._queue.pending_messages_per_session
     assert "Exception in ASGI" not in caplog.text
+
+
+def test_giving_up_an_event_that_has_just_ended_succeeds() -> None:
+    async def ended(scope: Scope, receive: Receive, send: Send) -> None:
+        raise KeyError("what Gradio raises for an event that ended between its look and its act")
+
+    browser = TestClient(OwnStreams(ended))
+    assert browser.post("/gradio_api/cancel").json() == {"success": True}
+    with pytest.raises(KeyError):
+        browser.post("/gradio_api/queue/join")
