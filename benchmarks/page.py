@@ -29,7 +29,7 @@ _ASK = """question => new Promise((resolve, reject) => {
   const box = document.querySelector("#qa-ask");
   const began = performance.now();
   const seen = new MutationObserver(() => {
-    if (!document.querySelector(".qa-answer")) return;
+    if (!document.querySelector(".qa-answer, .qa-refusal")) return;
     seen.disconnect();
     requestAnimationFrame(() => resolve(performance.now() - began));
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 import gradio as gr
@@ -52,12 +53,10 @@ class Chat:
             yield from self._follow(who, exchange.conversation_id)
 
     def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        """Yield a conversation that the visitor opens, as it grows; the empty id is a new one."""
+        """Yield a conversation that the visitor opens, as it grows."""
         who, conversation_id = visitor(request), _text(event, "conversation")
-        if not conversation_id:
-            yield "", self._history(who)
-        elif self._kept.conversation(who, conversation_id) is None:
-            yield chat_html.gone(conversation_id), self._history(who)
+        if self._kept.conversation(who, conversation_id) is None:
+            yield chat_html.gone(conversation_id) + _marked(), self._history(who)
         else:
             yield from self._follow(who, conversation_id)
 
@@ -102,19 +101,18 @@ class Chat:
         self._kept.rename(who, _text(event, "conversation"), _text(event, "title"))
         return self._history(who, _text(event, "current"), _text(event, "search"))
 
-    def delete(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
-        """Delete a conversation, or with none named all of the visitor's; return an empty one for the open one, and
-        the history: two events would answer in any order, and the older history could come last."""
-        who, deleted, current = visitor(request), _text(event, "conversation"), _text(event, "current")
-        self._kept.delete(who, deleted or None)
-        is_open = deleted in ("", current)
-        return "" if is_open else gr.skip(), self._history(who, current, _text(event, "search"))
+    def delete(self, event: gr.EventData, request: gr.Request) -> str:
+        """Delete a conversation, or with none named all of the visitor's, and return the history."""
+        who = visitor(request)
+        self._kept.delete(who, _text(event, "conversation") or None)
+        return self._history(who, _text(event, "current"), _text(event, "search"))
 
     def _follow(self, who: str, conversation_id: str) -> Iterator[tuple[Any, Any]]:
         """Yield the conversation until nothing is being done for it, and the history with the first."""
         listed: Any = self._history(who, conversation_id)
+        mark = _marked()
         for _ in self._asking.changes(conversation_id):
-            yield self._conversation(who, conversation_id), listed
+            yield self._conversation(who, conversation_id) + mark, listed
             listed = gr.skip()
 
     def _conversation(self, who: str, conversation_id: str) -> str:
@@ -132,6 +130,15 @@ class Chat:
             if span := locate(quote, article.text):
                 return Evidence(span.of(article.text), article.id)
         return None
+
+
+_marks = count()
+
+
+def _marked() -> str:
+    """Return what makes a conversation another value than before: Gradio shows the same one again only if it differs,
+    and the page may have emptied it meanwhile."""
+    return f"<!--{next(_marks)}-->"
 
 
 def _asked_today(asked: Asked) -> Asked:

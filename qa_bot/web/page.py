@@ -29,7 +29,7 @@ _FORGOTTEN_AFTER = 24 * 3600
 _EVENT: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
 _EVENTS = (
     "ask", "retry", "show", "stop", "judge", "find_chats", "rename", "forget", "cite",
-    "take", "article", "find_articles", "take_in", "follow_adding", "remove", "undo",
+    "take", "article", "find_articles", "take_in", "follow_adding", "remove", "undo", "listen",
 )  # fmt: skip
 """Gradio wants to see the names of a component's own events in its script."""
 
@@ -146,17 +146,14 @@ class _Parts:
         """Say which handler answers which event; all events come through one component that shows nothing."""
         wire = _html("qa-wire", "", "wire")
         talk, library = [self._conversation, self._history], self._library()
-        following = [
-            wire.ask(self._on_chat.ask, None, talk, **_EVENT),
-            wire.retry(self._on_chat.retry, None, talk, **_EVENT),
-        ]
-        showing = wire.show(self._on_chat.show, None, talk, cancels=following, **_EVENT)
-        following.append(showing)
+        wire.ask(self._on_chat.ask, None, talk, **_EVENT)
+        wire.retry(self._on_chat.retry, None, talk, **_EVENT)
+        wire.show(self._on_chat.show, None, talk, **_EVENT)
         wire.stop(self._on_chat.stop, None, None, **_EVENT)
         wire.judge(self._on_chat.judge, None, [self._conversation], **_EVENT)
         wire.find_chats(self._on_chat.find, None, [self._history], **_EVENT)
         wire.rename(self._on_chat.rename, None, [self._history], **_EVENT)
-        wire.forget(self._on_chat.delete, None, talk, **_EVENT)
+        wire.forget(self._on_chat.delete, None, [self._history], **_EVENT)
         wire.cite(self._on_chat.cite, None, [self._source], **_EVENT)
         wire.take(self._on_taking.take, None, [self._taken], **_EVENT)
         wire.article(self._on_articles.open, None, [self._source], **_EVENT)
@@ -165,6 +162,7 @@ class _Parts:
         wire.follow_adding(self._on_articles.follow, None, [*library, self._report], **_EVENT)
         wire.remove(self._on_articles.remove, None, [*library, self._notice], **_EVENT)
         wire.undo(self._on_articles.undo, None, [*library, self._notice], **_EVENT)
+        wire.listen(lambda: None, None, None, **_EVENT)
         demo.load(self._on_articles.load, None, [*library, self._report, self._settings], **_EVENT)
 
     def _library(self) -> list[gr.HTML]:

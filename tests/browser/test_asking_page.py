@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import DONE, Gate, ask, open_page, wait_until_ready
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from qa_bot import QABot
 
@@ -102,6 +102,54 @@ def test_examples_come_from_the_collection_and_a_new_chat_starts_anew(page: Page
     expect(page.locator(".qa-welcome")).to_be_visible()
     expect(page.locator("#qa-ask")).to_be_focused()
     assert "chat=" not in page.url
+
+
+def test_what_is_left_comes_late_and_stays_where_it_belongs(
+    window: BrowserContext, waiting_address: str, gate: Gate
+) -> None:
+    def ask_another(question: str) -> None:
+        page.get_by_role("button", name="New chat").click()
+        page.locator("#qa-ask").fill(question)
+        page.keyboard.press("Enter")
+
+    page = open_page(window, waiting_address)
+    gate.held = "euros"
+    gate.answers.clear()
+    ask_another("How many euros were raised?")
+    page.wait_for_url("**/?chat=*")
+    ask_another("How many meteors were counted?")
+    expect(page.locator(".qa-quote").first).to_contain_text("812 meteors")
+    gate.answers.set()
+    page.wait_for_timeout(1000)
+    expect(page.locator(".qa-question")).to_have_text(["How many meteors were counted?"])
+
+    gate.answers.clear()
+    ask_another("How many euros were there?")
+    page.wait_for_url("**/?chat=*")
+    slow: list[Route] = []
+    page.route("**/queue/join?*", lambda route: slow.append(route), times=1)
+    ask_another("When was the observatory built?")
+    gate.answers.set()
+    page.wait_for_timeout(1000)
+    expect(page.locator(".qa-pending")).to_be_visible()
+    expect(page.locator(".qa-question")).to_have_text(["When was the observatory built?"])
+    slow[0].continue_()
+    expect(page.locator(DONE)).to_have_count(1)
+    expect(page.locator(".qa-question")).to_have_text(["When was the observatory built?"])
+
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".qa-exchange")).to_have_count(0)
+    for words, quoted in (("meteors were counted", "812 meteors"), ("euros were raised", "240,000 euros")):
+        page.locator(".qa-conversations .qa-open", has_text=words).click()
+        expect(page.locator(".qa-quote").first).to_contain_text(quoted)
+
+
+def test_an_answer_is_heard_although_the_stream_ended_as_it_was_asked_for(page: Page) -> None:
+    ended = {"content_type": "text/event-stream", "body": 'data: {"msg": "close_stream"}\n\n'}
+    page.wait_for_timeout(1500)
+    page.route("**/queue/data?*", lambda route: route.fulfill(**ended), times=1)  # type: ignore[arg-type]
+    ask(page, "How many meteors were counted?")
+    expect(page.locator(".qa-quote").first).to_contain_text("812 meteors")
 
 
 def test_a_refusal_looks_different_says_why_and_shows_what_is_nearest(page: Page) -> None:

@@ -9,6 +9,10 @@ const parts = {}; // name -> element
 let send = () => {}; // event, data -> server
 let uploadFile = null;
 
+// Gradio ends the stream of answers when none is awaited. What is sent at that very moment is answered, but its client
+// hears it only when a later event opens the stream again: one that does nothing follows what somebody does.
+let listening = 0;
+
 // What stays in the browser; a page inside another, such as a notebook, may be refused that, and forgets.
 function storage(kind) {
   try {
@@ -37,7 +41,11 @@ window.qaBot = {
     parts[name] = element;
     if (whenShown()[name]) watch("value", whenShown()[name]);
     if (name === "wire") {
-      send = trigger;
+      send = (event, data) => {
+        trigger(event, data);
+        clearTimeout(listening);
+        listening = setTimeout(() => trigger("listen", {}), 1000);
+      };
       uploadFile = upload;
       begin();
     }

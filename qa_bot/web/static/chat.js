@@ -2,6 +2,8 @@
 
 // The conversation that is to be shown: its id, "" for a new one, null for the one that the server makes of a question.
 let wanted = new URLSearchParams(location.search).get("chat") ?? "";
+const known = new Set(); // every conversation that was wanted here
+let kept = ""; // what the wanted one shows, to be put back when a late answer to what was left overwrites it
 let announced = "";
 let stopSoon = false;
 const openForms = new Set(); // "exchange:form", kept open when the conversation is shown again
@@ -10,21 +12,18 @@ const exchangeOf = (element) => element.closest("[data-exchange]")?.dataset.exch
 
 function want(conversation) {
   wanted = conversation;
+  if (conversation) known.add(conversation);
   const url = new URL(location.href);
   conversation ? url.searchParams.set("chat", conversation) : url.searchParams.delete("chat");
   history.replaceState(null, "", url);
 }
 
 function showConversation() {
+  const id = find(".qa-exchanges", parts.conversation)?.dataset.conversation ?? "";
+  if (wanted === null && id && !known.has(id)) want(id);
+  id === wanted ? (kept = parts.conversation.innerHTML) : (parts.conversation.innerHTML = kept);
+  if (id === wanted) delete root.dataset.qaOpening;
   const shown = find(".qa-exchanges", parts.conversation);
-  const id = shown?.dataset.conversation ?? "";
-  if (!id) clearing = 0;
-  if (wanted === null) {
-    if (!id) return;
-    want(id);
-  }
-  if (id !== wanted) return send("show", { conversation: wanted }); // a late answer to what was left meanwhile
-  delete root.dataset.qaOpening;
   document.title = shown?.dataset.title ? `${shown.dataset.title} · QA Bot` : "QA Bot";
   const last = findAll(".qa-exchange", parts.conversation).at(-1);
   if (last?.dataset.exchange && stopSoon) stop();
@@ -74,6 +73,7 @@ function showPending(question, exchange) {
   shown.dataset.state = "asked";
   shown.scrollIntoView({ block: "start" });
   stopSoon = false;
+  kept = parts.conversation.innerHTML;
   showWorking();
 }
 
@@ -83,13 +83,7 @@ function ask(asked, exchange = "") {
   showPending(asked.question, exchange);
   announced = exchange ? announced : "";
   const data = { ...settings(), ...asked, conversation: wanted ?? "", exchange };
-  setTimeout(() => whenClear(() => send("ask", data))); // what is happening is seen first
-}
-
-// An empty conversation that was asked for must not arrive after the answer that is asked for next.
-let clearing = 0;
-function whenClear(act) {
-  performance.now() < clearing ? setTimeout(() => whenClear(act), 30) : act();
+  setTimeout(() => send("ask", data)); // what is happening is seen first
 }
 
 function stop() {
@@ -100,18 +94,13 @@ function stop() {
 
 function startNew() {
   if (wanted === "" && !find(".qa-exchanges", parts.conversation)) return focusNow();
-  leave("show", { conversation: "" });
-}
-
-// Empties the conversation at once; the one event that is sent is answered with the empty conversation.
-function leave(event, data) {
   want("");
   announced = "";
   closeSource(false);
   parts.conversation.replaceChildren();
+  kept = "";
   showWorking();
-  clearing = performance.now() + 3000;
-  send(event, data);
+  markCurrent();
   focusNow();
 }
 

@@ -83,7 +83,8 @@ const historyActs = {
   "delete-now": (button) => {
     const id = inItem(button).dataset.conversation;
     putBack();
-    (id === wanted ? leave : send)("forget", { ...listState(), conversation: id });
+    if (id === wanted) startNew();
+    send("forget", { ...listState(), conversation: id });
     announce("Deleted.");
   },
   "keep-chat": putBack,

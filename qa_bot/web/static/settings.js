@@ -37,8 +37,9 @@ const settingsActs = {
     yes.focus();
   },
   "forget-now": (button) => {
+    send("forget", {});
     restoreForget(button);
-    leave("forget", {});
+    startNew();
     notify("Your chats are deleted.");
   },
   "keep-all": (button) => restoreForget(button),
