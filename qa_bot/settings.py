@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from qa_bot.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+INT8_MODEL = f"{DEFAULT_MODEL}-int8"
 DEFAULT_READER = "packaged"
 
 _PLACES = ("library", "cache", "chroma_url")
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="QA_BOT_", frozen=True, extra="forbid", protected_namespaces=())
 
     library: Path = Field(Path("library"), description="folder of the library")
-    embedder: str = Field(DEFAULT_MODEL, description="the packaged model, or a sentence-transformers folder or name")
+    embedder: str = Field(DEFAULT_MODEL, description="the packaged model, the same with -int8, or another")
     reader: str = Field(DEFAULT_READER, description="what reads evidence: packaged, the .onnx file of another, or none")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     chroma_url: str = Field("", description="Chroma server for the index, http://host:port; else it is in the library")

