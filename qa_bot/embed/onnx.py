@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.cores import on_cores, one_core
 from qa_bot.embed.interface import Tokens, Vectors, unit
 from qa_bot.embed.transformer import Seen
 from qa_bot.errors import ModelError
@@ -16,6 +18,8 @@ from qa_bot.errors import ModelError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
+
+Read = tuple[list[int], list[tuple[int, int]]]
 
 MAX_TOKENS = 256
 """Tokens that the model sees of a text, [CLS] and [SEP] among them."""
@@ -44,29 +48,29 @@ class OnnxEncoder:
         """Return what the model makes of each text; texts of about one length are read together."""
         read = [_cut(each) for each in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(read)), key=lambda at: len(read[at][0]))
-        found: dict[int, Seen] = {}
+        batches: list[list[int]] = []
         while order:
             longest = len(read[order[-1]][0])
             size = max(1, min(_BATCH, _MOST_TOKENS // longest))
-            order, batch = order[:-size], order[-size:]
-            vectors = self._vectors([read[at][0] for at in batch])
-            for at, row in zip(batch, vectors, strict=True):
-                found[at] = _seen(row, *read[at])
-        return [found[at] for at in range(len(read))]
+            batches.append(order[-size:])
+            order = order[:-size]
+        found = on_cores(lambda batch: self._batch([read[at] for at in batch]), batches)
+        seen = dict(zip(chain(*batches), chain(*found), strict=True))
+        return [seen[at] for at in range(len(read))]
 
     def encode_query(self, text: str) -> Vectors:
         """Return the vector of a question."""
         (seen,) = self.encode([text])
         return seen.vector
 
-    def _vectors(self, batch: Sequence[Sequence[int]]) -> Vectors:
-        """Return the token vectors of some texts, shape (texts, tokens, d)."""
-        ids = np.zeros((len(batch), max(len(each) for each in batch)), dtype=np.int64)
+    def _batch(self, batch: Sequence[Read]) -> list[Seen]:
+        """Return what the model makes of texts that it sees together."""
+        ids = np.zeros((len(batch), max(len(each) for each, _ in batch)), dtype=np.int64)
         mask = np.zeros_like(ids)
-        for row, each in enumerate(batch):
+        for row, (each, _) in enumerate(batch):
             ids[row, : len(each)], mask[row, : len(each)] = each, 1
         (vectors,) = self._session.run(None, {"ids": ids, "mask": mask})
-        return np.asarray(vectors, dtype=np.float32)
+        return [_seen(np.asarray(row, dtype=np.float32), *each) for row, each in zip(vectors, batch, strict=True)]
 
 
 def load_onnx(model: Path, tokenizer: Path) -> OnnxEncoder:
@@ -76,16 +80,13 @@ def load_onnx(model: Path, tokenizer: Path) -> OnnxEncoder:
     from tokenizers import Tokenizer
 
     try:
-        session = InferenceSession(str(model), providers=["CPUExecutionProvider"])
+        session = InferenceSession(str(model), one_core(), providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions have no common base
         raise ModelError(f"cannot read {model}; delete it, and it is made again") from error
     words = Tokenizer.from_file(str(tokenizer))
     words.no_truncation()
     words.no_padding()
     return OnnxEncoder(session, words)
-
-
-Read = tuple[list[int], list[tuple[int, int]]]
 
 
 def _cut(encoding: Encoding) -> Read:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.cores import on_cores, one_core
 from qa_bot.errors import ModelError
 from qa_bot.model import Passage, Span
 from qa_bot.reading.interface import Reading, Short
@@ -76,13 +77,16 @@ class TrainedReader:
         asked = words.encode(asked_text(question), add_special_tokens=False).ids[:MOST_ASKED]
         shown = words.encode_batch([each.text for each in passages], add_special_tokens=False)
         marks = words.encode("").ids
-        found = []
-        for passage, encoded in zip(passages, shown, strict=True):
-            said = [_UNSEEN] * len(passage.sentences)
-            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], _title(words, passage)):
-                for sentence, reading in _readings(window, _logits(session, window), passage.span.start):
-                    said[sentence] = max(said[sentence], reading, key=lambda each: each.odds)
-            found.append(said)
+        looked = [
+            (at, window)
+            for at, (passage, encoded) in enumerate(zip(passages, shown, strict=True))
+            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], _title(words, passage))
+        ]
+        logits = on_cores(lambda each: _logits(session, each[1]), looked)
+        found = [[_UNSEEN] * len(passage.sentences) for passage in passages]
+        for (at, window), seen in zip(looked, logits, strict=True):
+            for sentence, reading in _readings(window, seen, passages[at].span.start):
+                found[at][sentence] = max(found[at][sentence], reading, key=lambda each: each.odds)
         return found
 
     def _load(self) -> tuple[InferenceSession, Tokenizer]:
@@ -96,7 +100,7 @@ def _session(model: bytes, name: str) -> InferenceSession:
     from onnxruntime import InferenceSession
 
     try:
-        session = InferenceSession(model, providers=["CPUExecutionProvider"])
+        session = InferenceSession(model, one_core(), providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions have no common base
         raise ModelError(f"cannot read the evidence reader {name}: {str(error).splitlines()[0]}") from error
     if {each.name for each in session.get_inputs()} != {"ids", "mask", "kinds"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,11 +43,13 @@ class Query:
 
     @classmethod
     def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
-        """Embed the question and look up how telling its words are."""
-        terms = content_terms(question)[:_MOST_TERMS]
-        total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
-        weights = {term: _inverse_frequency(found[term], total) for term in terms}
-        return cls(question, np.asarray(embedder.embed_query(question), dtype=np.float32), weights, today)
+        """Embed the question and, meanwhile, look up how telling its words are."""
+        with ThreadPoolExecutor(1) as beside:
+            vector = beside.submit(embedder.embed_query, question)
+            terms = content_terms(question)[:_MOST_TERMS]
+            total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
+            weights = {term: _inverse_frequency(found[term], total) for term in terms}
+            return cls(question, np.asarray(vector.result(), dtype=np.float32), weights, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ class Ranked:
 def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
     """Return up to k passages, best first; equal scores in the order of articles and text."""
     words = list(query.weights)
-    keywords = dict(library.truth.search_keywords(words, k=_CANDIDATES, filters=filters))
-    nearest = library.search_vectors(query.vector, k=_CANDIDATES, filters=filters)
-    found = library.truth.candidates({*keywords, *nearest})
+    with ThreadPoolExecutor(1) as beside:
+        nearest = beside.submit(library.search_vectors, query.vector, k=_CANDIDATES, filters=filters)
+        keywords = dict(library.truth.search_keywords(words, k=_CANDIDATES, filters=filters))
+        articles = library.truth.search_articles(words, k=_CANDIDATES)
+        found = library.truth.candidates({*keywords, *nearest.result()})
     if not found:
         return []
-    articles = library.truth.search_articles(words, k=_CANDIDATES)
     signals: dict[str, list[float]] = {
         "vector": cosines(found.vectors, query.vector).tolist(),
         "keywords": [keywords.get(each, 0.0) for each in found.ids],
