@@ -1,6 +1,7 @@
 """Measure how fast QA Bot is, and beside what it is compared with.
 
 python -m benchmarks.speed DATA/realtimeqa --work DIR [--peers DIR] [--parts beside cold asking scale] [--articles 60]
+    [--most 1000] [--times 1] [--step 250] [--draw FILE]
 
 The peers are those that `benchmarks/speed/peers/install DIR` put into environments of their own.
 """
@@ -8,15 +9,18 @@ The peers are those that `benchmarks/speed/peers/install DIR` put into environme
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.data import articles, questions
 from benchmarks.speed.asking import asking, crowd
 from benchmarks.speed.beside import beside
 from benchmarks.speed.cold import cold
-from benchmarks.speed.made import made
-from benchmarks.speed.scale import scale
+from benchmarks.speed.made import MadeEmbedder, made, varied
+from benchmarks.speed.scale import HEAD, draw, scale
+from qa_bot.embed import load_embedder
+from qa_bot.model import Article
 
 PARTS = ("beside", "cold", "asking", "scale")
 
@@ -33,6 +37,8 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=50_000, help="of the library that is asked, vectors made")
     parser.add_argument("--most", type=int, default=1000, help="articles of the curve")
     parser.add_argument("--step", type=int, default=250)
+    parser.add_argument("--times", type=int, default=1, help="so many variations of each on the curve, vectors made")
+    parser.add_argument("--draw", type=Path, help="SVG of the curve")
     arguments = parser.parse_args()
     for part in arguments.parts:
         print(f"\n{part}")
@@ -48,12 +54,26 @@ def _part(name: str, arguments: argparse.Namespace) -> Iterator[str]:
     elif name == "cold":
         yield from cold(arguments.work, rounds=3 * arguments.rounds)
     elif name == "scale":
-        yield from scale(every[: arguments.most], arguments.work / "scale", step=arguments.step)
+        yield from _curve(every[: arguments.most], [each.question for each in asked[:100]], arguments)
     else:
         library = made(arguments.work / f"made-{arguments.passages}", every, arguments.passages)
         yield from asking(library, [each.question for each in asked[:100]])
         yield from crowd(library, [each.question for each in asked], askers=50)
         library.close()
+
+
+def _curve(every: Sequence[Article], asked: Sequence[str], arguments: argparse.Namespace) -> Iterator[str]:
+    times = arguments.times
+    embedder = load_embedder() if times == 1 else MadeEmbedder()
+    grown = islice(varied(every), times * len(every))
+    yield HEAD
+    points = []
+    for point in scale(grown, asked, arguments.work / f"scale-{times}", embedder, step=arguments.step):
+        points.append(point)
+        yield point.row()
+    if arguments.draw:
+        title = f"RealTime QA, {points[-1].articles:,} articles" + ("" if times == 1 else ", vectors made")
+        arguments.draw.write_text(draw(points, title), encoding="utf-8")
 
 
 if __name__ == "__main__":

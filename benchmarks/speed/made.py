@@ -57,14 +57,14 @@ class MadeEmbedder:
 def made(folder: Path, articles: Sequence[Article], passages: int) -> Library:
     """Return a library of at least so many passages, made if it is not there."""
     library = Library(folder, MadeEmbedder())
-    stream = _varied(articles)
+    stream = varied(articles)
     while library.truth.passage_count() < passages:
         batch = [Found(f"id:{each.id}", each) for each in islice(stream, 256)]
         library.add(batch, lambda what, done, total: None)
     return library
 
 
-def _varied(articles: Sequence[Article]) -> Iterator[Article]:
+def varied(articles: Sequence[Article]) -> Iterator[Article]:
     """Yield the articles, then them again with their lines turned round, each time of other years."""
     for turn in count():
         for each in articles:

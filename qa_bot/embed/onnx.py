@@ -25,8 +25,8 @@ MAX_TOKENS = 256
 """Tokens that the model sees of a text, [CLS] and [SEP] among them."""
 
 _BATCH = 32
-_MOST_TOKENS = 4096
-"""Of a batch, padded: more are slower, since they no longer fit the processor's cache."""
+_MOST_TOKENS = 512
+"""Of a batch, padded: more are slower, since they no longer fit the cache of a core, and take memory."""
 
 
 class OnnxEncoder:
