@@ -101,8 +101,9 @@ def main() -> None:
     parser.add_argument("--no-vectors", action="store_true", help="leave out plain vectors, which embed all again")
     arguments = parser.parse_args()
     report = Report(arguments.work / "report.html")
+    every: dict[str, list[Answered]] = {}
     for name in arguments.sets:
-        measure(
+        answers = measure(
             arguments.data / name,
             arguments.work,
             report,
@@ -111,6 +112,14 @@ def main() -> None:
             asked=arguments.most_questions,
             readers=arguments.readers,
         )
+        for reader, some in answers.items():
+            every.setdefault(reader, []).extend(some)
+        report.write()
+    if len(arguments.sets) > 1:
+        report.section("all sets together")
+        for reader, some in every.items():
+            report.table(f"QA Bot, reader {reader}", refusal_lines(some))
+            report.curve([(each.answer.confidence, each.right) for each in some])
         report.write()
 
 
@@ -123,8 +132,8 @@ def measure(
     most: int | None,
     asked: int | None,
     readers: Sequence[str],
-) -> None:
-    """Print and report the figures of one set."""
+) -> dict[str, list[Answered]]:
+    """Print and report the figures of one set; return the answers with each reader."""
     every = [*questions(folder), *(questions(folder, UNANSWERABLE[folder.name]) if folder.name in UNANSWERABLE else ())]
     unseen = [each for each in every if folder.name not in FITTED or not each.for_fitting]
     chosen = unseen[:: max(1, len(unseen) // asked)] if asked else unseen
@@ -141,13 +150,15 @@ def measure(
         for searcher in searchers:
             found = [(each, searcher.search(each.question, DEEP)) for each in answerable]
             report.table(searcher.name, lines([rows(a, s, sentences_of(s), golds[a.id]) for a, s in found]))
+    answers = {}
     for reader in readers:
         with QABot.open(work / library, settings=Settings.load(threshold=0, reader=reader)) as bot:
-            _ask(bot, chosen, golds, folder.name, report)
+            answers[reader] = _ask(bot, chosen, golds, folder.name, report)
+    return answers
 
 
-def _ask(bot: QABot, chosen: Sequence[Asked], golds: Mapping[str, Gold], name: str, report: Report) -> None:
-    """Print and report what the bot does with the questions of a set."""
+def _ask(bot: QABot, chosen: Sequence[Asked], golds: Mapping[str, Gold], name: str, report: Report) -> list[Answered]:
+    """Print and report what the bot does with the questions of a set, and return its answers."""
     title, rows = f"QA Bot, reader {bot.settings.reader}", SETS[name]
     answers = [answered(bot, each, name, golds.get(each.id)) for each in chosen]
     counted = [
@@ -164,6 +175,7 @@ def _ask(bot: QABot, chosen: Sequence[Asked], golds: Mapping[str, Gold], name: s
         for threshold in (0.0, Settings.load().threshold):
             seen = [shown(each.asked, each.answer, threshold) for each in answers]
             report.table(f"direct answers, threshold {threshold}", report_direct(seen))
+    return answers
 
 
 def limited(folder: Path, asked: Sequence[Asked], most: int | None) -> list[Article]:

@@ -5,10 +5,13 @@ import logging
 import sys
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from qa_bot import QABot, Settings
 from qa_bot.log import JsonLines
 from qa_bot.web.answered import record_answer
+from qa_bot.web.guard.access import Access
 
 
 def test_questions_are_logged_only_where_that_is_asked_for(bot: QABot, caplog: pytest.LogCaptureFixture) -> None:
@@ -32,3 +35,13 @@ def test_a_line_is_json_whatever_happened() -> None:
     assert "\n" not in text
     assert (line["event"], line["level"], line["logger"]) == ("it broke\n", "error", "other")
     assert line["traceback"].endswith("ValueError: two\nlines")
+
+
+def test_a_request_is_logged_without_its_query(caplog: pytest.LogCaptureFixture) -> None:
+    browser = TestClient(Access(PlainTextResponse("well")))
+    with caplog.at_level(logging.INFO, "qa_bot.events"):
+        browser.get("/config?question=Who+swam+to+Oskholm")
+        browser.get("/health?question=Oskholm")
+    (line,) = (json.loads(JsonLines().format(each)) for each in caplog.records)
+    assert (line["event"], line["method"], line["path"], line["status"]) == ("request", "GET", "/config", 200)
+    assert "Oskholm" not in json.dumps(line)
