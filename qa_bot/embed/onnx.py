@@ -25,7 +25,7 @@ MAX_TOKENS = 256
 """Tokens that the model sees of a text, [CLS] and [SEP] among them."""
 
 _BATCH = 32
-_MOST_TOKENS = 512
+_MOST_TOKENS = 384
 """Of a batch, padded: more are slower, since they no longer fit the cache of a core, and take memory."""
 
 
