@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.cores import on_cores
 from qa_bot.embed import cosines
 from qa_bot.errors import ReadError
 from qa_bot.library.chroma import Embedded, Server
@@ -20,7 +21,6 @@ from qa_bot.library.listing import About
 from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.upkeep import Health, Upkeep
-from qa_bot.library.vectors import MOST_AT_ONCE
 from qa_bot.model import Filters, Progress
 from qa_bot.shown import Shown
 
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32
-_EXACT = 400
-"""Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 400 N."""
+_EXACT = 700
+"""Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 700 N."""
+_AT_ONCE = 500
+"""Passages whose vectors are read in one go, the next ones on another core meanwhile."""
+
 _SPARE = 2
 """How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
 
@@ -154,21 +157,21 @@ class Library:
         allowed, total = self._database.matching(filters), self._database.passage_count()
         if len(allowed) ** 2 > _EXACT * total:
             nearest = self._index.search(vector, k * _SPARE * total // len(allowed))
-            found = [each for each, passes in zip(nearest, np.isin(nearest, allowed), strict=True) if passes]
+            places = np.searchsorted(allowed, nearest)
+            found = np.extract(np.append(allowed, -1)[places] == nearest, nearest)
             if len(found) >= k:
-                return found[:k]
+                return [int(each) for each in found[:k]]
         return self._nearest_of(vector, allowed, k)
 
     def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        ids, near = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        for start in range(0, len(allowed), MOST_AT_ONCE):
-            some, vectors = self._database.vectors(allowed[start : start + MOST_AT_ONCE].tolist())
-            if some:  # what passed may be gone by now
-                ids, near = np.append(ids, some), np.append(near, cosines(vectors, vector))
-                order = np.lexsort((ids, -near))[:k]
-                ids, near = ids[order], near[order]
-        return [int(each) for each in ids]
+        read = on_cores(
+            lambda start: self._database.vectors(allowed[start : start + _AT_ONCE].tolist()),
+            range(0, len(allowed), _AT_ONCE),
+        )
+        ids = np.array([each for some, _ in read for each in some])  # what passed may be gone by now
+        near = np.concatenate([cosines(vectors, vector) for some, vectors in read if some] or [ids])
+        return [int(each) for each in ids[np.lexsort((ids, -near))[:k]]]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""

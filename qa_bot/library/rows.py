@@ -105,7 +105,7 @@ def to_candidates(rows: Sequence[Any], published: Callable[[int], date | None]) 
         ids=[row[0] for row in rows],
         articles=[row[1] for row in rows],
         published=[published(row[0]) for row in rows],
-        vectors=to_vectors([row[3] for row in rows]),
+        vectors=to_vectors(b"".join(row[3] for row in rows), len(rows)),
         sentences=_to_sentences(b"".join(row[4] for row in rows), ends[-1]),
         starts=[0, *ends[:-1]],
     )
@@ -120,9 +120,9 @@ def to_vector(blob: bytes) -> Vectors:
     return np.frombuffer(blob, dtype="<f4")
 
 
-def to_vectors(blobs: Sequence[bytes]) -> Vectors:
-    """Return the vectors of some passages' rows, shape (passages, d)."""
-    return to_vector(b"".join(blobs)).reshape(len(blobs), -1) if blobs else np.empty((0, 0), dtype=np.float32)
+def to_vectors(blob: bytes, count: int) -> Vectors:
+    """Return the vectors of some passages' rows, one after the other, shape (passages, d)."""
+    return to_vector(blob).reshape(count, -1) if count else np.empty((0, 0), dtype=np.float32)
 
 
 def where(filters: Filters) -> tuple[str, list[str]]:
