@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -37,7 +38,7 @@ class Served:
             answer = connection.getresponse()
             sent = [(name.lower(), value) for name, value in answer.getheaders()]
             found = {name: "\n".join(value for each, value in sent if each == name) for name, _ in sent}
-            return Answered(answer.status, found, answer.read().decode("utf-8", "replace"))
+            return Answered(answer.status, found, _whole(answer).decode("utf-8", "replace"))
         finally:
             connection.close()
 
@@ -54,3 +55,13 @@ class Served:
 
 
 Serve = Callable[..., Served]
+
+
+def _whole(answer: http.client.HTTPResponse) -> bytes:
+    """Read to the end; a stream that goes on, with a sign of life now and then, is an error after a minute."""
+    read, end = b"", time.monotonic() + 60
+    while piece := answer.read1(65536):
+        read += piece
+        if time.monotonic() > end:
+            raise TimeoutError("what the server sends does not end")
+    return read
