@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _ARTICLES_AT_ONCE = 32
 _EXACT = 700
 """Comparing n of N passages one by one takes as long as an index search wide enough to leave some if n² = 700 N."""
+
 _AT_ONCE = 500
 """Passages whose vectors are read in one go, the next ones on another core meanwhile."""
 
@@ -165,13 +168,13 @@ class Library:
 
     def _nearest_of(self, vector: Vectors, allowed: Ids, k: int) -> list[int]:
         """Return the k nearest of these passages, each of them compared."""
-        read = on_cores(
-            lambda start: self._database.vectors(allowed[start : start + _AT_ONCE].tolist()),
-            range(0, len(allowed), _AT_ONCE),
-        )
-        ids = np.array([each for some, _ in read for each in some])  # what passed may be gone by now
-        near = np.concatenate([cosines(vectors, vector) for some, vectors in read if some] or [ids])
-        return [int(each) for each in ids[np.lexsort((ids, -near))[:k]]]
+
+        def compare(start: int) -> list[tuple[float, int]]:
+            ids, vectors = self._database.vectors(allowed[start : start + _AT_ONCE].tolist())
+            return list(zip((-cosines(vectors, vector)).tolist(), ids, strict=True)) if ids else []  # gone by now
+
+        compared = on_cores(compare, range(0, len(allowed), _AT_ONCE))
+        return [each for _, each in nsmallest(k, chain.from_iterable(compared))]
 
     def about(self) -> About:
         """Return how much there is, with which model, and when it changed last."""
