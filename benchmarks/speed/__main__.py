@@ -1,7 +1,7 @@
 """Measure how fast QA Bot is, and beside what it is compared with.
 
-python -m benchmarks.speed DATA/realtimeqa --work DIR [--peers DIR] [--parts beside cold asking scale] [--articles 60]
-    [--most 1000] [--times 1] [--step 250] [--draw FILE]
+python -m benchmarks.speed DATA/realtimeqa --work DIR [--peers DIR] [--parts beside cold asking scale bits]
+    [--articles 60] [--most 1000] [--times 1] [--step 250] [--draw FILE]
 
 The peers are those that `benchmarks/speed/peers/install DIR` put into environments of their own.
 """
@@ -16,13 +16,14 @@ from pathlib import Path
 from benchmarks.data import articles, questions
 from benchmarks.speed.asking import asking, crowd
 from benchmarks.speed.beside import beside
+from benchmarks.speed.bits import bits
 from benchmarks.speed.cold import cold
 from benchmarks.speed.made import MadeEmbedder, made, varied
 from benchmarks.speed.scale import HEAD, draw, scale
 from qa_bot.embed import load_embedder
 from qa_bot.model import Article
 
-PARTS = ("beside", "cold", "asking", "scale")
+PARTS = ("beside", "cold", "asking", "scale", "bits")
 
 
 def main() -> None:
@@ -53,6 +54,8 @@ def _part(name: str, arguments: argparse.Namespace) -> Iterator[str]:
         yield from beside(some, asked[:40], peers=arguments.peers, work=arguments.work, rounds=arguments.rounds)
     elif name == "cold":
         yield from cold(arguments.work, rounds=3 * arguments.rounds)
+    elif name == "bits":
+        yield from bits(every[:120], rounds=arguments.rounds)
     elif name == "scale":
         yield from _curve(every[: arguments.most], [each.question for each in asked[:100]], arguments)
     else:
