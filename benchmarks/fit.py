@@ -39,7 +39,13 @@ from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS
 
 Group = Literal["answerable", "misleading", "absent"]
 
-SETS = (("squad2", "squad2", 700), ("qed", "qed", 250), ("clapnq", "clapnq", 150), ("squad2", "qed", 120))
+SETS = (
+    ("squad2", "squad2", 700),
+    ("qed", "qed", 250),
+    ("clapnq", "clapnq", 150),
+    ("squad2", "qed", 120),
+    ("clapnq", "squad2", 120),
+)
 """Library, question set, how many questions; those of another set have no answer there."""
 
 LONG_ANSWERS = frozenset({"qed", "clapnq"})

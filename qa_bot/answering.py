@@ -60,6 +60,7 @@ class Answering:
         if not self.library.truth.article_count():
             return Found(replace(blank, reason="empty_library"))
         query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
+        blank = replace(blank, unnamed=query.unnamed)
         found = []
         for passed, ranked in looks(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")

@@ -283,7 +283,8 @@ class Answer(Shown, Exported):
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
     `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
-    the dates are why it was refused. `direct`, if there is one, lies inside the citation whose number it bears.
+    the dates are why it was refused. `unnamed` are names in the question that no article mentions.
+    `direct`, if there is one, lies inside the citation whose number it bears.
     `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
     `reader` names what read the evidence, None if nothing did.
     With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
@@ -299,6 +300,7 @@ class Answer(Shown, Exported):
     nearest: tuple[Citation, ...] = ()
     filters: Filters = Filters()
     covered: tuple[date, date] | None = None
+    unnamed: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     direct: Direct | None = None
     claims: tuple[Claim, ...] = ()
@@ -348,6 +350,7 @@ class Answer(Shown, Exported):
             "notice": self.notice or None,
             "filters": self.filters.to_dict(),
             "covered": [each.isoformat() for each in self.covered] if self.covered else None,
+            "unnamed": list(self.unnamed),
             "timings": {name: round(value, 1) for name, value in self.timings.items()},
         }
 

@@ -43,9 +43,14 @@ def restriction(filters: Filters) -> str:
 
 
 def refusal(answer: Answer) -> str:
-    """Return why a question was refused; if no article passed its filters, which filters, and what there is."""
+    """Return why a question was refused; if no article passed its filters, which filters, and what there is.
+
+    If no article is about it since none mentions what it names, which names.
+    """
     if not answer.reason:
         return ""
+    if answer.reason == "no_match" and answer.unnamed:
+        return f"None of the articles mentions {' or '.join(f'“{name}”' for name in answer.unnamed)}."
     if answer.reason != "outside_dates" or not answer.filters.dated:
         return REASONS[answer.reason]
     return f"{_nothing(answer.filters)} {_covered(answer)}"

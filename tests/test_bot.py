@@ -31,6 +31,7 @@ ANSWER_KEYS = {
     "notice",
     "filters",
     "covered",
+    "unnamed",
     "engine",
     "reader",
     "timings",
@@ -331,7 +332,7 @@ def test_an_export_that_cannot_be_written_is_a_clear_error(bot: QABot) -> None:
 
 
 SENTENCES = {
-    "why did the US decline joint strikes?": "what was decided in the end was not to do joint air strikes",
+    "what was decided about joint air strikes?": "what was decided in the end was not to do joint air strikes",
     "Who proposed the joint air strikes?": "Russian defence minister, Sergey Shoigu",
     "When did the ceasefire come into effect?": "on 27 February",
 }

@@ -155,6 +155,7 @@ def test_a_refusal_is_shown_whole() -> None:
         "notice": None,
         "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False},
         "covered": None,
+        "unnamed": [],
         "timings": {"answer_ms": 1.3},
     }
 

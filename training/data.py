@@ -39,6 +39,8 @@ class Question:
     elsewhere: tuple[int, ...]
     whole_sentence: bool
     """The answer is a sentence: it says nothing about where a short answer starts and ends."""
+    swapped: bool = False
+    """Made of a question that has an answer, by an exchange (`training.swapped`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Example:
     answers: tuple[tuple[int, int], ...]
     gold: tuple[int, ...]
     has_span: bool
+    swapped: bool = False
+    """No teacher knows that its answer was taken away."""
 
 
 def save(data: Data, file: Path) -> None:
@@ -98,4 +102,4 @@ def example(question: Question, context: Context, window: tuple[int, int], marks
     gold = tuple(at for at, (first, last) in enumerate(sentences) if any(first <= begin < last for begin, _ in answers))
     cls, sep = marks
     ids = np.concatenate([[cls], question.ids, [sep], context.ids[start:end], [sep]]).astype(np.int32)
-    return Example(ids, len(question.ids) + 2, sentences, answers, gold, not question.whole_sentence)
+    return Example(ids, len(question.ids) + 2, sentences, answers, gold, not question.whole_sentence, question.swapped)

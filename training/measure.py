@@ -27,12 +27,15 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1500, help="questions, taken at random")
     arguments = parser.parse_args()
     data = load(arguments.work / "questions.pickle")
-    held = list(data.of(held_back=True))
+    every = list(data.of(held_back=True))
+    held, swapped = ([each for each in every if each.swapped == wanted] for wanted in (False, True))
     chosen = random.Random(0).sample(held, min(arguments.most, len(held)))
+    swapped = random.Random(0).sample(swapped, min(arguments.most // 2, len(swapped)))
     reader, step = load_reader(arguments.checkpoint or arguments.work / "checkpoint.pt")
     reader.to("cuda" if torch.cuda.is_available() else "cpu")
     odds, sentences, spans = [], [], []
     with torch.inference_mode():
+        exchanged = [read(reader, each, data.contexts[each.context])[0] for each in swapped]
         for question in chosen:
             best, sentence, span = read(reader, question, data.contexts[question.context])
             odds.append(best)
@@ -45,16 +48,25 @@ def main() -> None:
     print(
         f"of {len(squad)} of squad2 {auroc([odds[at] for at in squad], [answered[at] for at in squad]):.3f}", end="; "
     )
+    odds_answered = [each for each, there in zip(odds, answered, strict=True) if there]
+    there = [*(True for _ in odds_answered), *(False for _ in exchanged)]
+    print(f"against {len(exchanged)} exchanged {auroc([*odds_answered, *exchanged], there):.3f}", end="; ")
     print(f"right sentence {sum(sentences) / len(sentences):.3f}, span {sum(spans) / len(spans):.3f}", end=" ")
     print(f"of {len(sentences)} answered")
 
 
 def load_reader(file: Path) -> tuple[Reader, int]:
     """Return the averaged weights of a checkpoint, and its step."""
-    state = torch.load(file, map_location="cpu", weights_only=True)
+    averaged, step = averaged_weights(file)
     reader = Reader(0.0).eval()
-    reader.load_state_dict(state["averaged"], strict=False)
-    return reader, state["step"]
+    reader.load_state_dict(averaged, strict=False)
+    return reader, step
+
+
+def averaged_weights(file: Path) -> tuple[dict[str, torch.Tensor], int]:
+    """Return the averaged weights of a checkpoint by name, and its step."""
+    state = torch.load(file, map_location="cpu", weights_only=True)
+    return state["averaged"], state["step"]
 
 
 def read(reader: Reader, question: Question, context: Context) -> tuple[float, bool, bool]:

@@ -62,6 +62,8 @@ class Batch:
     gold: Tensor
     """Which sentences answer, (batch, 1 + sentences); the first place stands for none."""
     has_span: Tensor
+    swapped: Tensor
+    """Of which teachers are not asked: its answer was taken away."""
 
     def to(self, device: str | torch.device) -> Batch:
         """Return it on a device."""
@@ -87,7 +89,8 @@ def batch_of(examples: Sequence[Example]) -> Batch:
         ends[at, [last for _, last in each.answers] or [0]] = True
         gold[at, [number + 1 for number in each.gold] or [0]] = True
     has_span = torch.tensor([float(each.has_span or not each.answers) for each in examples])
-    return Batch(ids, mask, kinds, within, choices, starts, ends, gold, has_span)
+    swapped = torch.tensor([each.swapped for each in examples])
+    return Batch(ids, mask, kinds, within, choices, starts, ends, gold, has_span, swapped)
 
 
 def sentence_logits(logits: Tensor, batch: Batch) -> Tensor:
@@ -102,7 +105,7 @@ def loss_of(logits: Tensor, batch: Batch, taught: Tensor | None = None) -> Tenso
     """Return the mean negative log likelihood of where the answer starts, ends (half each), and of its sentence.
 
     With the logits of teachers, half of it is the cross entropy with what they say (Hinton et al.: Distilling the
-    knowledge in a neural network, 2015, at temperature 1).
+    knowledge in a neural network, 2015, at temperature 1), but for questions that lost their answer by an exchange.
     """
     start, end, sentence = (torch.log_softmax(each, 1) for each in _choices(logits, batch))
     own = batch.has_span * (_likelihood(start, batch.starts) + _likelihood(end, batch.ends)) / 2
@@ -111,7 +114,7 @@ def loss_of(logits: Tensor, batch: Batch, taught: Tensor | None = None) -> Tenso
         return -own.mean()
     said = [torch.softmax(each, 1) for each in _choices(taught, batch)]
     alike = (said[0] * start).sum(1) / 2 + (said[1] * end).sum(1) / 2 + (said[2] * sentence).sum(1)
-    return -(own.mean() + alike.mean()) / 2
+    return -torch.where(batch.swapped, own, (own + alike) / 2).mean()
 
 
 def _choices(logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:

@@ -29,6 +29,7 @@ from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms, terms
 from training.base import tokenizer
 from training.data import Context, Data, Question, save
+from training.swapped import NEAR, Names, swapped
 
 SETS = (
     "squad2_answerable_aligned",
@@ -50,6 +51,9 @@ SETS = (
 _SUFFIX = ".jsonl.gz"
 
 BLOCK, HELD_BACK, SEED = 24, 20, 20161115
+SWAPPED = 0.5
+"""Of the answered questions, the share of which another one is made that has no answer, where that can be done."""
+
 SHARE, RAREST, KEPT = 0.4, 5, 3
 """Of the answered questions, the share for which other contexts are searched, by how many words, and how many stay."""
 
@@ -91,7 +95,27 @@ def prepare(train: Path) -> Data:
                 told.append(row)
         contexts.append(context)
     found = _elsewhere(list(asked), contexts, questions, told)
-    return Data(contexts, [replace(each, elsewhere=found.get(at, ())) for at, each in enumerate(questions)])
+    made = _made(list(asked), questions, told, words)
+    return Data(contexts, [*(replace(each, elsewhere=found.get(at, ())) for at, each in enumerate(questions)), *made])
+
+
+def _made(
+    texts: Sequence[str], questions: Sequence[Question], rows: Sequence[dict[str, Any]], words: Tokenizer
+) -> Iterator[Question]:
+    """Yield questions that lost their answer by an exchange."""
+    names = [Names.of(text) for text in tqdm(texts, desc="names", unit="")]
+    chosen = random.Random(SEED)
+    for question, row in zip(tqdm(questions, desc="swapped", unit=""), rows, strict=True):
+        if not question.answers or question.whole_sentence or chosen.random() > SWAPPED:
+            continue
+        at, start = question.context, row["answer_start"][0]
+        around = [*names[max(0, at - NEAR) : at], *names[at + 1 : at + NEAR + 1]]
+        end = start + len(row["answers"][0])
+        if other := swapped(row["question"], texts[at], (start, end), names[at], around, chosen):
+            ids = words.encode(asked_text(other), add_special_tokens=False).ids[:MOST_ASKED]
+            yield replace(
+                question, ids=np.array(ids, dtype=np.int32), answers=(), near=question.answers[0], swapped=True
+            )
 
 
 def _rows(train: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -28,11 +28,18 @@ def marks() -> tuple[int, int]:
 
 
 class Sampler:
-    """Batches of examples, a different window of the same question in each epoch."""
+    """Batches of examples, a different window of the same question in each epoch.
 
-    def __init__(self, data: Data, *, seed: int, batch: int) -> None:
+    Without `others`, the questions of the sets; with it, so many of them and all that lost their answer by an exchange.
+    """
+
+    def __init__(self, data: Data, *, seed: int, batch: int, others: int | None = None) -> None:
         self._contexts = data.contexts
-        self._questions = list(data.of(held_back=False))
+        questions = list(data.of(held_back=False))
+        self._questions = [each for each in questions if not each.swapped]
+        if others is not None:
+            few = random.Random(seed).sample(self._questions, min(others, len(self._questions)))
+            self._questions = [*few, *(each for each in questions if each.swapped)]
         self._seed, self._batch = seed, batch
         self._marks = marks()
         self.per_chunk = max(1, min(CHUNK, len(self._questions) // batch))

@@ -1,14 +1,15 @@
 """Train the reader, from the last checkpoint if there is one.
 
-python -m training.train --work DIR [--out DIR] [--teachers FILE...] [--steps 12000] [--batch 32] [--rate 1e-4]
-    [--dropout 0.1] [--seed 1] [--workers 0]
+python -m training.train --work DIR [--out DIR] [--teachers FILE...] [--start FILE] [--others 45000] [--steps 12000]
+    [--batch 32] [--rate 1e-4] [--dropout 0.1] [--seed 1] [--workers 0]
 
 The first DIR holds what `training.prepare` wrote. OUT/checkpoint.pt (in the first DIR, if no other is named) is written
 every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. The
 rate rises over the first 500 steps (a tenth, if that is less) and falls to nothing over the last fifth. What is
 measured and exported are the weights averaged over the last thousand or so steps, so that a run may be used before its
-end. With checkpoints of other runs as teachers, it also learns what they say on average. With a GPU it computes in
-bfloat16, and more processes prepare what it sees.
+end. With checkpoints of other runs as teachers, it also learns what they say on average. With another run to start
+from, it sees the questions that lost their answer by an exchange, and of the others only so many. With a GPU, or a
+processor that can, it computes in bfloat16; more processes prepare what it sees.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
 from training.data import load
-from training.measure import load_reader
+from training.measure import averaged_weights, load_reader
 from training.network import Batch, Reader, batch_of, loss_of
 from training.sample import Sampler
 
@@ -44,6 +45,9 @@ class Plan:
     dropout: float
     seed: int
     teachers: tuple[Path, ...] = ()
+    start: Path | None = None
+    """A checkpoint to go on from with exchanged questions, and `others`: how many of the rest are seen beside them."""
+    others: int = 45000
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of a step."""
@@ -66,6 +70,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder of what training.prepare wrote")
     parser.add_argument("--out", type=Path, help="folder of the checkpoint, if another")
     parser.add_argument("--teachers", type=Path, nargs="+", default=(), help="checkpoints of other runs")
+    parser.add_argument("--start", type=Path, help="checkpoint of a run to go on from, with exchanged questions")
+    parser.add_argument("--others", type=int, default=45000, help="questions beside those")
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -73,16 +79,30 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches")
     given = parser.parse_args()
-    plan = Plan(given.steps, given.batch, given.rate, given.dropout, given.seed, tuple(given.teachers))
+    plan = Plan(
+        given.steps,
+        given.batch,
+        given.rate,
+        given.dropout,
+        given.seed,
+        tuple(given.teachers),
+        given.start,
+        given.others,
+    )
     train(plan, given.work, given.out or given.work, workers=given.workers)
 
 
 def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, workers: int = 0) -> None:
     """Run the steps that are left, all or up to one of them, with checkpoints."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    sampler = Sampler(load(work / "questions.pickle"), seed=plan.seed, batch=plan.batch)
+    short = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    data, others = load(work / "questions.pickle"), plan.others if plan.start else None
+    sampler = Sampler(data, seed=plan.seed, batch=plan.batch, others=others)
     torch.manual_seed(plan.seed)
-    reader = Reader(plan.dropout).to(device).train()
+    reader = Reader(plan.dropout)
+    if plan.start:
+        reader.load_state_dict(averaged_weights(plan.start)[0], strict=False)
+    reader.to(device).train()
     teachers = [load_reader(file)[0].to(device) for file in plan.teachers]
     optimiser = torch.optim.AdamW(_groups(reader), lr=plan.rate)
     averaged = {name: value.detach().clone() for name, value in _trained(reader)}
@@ -97,7 +117,7 @@ def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, worker
         for group in optimiser.param_groups:
             group["lr"] = plan.rate_at(step)
         batch = prepared.to(device)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
             taught = _said(teachers, batch)
             logits = reader(batch.ids, batch.mask, batch.kinds)
         loss = loss_of(logits, batch, taught)

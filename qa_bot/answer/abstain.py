@@ -11,9 +11,9 @@ from qa_bot.retrieve import Evidence, Query, Ranked
 from qa_bot.retrieve.evidence import READ_WEIGHTS, coverage
 from qa_bot.text.terms import terms
 
-UNREAD: Model = (-5.23, {"score": 0.34})
-READ: Model = (0.11, {"subject": 1.84, "read": 0.43})
-ON_SUBJECT: Model = (-7.27, {"sentence": 3.8, "passage": 12.89, "all_words": 2.23})
+UNREAD: Model = (-5.25, {"score": 0.34})
+READ: Model = (0.26, {"subject": 1.6, "read": 0.45})
+ON_SUBJECT: Model = (-6.72, {"sentence": 6.24, "passage": 8.05, "all_words": 2.92, "unnamed": -2.51})
 """Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures.
 
 `READ` and `UNREAD` give the log odds that the quotations hold the answer, with a reader and without.
@@ -30,9 +30,10 @@ def features(
 
     `sentence`: the best cosine of a quoted sentence with the question; `passage`: that of a passage. `all_words`: the
     share of the question's words in all quotations and the titles of their articles together. `score`: that of the best
-    sentence, without what is recent, which makes nothing truer. `subject`: the logarithm of the probability that the
-    articles speak of it at all. With a reader also `read`, between -6 and 8: the mean of the best log odds that it
-    gives to a sentence and of half of those of a short answer.
+    sentence, without what is recent, which makes nothing truer. `unnamed`: 1 if the question names what no article
+    mentions. `subject`: the logarithm of the probability that the articles speak of it at all. With a reader also
+    `read`, between -6 and 8: the mean of the best log odds that it gives to a sentence and of half of those of a short
+    answer.
     """
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
@@ -43,6 +44,7 @@ def features(
         "passage": max(each.parts["vector"] for each in ranked),
         "all_words": coverage(query.weights, quoted),
         "score": score,
+        "unnamed": float(bool(query.unnamed)),
     }
     values["subject"] = math.log(chance(ON_SUBJECT, values) + _HARDLY)
     readings = [each.reading for each in evidence if each.reading]

@@ -19,9 +19,10 @@ lieutenant lt major maj admiral adm sergeant sgt chief director chairman rep rep
 _TITLES = frozenset(_TITLE_WORDS.split())
 
 _NATION_PAIRS = """
-british-britain french-france dutch-netherlands spanish-spain swiss-switzerland welsh-wales irish-ireland
-english-england scottish-scotland polish-poland danish-denmark swedish-sweden turkish-turkey finnish-finland
-greek-greece chinese-china japanese-japan norwegian-norway ukrainian-ukraine european-europe american-america
+british-britain briton-britain britons-britain french-france dutch-netherlands spanish-spain swiss-switzerland
+welsh-wales irish-ireland english-england scottish-scotland polish-poland danish-denmark swedish-sweden turkish-turkey
+finnish-finland greek-greece chinese-china japanese-japan norwegian-norway ukrainian-ukraine european-europe
+american-america
 """
 _NATIONS = dict(pair.split("-") for pair in _NATION_PAIRS.split())
 _RUN = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]*)+")
@@ -62,6 +63,11 @@ def is_known(name: str, known: Set[str]) -> bool:
     if name in known or _NATIONS.get(name, name) in known:
         return True
     return any(_NATIONS.get(each) == name or _same_stem(name, each) for each in known)
+
+
+def counterparts(name: str) -> list[str]:
+    """Return the country of a nation, and the nations of a country."""
+    return [*([_NATIONS[name]] if name in _NATIONS else ()), *(each for each, its in _NATIONS.items() if its == name)]
 
 
 def _same_stem(a: str, b: str) -> bool:

@@ -224,6 +224,11 @@ class Database:
         match = " AND ".join(f"({group})" for group in groups)
         return bool(self._read("SELECT 1 FROM keywords WHERE keywords MATCH ? LIMIT 1", (match,)))
 
+    def words_beginning(self, letters: str) -> set[str]:
+        """Return the stemmed words of all passages and titles that begin so."""
+        sql = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
+        return {term for (term,) in self._read(sql, (letters, f"{letters}\U0010ffff"))}
+
     def names_year(self, first: int, last: int) -> bool:
         """Say whether any passage names a year from the first to the last, both of four digits."""
         sql = "SELECT 1 FROM vocabulary WHERE term BETWEEN ? AND ? AND length(term) = 4 LIMIT 1"

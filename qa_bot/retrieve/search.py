@@ -14,6 +14,7 @@ import numpy as np
 from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
 from qa_bot.retrieve.fusion import fuse
+from qa_bot.retrieve.unnamed import unnamed
 from qa_bot.text.terms import content_terms
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ _MONTH = 30.0
 class Query:
     """A question: its text, its vector, shape (d,), its stemmed words with how telling each is, and when it is asked.
 
-    `today` is None if that does not matter, as for a question that names a time of its own.
+    `today` is None if that does not matter, as for a question that names a time of its own. `unnamed` are the names in
+    it that no article mentions.
     """
 
     text: str
     vector: Vectors
     weights: Mapping[str, float]
     today: date | None = None
+    unnamed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
@@ -49,7 +52,8 @@ class Query:
             terms = content_terms(question)[:_MOST_TERMS]
             total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
             weights = {term: _inverse_frequency(found[term], total) for term in terms}
-            return cls(question, np.asarray(vector.result(), dtype=np.float32), weights, today)
+            missing = unnamed(question, library.truth)
+            return cls(question, np.asarray(vector.result(), dtype=np.float32), weights, today, missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import pytest
 
 from qa_bot.answer.abstain import READ, UNREAD, Model, confidence, reason
 
-NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0, "subject": -6.0}
-EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0, "subject": 0.0}
+NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0, "subject": -6.0, "unnamed": 0.0}
+EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0, "subject": 0.0, "unnamed": 0.0}
 
 
 def test_confidence_is_a_probability_that_rises_with_the_score() -> None:
@@ -27,3 +27,9 @@ def test_confidence_is_the_logistic_function(model: Model, name: str) -> None:
 def test_what_is_far_from_every_article_is_no_match_and_what_is_near_is_not_stated() -> None:
     assert reason(NOTHING) == "no_match"
     assert reason(EVERYTHING) == "not_stated"
+
+
+def test_what_names_somebody_whom_no_article_mentions_is_less_on_the_subject() -> None:
+    some = {**NOTHING, "sentence": 0.4, "passage": 0.5, "all_words": 0.4}
+    assert reason(some) == "not_stated"
+    assert reason({**some, "unnamed": 1.0}) == "no_match"

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.reading.windows import WINDOW, windows
 from training.data import Context, Data, Question, example
+from training.network import batch_of, loss_of
 from training.sample import Sampler
 
 CLS, SEP = 101, 102
@@ -86,3 +88,31 @@ def test_a_question_is_sometimes_shown_with_what_only_looks_right() -> None:
     away = [each for each in shown if not each.answers]
     assert 0.25 < len(away) / len(shown) < 0.55
     assert all(each.sentences[-1][1] - each.sentences[0][0] == 40 for each in away)
+
+
+def test_exchanged_questions_are_seen_in_the_second_stage_only_with_so_many_others() -> None:
+    contexts = [context_of([30, 30])]
+    own = [question_of(((5, 6),)) for _ in range(60)]
+    swapped = [question_of(near=(5, 6), swapped=True) for _ in range(20)]
+    data = Data(contexts, [*own, *swapped])
+
+    def seen(sampler: Sampler) -> list[bool]:
+        batches = sampler.batches(0)
+        return [each.swapped for _ in range(sampler.steps) for each in next(batches)]
+
+    assert not any(seen(Sampler(data, seed=1, batch=4)))
+    second = seen(Sampler(data, seed=1, batch=4, others=12))
+    assert (sum(second), len(second)) == (20, 32)
+
+
+def test_teachers_are_not_asked_about_what_was_exchanged() -> None:
+    context = context_of([10, 10])
+    shown = [example(question_of(near=(5, 6), swapped=each), context, (0, 2), (CLS, SEP)) for each in (False, True)]
+    logits = torch.randn(2, len(shown[0].ids), 3, generator=torch.Generator().manual_seed(1))
+    batch, said = batch_of(shown), torch.randn(logits.shape, generator=torch.Generator().manual_seed(2))
+    alone, taught = (
+        [loss_of(logits[at : at + 1], batch_of([shown[at]]), each) for at in (0, 1)] for each in (None, said[:1])
+    )
+    assert taught[0] != alone[0]
+    assert taught[1] == alone[1]
+    assert loss_of(logits, batch, said[:1].expand(2, -1, -1)) == (taught[0] + taught[1]) / 2

@@ -14,10 +14,11 @@ from qa_bot.model import Article, Passage, Span
 from qa_bot.reading import load_reader
 from qa_bot.text.sentences import split_sentences
 from training.base import tokenizer
+from training.blend import blend
 from training.data import load, save
 from training.export import export
+from training.measure import averaged_weights, read
 from training.measure import load_reader as load_trained
-from training.measure import read
 from training.prepare import SETS, prepare
 from training.train import Plan, train
 
@@ -55,12 +56,43 @@ def test_answers_are_found_among_the_tokens(work: Path) -> None:
     data = load(work / "questions.pickle")
     words = tokenizer()
     assert len(data.contexts) == 40
-    assert len(data.questions) == 80
+    assert sum(not each.swapped for each in data.questions) == 80
     for question in data.questions:
         ids = data.contexts[question.context].ids
         for first, last in question.answers or (question.near,):
             assert words.decode(ids[first : last + 1].tolist()) in [name.lower() for name in KEEPERS]
     assert all(context.held_back == (at < 24) for at, context in enumerate(data.contexts))
+
+
+def test_exchanged_questions_are_about_another_place_or_person_and_point_at_the_lost_answer(work: Path) -> None:
+    data = load(work / "questions.pickle")
+    words = tokenizer()
+    swapped = [each for each in data.questions if each.swapped]
+    assert len(swapped) > 5
+    for question in swapped:
+        assert not question.answers
+        assert question.near
+        asked, context = words.decode(question.ids.tolist()), data.contexts[question.context]
+        there = words.decode(context.ids.tolist())
+        places = [place.lower() for place in PLACES if place.lower() in asked]
+        assert "who last kept" in asked or not any(place in there for place in places)
+
+
+def test_a_second_stage_starts_from_the_first_and_sees_what_was_exchanged(work: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    train(Plan(steps=2, batch=2, rate=1e-4, dropout=0.0, seed=1), work, first)
+    train(Plan(steps=1, batch=2, rate=0.0, dropout=0.0, seed=2, start=first / "checkpoint.pt", others=4), work, second)
+    before, after = (averaged_weights(each / "checkpoint.pt")[0] for each in (first, second))
+    for name, value in before.items():
+        torch.testing.assert_close(value, after[name])
+    blend(first / "checkpoint.pt", first / "checkpoint.pt", tmp_path / "same", share=0.3)
+    train(Plan(steps=2, batch=2, rate=1e-3, dropout=0.0, seed=3, start=first / "checkpoint.pt"), work, tmp_path / "far")
+    blend(first / "checkpoint.pt", tmp_path / "far" / "checkpoint.pt", tmp_path / "between", share=0.25)
+    far, between, same = (averaged_weights(tmp_path / each / "checkpoint.pt")[0] for each in ("far", "between", "same"))
+    name = "head.weight"
+    torch.testing.assert_close(same[name], before[name])
+    torch.testing.assert_close(between[name], before[name] + (far[name] - before[name]) / 4)
+    assert load_trained(tmp_path / "between" / "checkpoint.pt")[1] == 2
 
 
 def test_a_cut_run_gives_what_it_would_have_given(work: Path, tmp_path: Path) -> None:
@@ -79,9 +111,10 @@ def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Pat
     trained, step = load_trained(tmp_path / "checkpoint.pt")
     assert step == 60
     data = load(work / "questions.pickle")
+    held = [each for each in data.of(held_back=True) if not each.swapped]
     with torch.inference_mode():
-        read_by_torch = [read(trained, each, data.contexts[each.context]) for each in data.of(held_back=True)]
-    there = [bool(each.answers) for each in data.of(held_back=True)]
+        read_by_torch = [read(trained, each, data.contexts[each.context]) for each in held]
+    there = [bool(each.answers) for each in held]
     odds = np.array([best for best, _, _ in read_by_torch])
     assert odds[there].mean() > odds[~np.array(there)].mean() + 1
     export(tmp_path / "checkpoint.pt", tmp_path / "reader.onnx")

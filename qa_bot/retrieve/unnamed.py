@@ -1,0 +1,57 @@
+"""The names in a question that no article mentions: who asks about the Titanic wants nothing on another ship."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from qa_bot.claims.names import counterparts, missing_names
+from qa_bot.text.terms import STOPWORDS, content_terms
+
+if TYPE_CHECKING:
+    from qa_bot.library.database import Database
+
+_WORD = re.compile(r"\w+")
+_LIKE = 0.8
+"""Share of letters that a misspelt name has in common with the right one (Ratcliff and Obershelp)."""
+
+_OPENING = 2
+"""Letters of a name that are taken to be right."""
+
+_SHORTEST = 4
+
+
+def unnamed(question: str, truth: Database) -> tuple[str, ...]:
+    """Return the names in a question that stand in none of the articles, nor anything spelt nearly so.
+
+    Names are capitalised words of four letters or more; of a question in capitals or in title case, nothing is told.
+    """
+    if not _shows_names(question):
+        return ()
+    asked = question[:1].lower() + question[1:]
+    terms = content_terms(asked)
+    found = truth.document_frequencies(terms)
+    known = {term for term in terms if found[term]}
+    missing = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST]
+    if not missing:
+        return ()
+    near = {term for start in _openings(missing) for term in truth.words_beginning(start)}
+    return tuple(each for each in missing_names(asked, known | near) if each in missing and not _misspelt(each, near))
+
+
+def _shows_names(question: str) -> bool:
+    """Say whether capitals tell names: some word after the first is written small, and all are that join others."""
+    rest = _WORD.findall(question)[1:]
+    return any(word.islower() for word in rest) and all(word.islower() for word in rest if word.lower() in STOPWORDS)
+
+
+def _openings(names: Sequence[str]) -> Iterator[str]:
+    """Yield how the names begin, and their nations or countries."""
+    stems = {term for name in names for word in content_terms(name) for term in (word, *counterparts(word))}
+    yield from sorted({stem[:_OPENING] for stem in stems})
+
+
+def _misspelt(name: str, known: set[str]) -> bool:
+    return all(get_close_matches(term, known, n=1, cutoff=_LIKE) for term in content_terms(name))
