@@ -100,6 +100,7 @@ def main() -> None:
         fit_confidence(found, what)
         if read:
             fit_direct(found)
+    count_unnamed(cases)
 
 
 def collect(data: Path, work: Path) -> list[Case]:
@@ -229,6 +230,20 @@ def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> None:
         print(f"  shown from {bar}: {told.sum() / answerable.sum():.2f}, right {held[told].mean():.3f}", end="; ")
         print(f"of the misleading {(sure[~answerable] >= bar).mean():.2f}")
     print(f"  to use for direct answers: {_model(names, _fit(inputs, held, shares))}")
+
+
+def count_unnamed(cases: Sequence[Case]) -> None:
+    """Print how many questions name what no article mentions, and the share of those that have an answer, to use.
+
+    One more answerable question is counted than there are, so that none is not taken for never.
+    """
+    groups = np.array([case.group for case in cases])
+    named_nowhere = np.array([bool(case.query.unnamed) for case in cases])
+    counts = {group: (int(named_nowhere[groups == group].sum()), int((groups == group).sum())) for group in SHARES}
+    rates = {group: (found + (group == "answerable")) / all_ for group, (found, all_) in counts.items()}
+    weighed = {group: SHARES[group] * rate for group, rate in rates.items()}
+    print("names what no article mentions:", ", ".join(f"{group} {a} of {b}" for group, (a, b) in counts.items()))
+    print(f"  to use: {weighed['answerable'] / sum(weighed.values()):.2f}")
 
 
 def _table(values: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:

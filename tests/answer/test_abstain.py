@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from qa_bot.answer.abstain import READ, UNREAD, Model, confidence, reason
+from qa_bot.answer.abstain import READ, UNNAMED, UNREAD, Model, confidence, reason
 
 NOTHING = {"sentence": 0.1, "passage": 0.1, "all_words": 0.0, "score": 0.0, "subject": -6.0, "unnamed": 0.0}
 EVERYTHING = {"sentence": 0.8, "passage": 0.8, "all_words": 1.0, "score": 25.0, "subject": 0.0, "unnamed": 0.0}
@@ -29,7 +29,8 @@ def test_what_is_far_from_every_article_is_no_match_and_what_is_near_is_not_stat
     assert reason(EVERYTHING) == "not_stated"
 
 
-def test_what_names_somebody_whom_no_article_mentions_is_less_on_the_subject() -> None:
-    some = {**NOTHING, "sentence": 0.4, "passage": 0.5, "all_words": 0.4}
-    assert reason(some) == "not_stated"
-    assert reason({**some, "unnamed": 1.0}) == "no_match"
+def test_a_question_that_names_what_no_article_mentions_is_hardly_answered_whatever_is_read() -> None:
+    assert confidence({**EVERYTHING, "unnamed": 1.0}) == UNNAMED
+    assert confidence({**EVERYTHING, "read": 8.0, "unnamed": 1.0}) == UNNAMED
+    assert confidence({**NOTHING, "read": -6.0, "unnamed": 1.0}) < UNNAMED
+    assert reason({**EVERYTHING, "unnamed": 1.0}) == "no_match"
