@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.claims.names import counterparts, missing_names
 from qa_bot.text.terms import STOPWORDS, content_terms
+from qa_bot.when import CALENDAR
 
 if TYPE_CHECKING:
     from qa_bot.library.database import Database
@@ -26,7 +27,8 @@ _SHORTEST = 4
 def unnamed(question: str, truth: Database) -> tuple[str, ...]:
     """Return the names in a question that stand in none of the articles, nor anything spelt nearly so.
 
-    Names are capitalised words of four letters or more; of a question in capitals or in title case, nothing is told.
+    Names are capitalised words of four letters or more, but for months and days of the week, which articles have as
+    figures too; of a question in capitals or in title case, nothing is told.
     """
     if not _shows_names(question):
         return ()
@@ -34,7 +36,7 @@ def unnamed(question: str, truth: Database) -> tuple[str, ...]:
     terms = content_terms(asked)
     found = truth.document_frequencies(terms)
     known = {term for term in terms if found[term]}
-    missing = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST]
+    missing = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST and each.lower() not in CALENDAR]
     if not missing:
         return ()
     near = {term for start in _openings(missing) for term in truth.words_beginning(start)}
