@@ -13,6 +13,9 @@ from typing import Any
 
 from qa_bot.model import Article
 
+LONG_ANSWERS = frozenset({"qed", "clapnq"})
+"""Sets that say which sentences answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -60,8 +63,15 @@ def articles(folder: Path) -> Iterator[Article]:
 
 
 def questions(folder: Path, name: str = "questions.jsonl") -> list[Asked]:
-    """Return the questions of a set; evidence as (article id, quotation)."""
-    return [_asked(row) for row in _rows(folder, name)]
+    """Return the questions of a set; evidence as (article id, quotation).
+
+    Where a set says which sentences answer, those with an answer and no such sentence are left out, as a quarter of QED
+    ("multi_sentence" or "none"): of what is quoted there, nobody has said whether it is right.
+    """
+    every = [_asked(row) for row in _rows(folder, name)]
+    if folder.name not in LONG_ANSWERS:
+        return every
+    return [each for each in every if each.unanswerable or any(quote for _, quote in each.evidence)]
 
 
 def conversations(folder: Path, name: str = "questions.jsonl") -> list[Conversation]:

@@ -10,6 +10,7 @@ from benchmarks.data import Asked
 from qa_bot.evaluation.metrics.quotation import answer_contained
 from qa_bot.evaluation.metrics.statistics import Scores, mean, mean_interval
 from qa_bot.model import Article, Slice, Span
+from qa_bot.text.fold import locate
 from qa_bot.text.sentences import split_sentences
 
 Row = Mapping[str, float]
@@ -26,9 +27,9 @@ class Gold:
         """Find each evidence quotation in its article; those that do not stand there are left out."""
         found = []
         for article_id, quote in asked.evidence:
-            start = articles[article_id].text.find(quote) if quote and article_id in articles else -1
-            if start >= 0:
-                found.append(Slice(articles[article_id], Span(start, start + len(quote))))
+            article = articles.get(article_id)
+            if article and (span := locate(quote, article.text)):
+                found.append(Slice(article, span))
         return cls(tuple(found))
 
 

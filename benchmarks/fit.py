@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.data import Asked, articles, questions
+from benchmarks.data import LONG_ANSWERS, Asked, articles, questions
 from qa_bot import QABot
 from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, features
 from qa_bot.answer.direct import RIGHT, best_candidate
@@ -48,7 +48,6 @@ SETS = (
 )
 """Library, question set, how many questions; those of another set have no answer there."""
 
-LONG_ANSWERS = frozenset({"qed", "clapnq"})
 SEED = 20161115
 MOST = 60
 """Sentences of a question that are fitted on."""

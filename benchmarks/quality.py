@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.baselines import Keywords, PlainVectors
-from benchmarks.data import Asked, articles, questions, told_day
+from benchmarks.data import LONG_ANSWERS, Asked, articles, questions, told_day
 from benchmarks.direct import report as report_direct
 from benchmarks.direct import shown
 from benchmarks.figures import (
@@ -39,7 +39,6 @@ from qa_bot.settings import DEFAULT_READER
 Rows = Callable[[Asked, Sequence[Slice], Sequence[Slice], Gold], Row]
 
 UNANSWERABLE = {"realtimeqa": "unanswerable.jsonl"}
-LONG_ANSWERS = frozenset({"qed", "clapnq"})
 FITTED = frozenset({"squad2", "qed", "clapnq"})
 """Sets on one half of whose articles weights were fitted: the questions about the other half are reported."""
 
@@ -138,12 +137,13 @@ def measure(
     unseen = [each for each in every if folder.name not in FITTED or not each.for_fitting]
     chosen = unseen[:: max(1, len(unseen) // asked)] if asked else unseen
     answerable = [each for each in chosen if not each.unanswerable]
-    texts = {article.id: article for article in limited(folder, every, most)}
     library = folder.name if most is None else f"{folder.name}-{most}"
-    golds = {each.id: Gold.of(each, texts) for each in answerable}
     rows = SETS[folder.name]
     with QABot.open(work / library, settings=Settings.load(threshold=0, reader="none")) as bot:
-        report.section(f"{folder.name}: {len(texts)} articles; {bot.add(*texts.values())}")
+        added = bot.add(*limited(folder, every, most))
+        texts = {article.id: article for article in bot.articles()}
+        report.section(f"{folder.name}: {len(texts)} articles; {added}")
+        golds = {each.id: Gold.of(each, texts) for each in answerable}
         searchers: list[Searcher] = [Keywords(bot._library)]
         if plain_vectors:
             searchers.insert(0, PlainVectors(work / f"{library}-plain", texts.values()))

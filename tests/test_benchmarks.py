@@ -1,0 +1,47 @@
+"""What the benchmarks count, on sets of a few lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.data import questions
+from benchmarks.figures import Gold, sentence_row
+from qa_bot import Article
+from qa_bot.model import Slice, Span
+
+ARTICLE = Article(id="a", title="Bells", text="The bell was cast in Ghent. It weighs a ton.\n\nIt is rung at noon.")
+
+
+def write(folder: Path, *rows: dict[str, object]) -> Path:
+    folder.mkdir()
+    (folder / "questions.jsonl").write_text("".join(json.dumps({"answers": [], **row}) + "\n" for row in rows))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("qed", ["told", "not there"]), ("squad2", ["told", "untold", "not there"])]
+)
+def test_what_no_sentence_of_a_set_answers_is_not_counted_as_missed(tmp_path: Path, name: str, kept: list[str]) -> None:
+    folder = write(
+        tmp_path / name,
+        {"id": "told", "question": "Where?", "evidence": [{"article_id": "a", "quote": "The bell was cast in Ghent."}]},
+        {"id": "untold", "question": "Why?", "evidence": [{"article_id": "a", "quote": ""}]},
+        {"id": "not there", "question": "Who?", "evidence": [], "unanswerable": True},
+    )
+    assert [each.id for each in questions(folder)] == kept
+
+
+def test_a_gold_sentence_is_found_however_it_is_spaced_and_counts_where_half_of_it_is_quoted(tmp_path: Path) -> None:
+    quote = "The bell  was cast in Ghent . "
+    folder = write(
+        tmp_path / "qed", {"id": "q", "question": "Where?", "evidence": [{"article_id": "a", "quote": quote}]}
+    )
+    spaced = Article(id="a", title="Bells", text=ARTICLE.text.replace("Ghent.", "Ghent ."))
+    gold = Gold.of(questions(folder)[0], {"a": spaced})
+    assert [each.text for each in gold.places] == ["The bell was cast in Ghent ."]
+    both = sentence_row([Slice(spaced, Span(0, spaced.text.index("\n")))], gold)
+    assert both == {"sentence precision": 0.5, "sentence recall": 1.0, "sentence F1": pytest.approx(2 / 3)}
+    assert sentence_row([Slice(spaced, Span(0, 8))], gold)["sentence recall"] == 0.0
