@@ -93,7 +93,7 @@ class Library:
             turn = Turn(folder / "indexing" if store.shared else None)
             self._upkeep = Upkeep.open(self._database, store, turn, anew=repair)
             self._index = self._upkeep.index
-            opened.callback(self._index.close)
+            opened.callback(self._upkeep.close)
             self._opened = opened.pop_all()
 
     def close(self) -> None:

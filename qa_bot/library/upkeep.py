@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import Self
 
 from qa_bot.errors import LibraryError
@@ -34,18 +35,27 @@ class Health:
         return not (self.missing or self.extra or self.damage)
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What the manifest says of the index: which one was told, and how its files were left."""
+
+    index: str
+    index_state: str
+
+
 class Upkeep:
     """Tells the index what the database knows; one thread at a time, and one process where several share the index.
 
-    An index that is not the one the database told last, or whose files are not as they were left, is made anew.
+    An index that is not the one the database told last, or whose files are not as they were left, is made anew. Chroma
+    writes files when it opens them too, so how they are left is noted at the end of opening and of closing.
     """
 
-    def __init__(self, database: Database, store: Store, turn: Turn, index: VectorIndex) -> None:
+    def __init__(self, database: Database, store: Store, turn: Turn, index: VectorIndex, noted: _Note) -> None:
         self._database = database
         self._store = store
         self._turn = turn
         self.index = index
-        self._noted: dict[str, str] = {}
+        self._noted = noted
 
     @classmethod
     def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False) -> Self:
@@ -55,12 +65,13 @@ class Upkeep:
         """
         with turn:
             known = database.manifest()
-            if anew or known.get("index_state", "") != store.state():
+            noted = _Note(known.get("index", ""), known.get("index_state", ""))
+            if anew or noted.index_state != store.state():
                 store.discard()
-            upkeep = cls(database, store, turn, _open(store, known["library"]))
+            upkeep = cls(database, store, turn, _open(store, known["library"]), noted)
             try:
-                if upkeep.index.identity != known.get("index"):
-                    if known.get("index"):
+                if upkeep.index.identity != noted.index:
+                    if noted.index:
                         _log.warning("The search index is missing or not as it was left: it is made anew.")
                     upkeep._begin()
                 upkeep._finish()
@@ -81,6 +92,13 @@ class Upkeep:
         self.sync()
         if self.index.count() != self._database.indexed_count():
             self.repair(silent)
+        self._note()
+
+    def close(self) -> None:
+        """Let go of the index. Where nothing can be written, it is made anew at the next opening."""
+        self.index.close()
+        with suppress(LibraryError):
+            self._note()
 
     def sync(self, progress: Progress = silent) -> None:
         """Tell the index what changed in the database; what is cut off here is finished at the next opening."""
@@ -131,10 +149,10 @@ class Upkeep:
 
     def _note(self) -> None:
         """Note which index was told, and how its files are left."""
-        state = {"index": self.index.identity, "index_state": self._store.state()}
-        if state != self._noted:
-            self._database.set_manifest(state)
-            self._noted = state
+        now = _Note(self.index.identity, self._store.state())
+        if now != self._noted:
+            self._database.set_manifest(asdict(now))
+            self._noted = now
 
 
 def _open(store: Store, library: str) -> VectorIndex:

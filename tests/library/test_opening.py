@@ -262,8 +262,17 @@ def test_a_graph_cut_short_is_made_anew_before_chroma_reads_it(grown: Path, name
         assert quotes(bot)[0].startswith("The bridge over the Orla")
 
 
+def test_a_small_index_is_not_made_anew_though_chroma_writes_files_when_it_opens_them(
+    made: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for asks in (False, True, False, False, True, True):
+        with open_bot(made) as bot:
+            assert not asks or quotes(bot) == [BRIDGE]
+    assert caplog.messages == []
+
+
 def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.LogCaptureFixture) -> None:
-    for _ in range(2):
+    for _ in range(4):
         with open_bot(grown) as bot:
             assert quotes(bot)
     assert caplog.messages == []
