@@ -140,16 +140,18 @@ def measure(
     library = folder.name if most is None else f"{folder.name}-{most}"
     rows = SETS[folder.name]
     with QABot.open(work / library, settings=Settings.load(threshold=0, reader="none")) as bot:
-        added = bot.add(*limited(folder, every, most))
-        texts = {article.id: article for article in bot.articles()}
-        report.section(f"{folder.name}: {len(texts)} articles; {added}")
-        golds = {each.id: Gold.of(each, texts) for each in answerable}
-        searchers: list[Searcher] = [Keywords(bot._library)]
+        given = {article.id: article for article in limited(folder, every, most)}
+        report.section(f"{folder.name}: {len(given)} articles; {bot.add(*given.values())}")
+        golds, golds_given = (
+            {each.id: Gold.of(each, texts) for each in answerable}
+            for texts in ({article.id: article for article in bot.articles()}, given)
+        )
+        searchers: list[tuple[Searcher, Mapping[str, Gold]]] = [(Keywords(bot._library), golds)]
         if plain_vectors:
-            searchers.insert(0, PlainVectors(work / f"{library}-plain", texts.values()))
-        for searcher in searchers:
+            searchers.insert(0, (PlainVectors(work / f"{library}-plain", given.values()), golds_given))
+        for searcher, places in searchers:
             found = [(each, searcher.search(each.question, DEEP)) for each in answerable]
-            report.table(searcher.name, lines([rows(a, s, sentences_of(s), golds[a.id]) for a, s in found]))
+            report.table(searcher.name, lines([rows(a, s, sentences_of(s), places[a.id]) for a, s in found]))
     answers = {}
     for reader in readers:
         with QABot.open(work / library, settings=Settings.load(threshold=0, reader=reader)) as bot:
