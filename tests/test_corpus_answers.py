@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-BARS = ("quote_validity=1", "article_hit@1=0.9", "passage_hit@10=0.98", "answer_accuracy=0.75", "refusal_recall=0.35")
+BARS = ("quote_validity=1", "article_hit@1=0.9", "passage_hit@10=0.98", "answer_accuracy=0.8", "refusal_recall=0.4")
 
 
 def qa_bot(*arguments: object) -> subprocess.CompletedProcess[str]:
