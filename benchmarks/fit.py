@@ -71,7 +71,7 @@ class Case:
     @property
     def half(self) -> int:
         """Return the half of these articles that the question belongs to."""
-        return zlib.crc32(f"again {self.asked.subject}".encode()) % 2
+        return zlib.crc32(self.asked.subject.encode()) >> 1 & 1  # another bit than that of `for_fitting`
 
     def right(self, piece: Slice) -> bool:
         """Say whether the piece holds the answer: the gold sentence, or the short answer in the gold article."""
