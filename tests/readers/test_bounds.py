@@ -178,7 +178,8 @@ def test_splitting_grows_no_faster_than_the_text(piece: str) -> None:
         return time.thread_time() - start
 
     took(100)
-    assert took(20_000) < 6 * took(10_000) + 0.2
+    tries = 3  # what others have left behind may be collected in one of them
+    assert min(took(20_000) for _ in range(tries)) < 6 * min(took(10_000) for _ in range(tries)) + 0.2
 
 
 def test_links_and_names_lead_out_of_no_folder(tmp_path: Path) -> None:
