@@ -5,7 +5,7 @@ python -m benchmarks.screenshots [FOLDER]
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from pathlib import Path
 
@@ -82,8 +82,10 @@ def take(browser: Browser, url: str, folder: Path) -> None:
 
 
 def main() -> None:
-    """Take them into the folder that is named, or results/screenshots."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "results/screenshots")
+    """Take them into a folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default="results/screenshots")
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as library, QABot.open(settings=Settings.load(library=library)) as bot:
         bot.add(_CORPUS)

@@ -1,6 +1,6 @@
 """Write a folder of public data as articles and a question set, which `qa-bot add` and `qa-bot eval` read.
 
-python -m benchmarks.sets DATA/squad2 --out DIR [--most-articles N]
+python -m benchmarks.sets DATA/squad2 --out DIR [--most-articles N] [--fitting]
 qa-bot add DIR/articles.jsonl --library DIR/library
 qa-bot eval DIR/questions.jsonl --library DIR/library --out DIR/run
 """
@@ -25,12 +25,14 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of one set")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--most-articles", type=int, help="only so many: the gold ones, then the first")
+    parser.add_argument("--fitting", action="store_true", help="only the half of the questions that is not reported")
     parser.add_argument("--most-questions", type=int, help="only so many, evenly spread")
     arguments = parser.parse_args()
     extra = UNANSWERABLE.get(arguments.data.name)
     asked = [*questions(arguments.data), *(questions(arguments.data, extra) if extra else ())]
     articles = limited(arguments.data, asked, arguments.most_articles)
-    chosen = spread(asked, arguments.most_questions)
+    wanted = [each for each in asked if each.for_fitting] if arguments.fitting else asked
+    chosen = spread(wanted, arguments.most_questions)
     arguments.out.mkdir(parents=True, exist_ok=True)
     write(arguments.out / "articles.jsonl", ({**each.to_dict(), "text": each.text} for each in articles))
     known = {article.id: article for article in articles}

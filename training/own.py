@@ -65,3 +65,7 @@ def shown(question: Question, hits: Sequence[Hit]) -> Iterator[tuple[str, list[s
         short = [each for each in question.answers if any(each in quote for quote in quotes)]
         if answers := short[:1] or quotes[:1]:
             yield text, answers
+
+
+if __name__ == "__main__":
+    main()

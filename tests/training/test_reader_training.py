@@ -20,6 +20,7 @@ from training.export import export
 from training.measure import averaged_weights, read
 from training.measure import load_reader as load_trained
 from training.prepare import SETS, prepare
+from training.recover import PACKAGED, recover
 from training.train import Plan, train
 
 pytestmark = pytest.mark.model
@@ -128,3 +129,32 @@ def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Pat
         passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
         (found,) = exported.read(f"Who first kept the lighthouse of {place}?", [passage])
         assert max(each.odds for each in found) == pytest.approx(expected[0], abs=1e-3)
+
+
+def test_the_packaged_reader_becomes_a_checkpoint_again(work: Path, tmp_path: Path) -> None:
+    recover(PACKAGED, tmp_path)
+    recovered, step = load_trained(tmp_path / "checkpoint.pt")
+    assert step == 0
+    packaged = load_reader()
+    assert packaged
+    data = load(work / "questions.pickle")
+    held = [each for each in data.of(held_back=True) if each.answers][:4]
+    assert held
+    for at, question in enumerate(held):
+        keeper, place = KEEPERS[at % 4], PLACES[at // 4 % 4]
+        text = str(_row(keeper, place, 1800 + at)["context"])
+        passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
+        (found,) = packaged.read(f"Who first kept the lighthouse of {place}?", [passage])
+        with torch.inference_mode():
+            odds, right_sentence, right_span = read(recovered, question, data.contexts[question.context])
+        assert odds == pytest.approx(max(each.odds for each in found), abs=0.5)
+        assert right_sentence
+        assert right_span
+
+
+def test_only_a_reader_in_eight_bits_is_recovered(tmp_path: Path) -> None:
+    recover(PACKAGED, tmp_path)
+    export(tmp_path / "checkpoint.pt", tmp_path / "whole.onnx")
+    with pytest.raises(ValueError, match=r"whole\.onnx is no reader in eight bits"):
+        recover(tmp_path / "whole.onnx", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
