@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,10 @@ def test_a_documented_command_says_how_it_is_used(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", [name, "--help"])
-    monkeypatch.delitem(sys.modules, name, raising=False)
+    found = find_spec(name)
+    assert found
+    ran = name if found.submodule_search_locations is None else f"{name}.__main__"
+    monkeypatch.delitem(sys.modules, ran, raising=False)  # another test may have imported it
     with pytest.raises(SystemExit) as ended:
         runpy.run_module(name, run_name="__main__")
     assert ended.value.code == 0
