@@ -40,10 +40,18 @@ def passage_row(ranked: Sequence[Slice], gold: Gold) -> Row:
 
 
 def article_row(asked: Asked, ranked: Sequence[Slice]) -> Row:
-    """Return whether a gold article is the first, and among the first five different articles."""
+    """Return whether a gold article is the first, and among the first five different articles.
+
+    And whether any of these five holds a gold answer: of one event there may be several articles, and one is gold.
+    """
     wanted = {article_id for article_id, _ in asked.evidence}
-    order = list(dict.fromkeys(each.article.id for each in ranked))[:5]
-    return {"article hit@1": float(bool(wanted & set(order[:1]))), "article hit@5": float(bool(wanted & set(order)))}
+    first = {each.article.id: each.article for each in ranked}
+    order = list(first)[:5]
+    return {
+        "article hit@1": float(bool(wanted & set(order[:1]))),
+        "article hit@5": float(bool(wanted & set(order))),
+        "answer in five articles": float(bool(answer_contained(asked.answers, [first[id_].text for id_ in order]))),
+    }
 
 
 def answer_row(asked: Asked, quoted: Sequence[Slice]) -> Row:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.data import questions
-from benchmarks.figures import Gold, sentence_row
+from benchmarks.data import Asked, questions
+from benchmarks.figures import Gold, article_row, sentence_row
 from qa_bot import Article
 from qa_bot.model import Slice, Span
 
@@ -45,3 +45,14 @@ def test_a_gold_sentence_is_found_however_it_is_spaced_and_counts_where_half_of_
     both = sentence_row([Slice(spaced, Span(0, spaced.text.index("\n")))], gold)
     assert both == {"sentence precision": 0.5, "sentence recall": 1.0, "sentence F1": pytest.approx(2 / 3)}
     assert sentence_row([Slice(spaced, Span(0, 8))], gold)["sentence recall"] == 0.0
+
+
+def test_another_article_with_the_answer_is_told_from_the_right_one() -> None:
+    asked = Asked("q", "Where?", ("Ghent",), (("gold", "In Ghent."),), unanswerable=False)
+    others = [
+        Article(id=f"other {at}", title="", text="It was cast in Ghent." if at == 3 else "No.") for at in range(5)
+    ]
+    ranked = [Slice(each, Span(0, 2)) for each in [*others, Article(id="gold", title="", text="In Ghent.")]]
+    assert article_row(asked, ranked) == {"article hit@1": 0.0, "article hit@5": 0.0, "answer in five articles": 1.0}
+    assert not any(article_row(asked, ranked[:3]).values())
+    assert article_row(asked, ranked[::-1])["article hit@1"] == 1.0
