@@ -45,12 +45,12 @@ def article_row(asked: Asked, ranked: Sequence[Slice]) -> Row:
     And whether any of these five holds a gold answer: of one event there may be several articles, and one is gold.
     """
     wanted = {article_id for article_id, _ in asked.evidence}
-    first = {each.article.id: each.article for each in ranked}
-    order = list(first)[:5]
+    first = list({each.article.id: each.article for each in ranked}.values())[:5]
+    hits = [each.id in wanted for each in first]
     return {
-        "article hit@1": float(bool(wanted & set(order[:1]))),
-        "article hit@5": float(bool(wanted & set(order))),
-        "answer in five articles": float(bool(answer_contained(asked.answers, [first[id_].text for id_ in order]))),
+        "article hit@1": float(any(hits[:1])),
+        "article hit@5": float(any(hits)),
+        "answer in five articles": float(bool(answer_contained(asked.answers, [each.text for each in first]))),
     }
 
 

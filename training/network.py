@@ -36,6 +36,10 @@ class Reader(nn.Module):
         nn.init.zeros_(self.shared.weight)
         self.head = nn.Linear(self.encoder.config.hidden_size, 3)
 
+    def trained(self) -> dict[str, nn.Parameter]:
+        """Return the weights that training changes, by name."""
+        return {name: value for name, value in self.named_parameters() if value.requires_grad}
+
     def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
         """Return logits, shape (batch, tokens, 3); `kinds` are 0 for the question, 1 for the window."""
         across = kinds.unsqueeze(2) != kinds.unsqueeze(1)

@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=PACKAGED, help="what training.export wrote, if another reader")
     arguments = parser.parse_args()
     recover(arguments.model, arguments.out)
+    print(f"{arguments.out / 'checkpoint.pt'}: the weights of {arguments.model.name}")
 
 
 def recover(model: Path, out: Path) -> None:
@@ -47,7 +48,7 @@ def recover(model: Path, out: Path) -> None:
     graph = onnx.load(model).graph
     values = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     found = {**values, **_embeddings(values), **_products(graph, values)}
-    trained = [name for name, value in Reader(0.0).named_parameters() if value.requires_grad]
+    trained = Reader(0.0).trained()
     if missing := [name for name in trained if name not in found]:
         raise ValueError(f"{model} is no reader in eight bits: {len(missing)} weights are missing, as {missing[0]}")
     out.mkdir(parents=True, exist_ok=True)

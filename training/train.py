@@ -105,7 +105,7 @@ def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, worker
     reader.to(device).train()
     teachers = [load_reader(file)[0].to(device) for file in plan.teachers]
     optimiser = torch.optim.AdamW(_groups(reader), lr=plan.rate)
-    averaged = {name: value.detach().clone() for name, value in _trained(reader)}
+    averaged = {name: value.detach().clone() for name, value in reader.trained().items()}
     out.mkdir(parents=True, exist_ok=True)
     step = _resume(out / "checkpoint.pt", reader, optimiser, averaged)
     print(f"{sampler.steps} steps an epoch; at step {step} of {plan.steps}, on {device}", flush=True)
@@ -159,21 +159,17 @@ def _said(teachers: Sequence[Reader], batch: Batch) -> torch.Tensor | None:
         return torch.stack([each(batch.ids, batch.mask, batch.kinds).float() for each in teachers]).mean(0)
 
 
-def _trained(reader: Reader) -> list[tuple[str, nn.Parameter]]:
-    return [(name, value) for name, value in reader.named_parameters() if value.requires_grad]
-
-
 def _groups(reader: Reader) -> list[dict[str, Any]]:
     """Return the weights that decay, and the rest."""
-    decayed = [value for _, value in _trained(reader) if value.ndim > 1]
-    rest = [value for _, value in _trained(reader) if value.ndim == 1]
+    decayed = [value for value in reader.trained().values() if value.ndim > 1]
+    rest = [value for value in reader.trained().values() if value.ndim == 1]
     return [{"params": decayed, "weight_decay": DECAY}, {"params": rest, "weight_decay": 0.0}]
 
 
 def _average(averaged: dict[str, torch.Tensor], reader: Reader, step: int) -> None:
     """Move the average towards the weights; it reaches back a tenth of the steps, a thousand at most."""
     share = max(1 - AVERAGED, 1 / (1 + step / 10))
-    trained = dict(_trained(reader))
+    trained = reader.trained()
     torch._foreach_lerp_([averaged[name] for name in trained], [each.detach() for each in trained.values()], share)
 
 
@@ -182,7 +178,7 @@ def _save(
 ) -> None:
     """Write all or nothing."""
     part = file.with_suffix(".part")
-    state = {"reader": dict(_trained(reader)), "optimiser": optimiser.state_dict(), "averaged": averaged, "step": step}
+    state = {"reader": reader.trained(), "optimiser": optimiser.state_dict(), "averaged": averaged, "step": step}
     torch.save(state, part)
     part.replace(file)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from qa_bot.model import Article, Passage, Span
-from qa_bot.reading import load_reader
+from qa_bot.reading import Reader, load_reader
 from qa_bot.text.sentences import split_sentences
 from training.base import tokenizer
 from training.blend import blend
@@ -33,7 +34,7 @@ PLACES = ("Skarholm", "Ternoya", "Grindvik", "Hellesund")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Prepare forty paragraphs, each with a question that it answers and one that it does not."""
     made = tmp_path_factory.mktemp("training")
-    rows = [_row(KEEPERS[at % 4], PLACES[at // 4 % 4], 1800 + at) for at in range(40)]
+    rows = [_row(at) for at in range(40)]
     for name in SETS:
         with gzip.open(made / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in (rows if name == SETS[0] else []))
@@ -41,8 +42,11 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def _row(keeper: str, place: str, year: int) -> dict[str, object]:
-    context = f"The lighthouse of {place} was built in {year}. Its first keeper was {keeper}, who lived there alone."
+def _row(at: int) -> dict[str, Any]:
+    keeper, place = KEEPERS[at % 4], PLACES[at // 4 % 4]
+    context = (
+        f"The lighthouse of {place} was built in {1800 + at}. Its first keeper was {keeper}, who lived there alone."
+    )
     answered = {
         "question": f"Who first kept the lighthouse of {place}?",
         "answers": [keeper],
@@ -51,6 +55,15 @@ def _row(keeper: str, place: str, year: int) -> dict[str, object]:
     }
     not_answered = {"question": f"Who painted the lighthouse of {place}?", "answers": [], "unanswerable": True}
     return {"context": context, "questions": [answered, {**not_answered, "plausible": keeper}]}
+
+
+def _odds(reader: Reader, at: int) -> float:
+    """Return what a reader in use says of the best sentence for the answered question about a paragraph."""
+    row = _row(at)
+    text = row["context"]
+    passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
+    (found,) = reader.read(row["questions"][0]["question"], [passage])
+    return max(each.odds for each in found)
 
 
 def test_answers_are_found_among_the_tokens(work: Path) -> None:
@@ -121,14 +134,8 @@ def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Pat
     export(tmp_path / "checkpoint.pt", tmp_path / "reader.onnx")
     exported = load_reader(str(tmp_path / "reader.onnx"))
     assert exported
-    for keeper, place, year, expected in (
-        (KEEPERS[at % 4], PLACES[at // 4 % 4], 1800 + at, read_by_torch[2 * at]) for at in range(4)
-    ):
-        row = _row(keeper, place, year)
-        text = str(row["context"])
-        passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
-        (found,) = exported.read(f"Who first kept the lighthouse of {place}?", [passage])
-        assert max(each.odds for each in found) == pytest.approx(expected[0], abs=1e-3)
+    for at in range(4):
+        assert _odds(exported, at) == pytest.approx(read_by_torch[2 * at][0], abs=1e-3)
 
 
 def test_the_packaged_reader_becomes_a_checkpoint_again(work: Path, tmp_path: Path) -> None:
@@ -141,13 +148,9 @@ def test_the_packaged_reader_becomes_a_checkpoint_again(work: Path, tmp_path: Pa
     held = [each for each in data.of(held_back=True) if each.answers][:4]
     assert held
     for at, question in enumerate(held):
-        keeper, place = KEEPERS[at % 4], PLACES[at // 4 % 4]
-        text = str(_row(keeper, place, 1800 + at)["context"])
-        passage = Passage(Article("a", "", text), Span(0, len(text)), tuple(split_sentences(text)))
-        (found,) = packaged.read(f"Who first kept the lighthouse of {place}?", [passage])
         with torch.inference_mode():
             odds, right_sentence, right_span = read(recovered, question, data.contexts[question.context])
-        assert odds == pytest.approx(max(each.odds for each in found), abs=0.5)
+        assert odds == pytest.approx(_odds(packaged, at), abs=0.5)
         assert right_sentence
         assert right_span
 
