@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from qa_bot.model import Article
-from qa_bot.readers.found import problem
+from qa_bot.errors import PartError, QABotError, ReadError
+from qa_bot.model import SETTABLE, Article
+from qa_bot.printing import one_line
+from qa_bot.readers.dates import stated_date, understood_date
+from qa_bot.readers.found import Found, problem
 from qa_bot.readers.normalise import normalise
-from qa_bot.readers.title import headline, opening
+from qa_bot.readers.title import headline, opening, without_title
+
+# UTF-8 that was read as Windows-1252 and written as UTF-8 again.
+_MOJIBAKE = re.compile(r"Ã[¤¶¼Ÿ©¨ª«¢§±³¡]|â€[™œ˜“”¦]")
+_MANY_MOJIBAKE = 3
 
 MOST_ID_CHARACTERS = 200
+MOST_LINE_CHARACTERS = 1000
+"""Of a title and a name; every question looks at those of the articles that it finds."""
+
+MOST_ADDRESS_CHARACTERS = 8000
+MOST_AUTHORS = 200
 MOST_TEXT_CHARACTERS = 5_000_000
 """Some eight hundred thousand words; a longer text is no article, and would take hours to add."""
 
@@ -21,19 +35,40 @@ MOST_TEXT_CHARACTERS = 5_000_000
 class Draft:
     """What a reader knows about an article, as the source has it.
 
+    `published` is the date or what the source says of it, `notes` is what else it says that is not understood.
     `fallback` is the title if there is neither one nor a headline in the text; without it, the text's first words are.
     """
 
     text: str
     title: str | None = None
     fallback: str = ""
-    published: date | None = None
+    published: object = None
     source: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
     path: str | None = None
     language: str | None = None
     id: str | None = None
+    set_by_hand: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def found(origin: str, draft: Draft, where: str) -> Iterator[Found | PartError]:
+    """Yield the article that a draft makes as found at `origin`, and an error for each part that is not understood."""
+    yield Found(origin, build(draft, where))
+    yield from unclear(draft, where)
+
+
+def unclear(draft: Draft, where: str) -> Iterator[PartError]:
+    """Yield an error for each thing that a draft states and that is not understood."""
+    if draft.published not in (None, "") and understood_date(draft.published) is None:
+        stated = _line(str(draft.published))
+        yield PartError(one_line(f'{where}: its date "{stated}" is not understood; best is one such as 2016-06-15'))
+    if len(_MOJIBAKE.findall(draft.text)) >= _MANY_MOJIBAKE:
+        example = re.sub(r"\s+", " ", next(re.finditer(rf"\S*(?:{_MOJIBAKE.pattern})\S*", draft.text))[0])
+        yield PartError(one_line(f'{where}: its text looks wrongly encoded ("{_line(example)[:40]}"); save it anew'))
+    for note in draft.notes:
+        yield PartError(one_line(f"{where}: {note}"))
 
 
 def build(draft: Draft, where: str) -> Article:
@@ -43,32 +78,87 @@ def build(draft: Draft, where: str) -> Article:
     is the same article wherever it is found.
     """
     text = normalise(draft.text)
+    title = _line(draft.title) or _line(headline(text)) or _line(draft.fallback) or opening(text)
+    text = without_title(text, title)
     if not any(character.isalnum() for character in text):
         raise problem(where, "no word is in its text")
-    if len(text) > MOST_TEXT_CHARACTERS:
-        raise problem(where, f"its text has {len(text):,} characters, {MOST_TEXT_CHARACTERS:,} are the most; split it")
-    id_ = _line(draft.id) or hashlib.sha256(text.encode()).hexdigest()[:12]
+    _check_length(text, where)
+    id_ = _whole_line(draft.id) or hashlib.sha256(text.encode()).hexdigest()[:12]
     if len(id_) > MOST_ID_CHARACTERS:
         raise problem(where, f"its id has {len(id_)} characters, {MOST_ID_CHARACTERS} are the most")
     return Article(
         id=id_,
-        title=_line(draft.title) or _line(headline(text)) or _line(draft.fallback) or opening(text),
+        title=title,
         text=text,
-        published=draft.published,
+        published=understood_date(draft.published),
         source=_line(draft.source) or None,
-        authors=tuple(dict.fromkeys(name for author in draft.authors if (name := _line(author)))),
+        authors=_names(draft.authors),
         url=_address(draft.url),
         path=draft.path or None,
         language=_line(draft.language) or None,
+        set_by_hand=_settable(draft.set_by_hand),
     )
 
 
+def given(article: Article) -> Found | ReadError:
+    """Return an article that a program made as reading it would have; an error if its text is too long."""
+    origin, text = f"id:{article.id}", normalise(article.text)
+    try:
+        _check_length(text, origin)
+    except ReadError as error:
+        return error
+    by_hand = _settable(article.set_by_hand)
+    return Found(origin, replace(article, title=_line(article.title), text=text, set_by_hand=by_hand))
+
+
+def checked_values(
+    title: str | None, published: date | str | None, source: str | None, authors: Sequence[str] | None
+) -> dict[str, Any]:
+    """Return what is to be set of an article, as reading would have it; None is not to be set, "" and () are absent.
+
+    Raises QABotError for an empty title and for a date that is not one.
+    """
+    day = stated_date(published) if published else None
+    if title is not None and not _line(title):
+        raise QABotError("an article has a title; give it one that is not empty")
+    if published and not day:
+        raise QABotError(f'"{_line(str(published))}" is no date stated in full; write it as 2016-06-15')
+    given = {
+        "title": title and _line(title),
+        "published": "" if published == "" else day,
+        "source": source and _line(source),
+        "authors": None if authors is None else _names(authors),
+    }
+    return {name: value if value != "" else None for name, value in given.items() if value is not None}
+
+
+def _check_length(text: str, where: str) -> None:
+    if len(text) > MOST_TEXT_CHARACTERS:
+        raise problem(where, f"its text has {len(text):,} characters, {MOST_TEXT_CHARACTERS:,} are the most; split it")
+
+
 def _line(text: str | None) -> str:
+    """Return a title or a name on one line; what is much longer is neither, and is cut."""
+    line = _whole_line(text)
+    return line if len(line) <= MOST_LINE_CHARACTERS else line[: MOST_LINE_CHARACTERS - 1].rstrip() + "…"
+
+
+def _whole_line(text: str | None) -> str:
     return " ".join(normalise(text or "").split())
+
+
+def _names(authors: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for author in authors if (name := _line(author))))[:MOST_AUTHORS]
+
+
+def _settable(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each for each in SETTABLE if each in names)
 
 
 def _address(url: str | None) -> str | None:
     """Return the url, or None for one that a browser would run rather than visit, such as javascript:."""
-    url = _line(url)
+    url = _whole_line(url)
+    if len(url) > MOST_ADDRESS_CHARACTERS:
+        return None
     scheme = re.match(r"([a-z][a-z0-9+.-]*):(?!\d)", url, re.IGNORECASE)
     return url if url and (not scheme or scheme[1].lower() in ("http", "https")) else None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
 
 from qa_bot.errors import FetchError
-from qa_bot.readers.found import one_line
+from qa_bot.printing import one_line
 from qa_bot.readers.kinds import is_readable_type
 from qa_bot.readers.network import CheckedBackend, CheckedTransport
 from qa_bot.settings import Settings
 
 MOST_REDIRECTS = 5
+_ERROR_NUMBER = re.compile(r"\[Errno -?\d+\]\s*")
 
 # gzip only: it can be unpacked with a limit, so that a small answer cannot fill the memory.
 _HEADERS = {"User-Agent": "qa-bot", "Accept": "text/html, */*;q=0.5", "Accept-Encoding": "gzip"}
@@ -48,6 +51,7 @@ def fetch(url: str, settings: Settings) -> Page:
                 follow_redirects=True,
                 max_redirects=MOST_REDIRECTS,
                 headers=_HEADERS,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
                 trust_env=False,
             ) as client,
             client.stream("GET", url) as response,
@@ -62,7 +66,8 @@ def fetch(url: str, settings: Settings) -> Page:
     except (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol):
         raise FetchError(f"{url}: leads to an address that is neither http nor https") from None
     except (httpx.HTTPError, httpx.InvalidURL, *_CORE_ERRORS) as error:
-        raise FetchError(one_line(f"{url}: cannot be fetched: {error or type(error).__name__}")) from None
+        why = _ERROR_NUMBER.sub("", str(error)) or type(error).__name__
+        raise FetchError(one_line(f"{url}: cannot be fetched: {why}")) from None
 
 
 def _page(response: httpx.Response, settings: Settings) -> Page:

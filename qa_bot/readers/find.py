@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.found import Listing, one_line, problem
-from qa_bot.readers.kinds import SUFFIXES, is_url, kind_of_name
+from qa_bot.printing import one_line
+from qa_bot.readers.found import Listing, problem
+from qa_bot.readers.kinds import SUFFIXES, advice, is_url, kind_of_name
+
+_BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", ".files")
 
 _Finding = str | tuple[str, str] | ReadError
 
@@ -59,11 +62,20 @@ def _folder(top: str, root: str) -> Iterator[_Finding]:
             yield folder, "a library; its articles are in it already"
             continue
         entries = [entry for entry in entries if not (entry.name.startswith(".") or entry.name == "__pycache__")]
-        waiting += reversed([entry.path for entry in entries if entry.is_dir(follow_symlinks=False)])
+        folders = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        pages = {os.path.splitext(entry.path)[0] for entry in entries if kind_of_name(entry.name) == "html"}
+        beside = [each for each in folders if _is_beside(each, pages)]
+        yield from ((one_line(each), "what a browser saved beside a page") for each in beside)
+        waiting += reversed([each for each in folders if each not in beside])
         for entry in entries:
             if not entry.is_dir(follow_symlinks=False):
                 why = _reason_to_skip(entry, root)
                 yield (one_line(entry.path), why) if why else entry.path
+
+
+def _is_beside(folder: str, pages: set[str]) -> bool:
+    """Say whether a browser saved a folder beside a page: pictures, scripts and frames."""
+    return any(folder == f"{page}{ending}" for page in pages for ending in _BESIDE)
 
 
 def _reason_to_skip(entry: os.DirEntry[str], root: str) -> str | None:
@@ -75,7 +87,8 @@ def _reason_to_skip(entry: os.DirEntry[str], root: str) -> str | None:
         return "not a regular file"
     if kind_of_name(entry.name) is None:
         suffix = os.path.splitext(entry.name)[1].lower()
-        return f"{suffix or 'a file without a suffix'} is not read; what is: {' '.join(sorted(SUFFIXES))}"
+        what = advice(entry.name) or f"what is: {' '.join(sorted(SUFFIXES))}"
+        return f"{suffix or 'a file without a suffix'} is not read; {what}"
     return None
 
 

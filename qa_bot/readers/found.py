@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+from qa_bot.printing import one_line
+from qa_bot.readers.kinds import is_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,12 @@ class Found:
     article: Article
     also: tuple[str, ...] = ()
     stated: bool = False
+
+    def as_read_from(self, source: str) -> Found:
+        """Return the same without the places that a record states: it was read from `source`, and that is known."""
+        path = None if is_url(source) else source
+        origin = f"{source}#{self.article.id}" if self.stated else self.origin
+        return Found(origin, replace(self.article, path=path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,3 @@ class NotArticlesError(ReadError):
 def problem(where: str, what: str) -> ReadError:
     """Return the error that says `what` is wrong with `where`, in one line."""
     return ReadError(one_line(f"{where}: {what}"))
-
-
-def one_line(message: str) -> str:
-    """Return the message in one line, with escapes for what cannot be printed or would steer a terminal."""
-    return _UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], " ".join(message.splitlines()))

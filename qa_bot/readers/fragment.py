@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
-from qa_bot.readers.blocks import Blocks
+from lxml.etree import ParserError
+from lxml.html import HTMLParser, document_fromstring
 
-_PARAGRAPH = re.compile(
-    "p|div|section|article|header|footer|aside|main|blockquote|pre|h[1-6]|ul|ol|dl|table|figure|figcaption|hr"
+from qa_bot.readers.page_blocks import joined, page_blocks
+from qa_bot.readers.page_tree import readable
+
+_MARKUP = re.compile(
+    r"</(?:a|b|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|table|ul)>|<br ?/?>|<p(?: [^<>]*)?>", re.I
 )
-_LINES = frozenset({"br", "li", "tr", "dt", "dd", "caption"})
-_CELLS = frozenset({"td", "th"})
-_UNSEEN = frozenset({"script", "style", "template", "noscript"})
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a text has marks of HTML in it."""
+    return _MARKUP.search(text) is not None
 
 
 def fragment_text(html: str) -> str:
     """Return the words of a piece of HTML: paragraphs apart by a blank line, list items and table rows as lines."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return str(parser.blocks)
-
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks = Blocks()
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
-        self._separate(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = max(0, self._unseen - (tag in _UNSEEN))
-        self._separate(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.blocks.text(data)
-
-    def _separate(self, tag: str) -> None:
-        if _PARAGRAPH.fullmatch(tag):
-            self.blocks.paragraph()
-        elif tag in _LINES:
-            self.blocks.line()
-        elif tag in _CELLS:
-            self.blocks.text(" ")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = document_fromstring(f"<body>{html}</body>".encode("utf-8", "replace"), parser=parser)
+    except ParserError:  # nothing is in it
+        return ""
+    return joined(page_blocks(readable(page, strict=False)))

@@ -13,6 +13,9 @@ MOST_CHARACTERS = 64_000
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_COLON = re.compile(r"^(title|headline|description):[ \t]+(?![\"'|>\[{&*!])(.*:[ \t].*?)[ \t]*$", re.MULTILINE)
+"""A title with a colon in it, which people write without quotation marks."""
+
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -29,6 +32,7 @@ def split_front_matter(text: str, where: str) -> tuple[dict[Any, Any], str]:
     source = text[opening.end() : closing.start()]
     if len(source) > MOST_CHARACTERS:
         raise problem(where, f"its front matter is longer than {MOST_CHARACTERS // 1000} kB")
+    source = _COLON.sub(_quoted, source)
     try:
         # The loader is a SafeLoader.
         front = yaml.load(source, Loader=_Loader) or {}
@@ -39,6 +43,10 @@ def split_front_matter(text: str, where: str) -> tuple[dict[Any, Any], str]:
         raise problem(where, f"the front matter is not YAML: {error}") from None
     # Text between two rulers is no front matter.
     return (front, text[closing.end() :]) if isinstance(front, dict) else ({}, text)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"{match[1]}: '{match[2].replace(chr(39), 2 * chr(39))}'"
 
 
 class _Loader(yaml.SafeLoader):

@@ -48,7 +48,11 @@ def _records(value: object) -> list[Any] | None:
         return [value]
     inner = [list(part.values()) if isinstance(part, dict) else part for part in value.values()]
     lists = [part for part in inner if isinstance(part, list) and part and all(isinstance(x, dict) for x in part)]
-    return lists[0] if len(lists) == 1 else None
+    if len(lists) == 1:
+        return lists[0]
+    # The Guardian has its results within a "response", Elasticsearch its hits within "hits".
+    within = [part for part in value.values() if isinstance(part, dict)]
+    return _records(within[0]) if len(within) == 1 and not lists else None
 
 
 def _is_squad(value: object) -> bool:

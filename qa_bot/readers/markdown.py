@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from qa_bot.errors import ReadError
 from qa_bot.readers.blocks import Blocks
-from qa_bot.readers.build import build
+from qa_bot.readers.build import found
 from qa_bot.readers.decode import decode
 from qa_bot.readers.document import Document
 from qa_bot.readers.fields import Fields
@@ -23,7 +25,7 @@ _WORDS = frozenset({"text", "code_inline"})
 _SPACES = frozenset({"softbreak", "td_open", "th_open"})
 
 
-def read(document: Document) -> Iterator[Found]:
+def read(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article; its title is that of the front matter, else the heading, else as for plain text.
 
     A heading that opens the body and is the title is not repeated in the text: a heading states nothing that could
@@ -31,12 +33,22 @@ def read(document: Document) -> Iterator[Found]:
     """
     front, body = split_front_matter(decode(document.read(), document.name, document.charset), document.name)
     fields = Fields.of(front, f"{document.name} front matter")
-    tokens = _PARSER.parse(body)
+    tokens = _PARSER.parse(_without_marks_of_clippers(body))
     title = fields.text("title") or _heading(tokens)
     opens_with_title = _opens_with_heading(tokens) and _inline(tokens[1]).casefold() == (title or "").casefold()
     text = markdown_text(tokens[3:] if opens_with_title else tokens)
     draft = fields.draft(text=text, path=document.path, url=document.url, fallback=document.stem)
-    yield Found(document.name, build(replace(draft, title=title), document.name))
+    yield from found(document.name, replace(draft, title=title), document.name)
+
+
+def _without_marks_of_clippers(body: str) -> str:
+    """Return the body with the links, marks, notes and callouts of Obsidian as plain words, without own comments."""
+    body = re.sub(r"%%.*?%%", "", body, flags=re.DOTALL)
+    body = re.sub(r"!\[\[[^\[\]\n]*\]\]", "", body)
+    body = re.sub(r"\[\[(?:[^\[\]\n|]*\|)?([^\[\]\n|]*)\]\]", r"\1", body)
+    body = re.sub(r"==(?=\S)([^=\n]+?)(?<=\S)==", r"\1", body)
+    body = re.sub(r"^(>[ \t]*)\[!\w+\][+-]?[ \t]*", r"\1", body, flags=re.MULTILINE)
+    return re.sub(r"^\[\^[^\]\s]+\]:.*$|\[\^[^\]\s]+\]", "", body, flags=re.MULTILINE)
 
 
 def markdown_text(tokens: Sequence[Token]) -> str:

@@ -55,7 +55,7 @@ def resolve(host: str, port: int, seconds: float) -> list[str]:
     except Empty:
         raise httpcore.ConnectTimeout from None
     if isinstance(answer, Exception):
-        raise httpcore.ConnectError(f"the name {host} is not known ({answer})")
+        raise httpcore.ConnectError(f"the name {host} is not known")
     return answer
 
 

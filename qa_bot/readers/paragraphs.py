@@ -10,15 +10,17 @@ from itertools import pairwise
 from statistics import median
 
 from qa_bot.readers.title import MOST_TITLE_CHARACTERS
+from qa_bot.readers.words import english_words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line, the height at which it stands on its page (upwards) and the size of its letters, in points."""
+    """A printed line, its place on the page (from below, from the left) and the size of its letters, in points."""
 
     text: str
     height: float
     size: float
+    left: float = 0.0
 
 
 # A gap this much larger than the usual one sets paragraphs apart.
@@ -80,14 +82,26 @@ def _starts_paragraph(line: Line, previous: Line, gap: float | None, width: floa
 
 
 def _join(before: str, after: str, known: set[str]) -> str:
-    match = _HYPHEN.search(before)
-    if not match or not after[:1].islower():
+    match, word = _HYPHEN.search(before), re.match(r"\w+", after)
+    if not match or not word:
         return f"{before} {after}"
-    word = re.match(r"\w+", after)
-    whole = f"{match[1]}-{word[0] if word else ''}".lower()
-    # A word that elsewhere in the document has its hyphen within a line keeps it.
-    hyphen = "-" if match[2] != "\u00ad" and whole in known and whole.replace("-", "") not in known else ""
-    return before[: match.start(2)] + hyphen + after
+    keeps = match[2] != "\u00ad" and _keeps_hyphen(match[1].lower(), word[0], known)
+    return before[: match.start(2)] + ("-" if keeps else "") + after
+
+
+def _keeps_hyphen(first: str, second: str, known: set[str]) -> bool:
+    """Say whether the hyphen at the end of a line is one of the word, and not of the line.
+
+    It is between numbers and before a capital. Else the document tells, if it has the word within a line; then a list
+    of English words: "antiflood" is none, while "anti" and "flood" are.
+    """
+    if not second[0].islower():
+        return True
+    whole = f"{first}-{second}"
+    if whole in known or first + second in known:
+        return first + second not in known
+    words = english_words()
+    return "the" in known and first + second not in words and {first, second} <= words
 
 
 def _usual_gap(page: Sequence[Line]) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import build
+from qa_bot.printing import one_line
+from qa_bot.readers.build import build, unclear
 from qa_bot.readers.document import Document
 from qa_bot.readers.fields import NAMES, Fields
-from qa_bot.readers.found import Found, NotArticlesError, one_line, problem
+from qa_bot.readers.found import Found, NotArticlesError, problem
 
 _QUESTION_NAMES = ("question", "user_input")
 
@@ -30,7 +31,7 @@ def read_records(values: Iterable[tuple[str, Any] | ReadError], document: Docume
             yield not_articles(document)
             return
         try:
-            yield _read_record(record, place, document, seen)
+            yield from _read_record(record, place, document, seen)
         except ReadError as error:
             yield error
     if position < 0:
@@ -47,16 +48,16 @@ def is_question(record: object) -> bool:
 
 def not_articles(document: Document) -> NotArticlesError:
     """Return the error for a question set."""
-    return NotArticlesError(one_line(f"{document.name}: holds questions, not articles; use `qa-bot eval` with it"))
+    return NotArticlesError(one_line(f"{document.name}: holds questions, not articles; use qa-bot eval with it"))
 
 
-def _read_record(record: object, place: str, document: Document, seen: dict[str, str]) -> Found:
+def _read_record(record: object, place: str, document: Document, seen: dict[str, str]) -> Iterator[Found | ReadError]:
     where = f"{document.name} {place}"
     if not isinstance(record, dict):
         raise problem(where, "is not an object with the fields of an article")
     fields = Fields.of(record, where)
-    if not fields.has("text"):
-        raise problem(where, f"has no text, which should be in a field named {', '.join(NAMES['text'])}")
+    if not fields.has_text():
+        raise problem(where, f"has no text, which should be in a field named {', '.join(NAMES['text'][:5])}")
     draft = fields.draft(path=document.path, url=None)
     article = build(draft, where)
     key = article.id if draft.id else place.split()[-1]
@@ -64,4 +65,5 @@ def _read_record(record: object, place: str, document: Document, seen: dict[str,
         raise problem(where, f'its id "{key}" is also that of {first}; ids must differ')
     stated = fields.names("origins")
     origin, *also = stated or (f"{document.name}#{key}",)
-    return Found(origin, article, tuple(also), stated=bool(stated))
+    yield Found(origin, article, tuple(also), stated=bool(stated))
+    yield from unclear(draft, where)

@@ -17,6 +17,8 @@ _ALIKE = {
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
 )
+_FEW = 50
+"""Places of a quotation that are looked at before those of all are found in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,49 @@ def locate_folded(wanted: str, within: Folded) -> Span | None:
     """Return the span, in the unfolded text of `within`, of the folded string `wanted`."""
     if not any(character.isalnum() for character in wanted):
         return None
-    at = within.text.find(wanted)
-    while at >= 0:
+    for at in _occurrences(wanted, within.text):
         end = at + len(wanted)
         if _is_edge(within, at) and _is_edge(within, end):
             # Marks are folded into one order, so that the last one folded need not be the last one written.
             return Span(within.offsets[at], max(within.offsets[at:end]) + 1)
-        at = within.text.find(wanted, at + 1)
     return None
+
+
+def _occurrences(wanted: str, text: str) -> Iterator[int]:
+    """Yield where `wanted` begins in `text`, also where it overlaps itself.
+
+    A search from each place on would compare all of it again each time: after a few, each character is looked at once.
+    """
+    at = text.find(wanted)
+    for _ in range(_FEW):
+        if at < 0:
+            return
+        yield at
+        at = text.find(wanted, at + 1)
+    if at >= 0:
+        yield from (at + each for each in _all_occurrences(wanted, text[at:]))
+
+
+def _all_occurrences(wanted: str, text: str) -> Iterator[int]:
+    """Yield what `_occurrences` does, in time that grows with the length of both: Knuth, Morris, Pratt (1977)."""
+    back, length = _borders(wanted), 0
+    for at, character in enumerate(text):
+        while length and (length == len(wanted) or wanted[length] != character):
+            length = back[length - 1]
+        length += wanted[length] == character
+        if length == len(wanted):
+            yield at + 1 - length
+
+
+def _borders(wanted: str) -> list[int]:
+    """Return, for each beginning of `wanted`, how much of its end is a beginning too."""
+    back = [0]
+    for at in range(1, len(wanted)):
+        length = back[-1]
+        while length and wanted[length] != wanted[at]:
+            length = back[length - 1]
+        back.append(length + (wanted[length] == wanted[at]))
+    return back
 
 
 @lru_cache(maxsize=32)

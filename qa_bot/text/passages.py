@@ -7,25 +7,32 @@ from collections.abc import Callable, Iterator, Sequence
 from qa_bot.model import Article, Passage, Span
 from qa_bot.text.sentences import before_marks, split_sentences, strip
 
-CHUNKING = "paragraphs-100"
+CHUNKING = "paragraphs-100-whole"
 """Names the way of cutting and of indexing words; a library made with another way has to be rebuilt."""
 
 _ENOUGH = 100
 """Tokens after which a passage ends where a paragraph does."""
 
+_MOST_CHARACTERS = 4000
+"""Of a passage; prose of as many tokens as a model sees has fewer, but a word of any length may be one token."""
+
 Count = Callable[[Sequence[str]], Sequence[int]]
 
 
-def split_passages(article: Article, count: Count, limit: int) -> list[Passage]:
+def split_passages(
+    article: Article, count: Count, limit: int, sentences: Sequence[Span] | None = None
+) -> list[Passage]:
     """Return the passages of an article, in order, each of whole sentences and at most `limit` tokens.
 
     `count` tells how many tokens each text has. A passage ends with a paragraph once it holds a hundred tokens, so
     that short paragraphs stay together and long ones apart. A sentence over the limit is halved until it fits.
+    `sentences` are those of the article, if they are known.
     """
-    sentences = _within(article.text, split_sentences(article.text), count=count, limit=limit)
+    spans = split_sentences(article.text) if sentences is None else sentences
+    counted = _within(article.text, spans, count=count, limit=limit)
     return [
         Passage(article, Span(group[0].start, group[-1].end), tuple(group))
-        for group in _pack(article.text, sentences, limit)
+        for group in _pack(article.text, counted, limit)
     ]
 
 
@@ -52,7 +59,8 @@ def _pack(text: str, sentences: Sequence[tuple[Span, int]], limit: int) -> Itera
     size = 0
     for span, tokens in sentences:
         ends_paragraph = bool(group) and "\n" in text[group[-1].end : span.start]
-        if group and (size + tokens > limit or (size >= _ENOUGH and ends_paragraph)):
+        is_full = bool(group) and (size + tokens > limit or span.end - group[0].start > _MOST_CHARACTERS)
+        if is_full or (size >= _ENOUGH and ends_paragraph):
             yield group
             group, size = [], 0
         group.append(span)

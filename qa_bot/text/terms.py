@@ -11,6 +11,7 @@ from Stemmer import Stemmer
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _NAME = re.compile(r"\b[A-Z][a-z'’-]+(?:\s+(?:(?:of|the|for)\s+)*[A-Z][a-z'’-]+)+")
 
 _STOPWORDS = """
@@ -23,6 +24,9 @@ please say says said
 """
 
 STOPWORDS = frozenset(_STOPWORDS.split())
+
+_LONGEST = 60
+"""Letters of a word that has a stem; what is longer is none of a language, and would fill the memory of stems."""
 
 _STEMMING = Lock()
 """A stemmer serves one thread at a time."""
@@ -48,7 +52,19 @@ def words(text: str) -> list[str]:
     undotted = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.replace("\u00ad", ""))
     plain = unicodedata.normalize("NFKD", undotted).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return [re.sub(r"['’]s?$|['’]", "", word) for word in _WORD.findall(plain)]
+    return [part for word in _WORD.findall(plain) for part in _parts(re.sub(r"['’]s?$|['’]", "", word))]
+
+
+def _parts(word: str) -> list[str]:
+    """Return the word, or of a run of Chinese or Japanese, which has no blanks, each two characters that follow."""
+    if not _UNSPACED.search(word):
+        return [word]
+    runs = (run for run in re.split(rf"({_UNSPACED.pattern}+)", word) if run)
+    return [
+        part
+        for run in runs
+        for part in ([run[at : at + 2] for at in range(max(1, len(run) - 1))] if _UNSPACED.match(run) else [run])
+    ]
 
 
 def initials(text: str) -> list[str]:
@@ -62,8 +78,12 @@ def initials(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
+    return _stem_cached(word) if len(word) <= _LONGEST else word
+
+
+@lru_cache(maxsize=100_000)
+def _stem_cached(word: str) -> str:
     with _STEMMING:
         return str(_stemmer().stemWord(word))
 

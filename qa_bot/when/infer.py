@@ -31,6 +31,9 @@ _PUBLISHED = re.compile(
 _STATE = re.compile(
     r"\b(?:is|are|do|does|can)\b(?!.*\b(?:new|news|headlines|happening|going on)\b)|['’]s\b", re.IGNORECASE
 )
+_BEFORE = 200
+"""Characters."""
+
 _YEARS_ALONE = re.compile(r"\d{4}(?:\D{1,9}\d{4})?")
 _DAY_OR_MONTH = re.compile(rf"\d{{4}}-\d\d-|(?:\d\d? )?{MONTH}", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s*([\w%-]*)")
@@ -97,18 +100,17 @@ def _frames(question: str, today: date) -> Iterator[TimeFrame]:
 
 
 def _frame(question: str, point: Point, *, is_recent: bool) -> TimeFrame | None:
-    before, after = question[: point.start], question[point.end :]
-    lead = _LEAD.search(before)
+    lead = _search_before(_LEAD, question, point.start)
     how = lead["how"].lower() if lead else ""
     start = lead.start() if lead else point.start
-    is_published = _PUBLISHED.search(question[:start]) is not None
+    is_published = _search_before(_PUBLISHED, question, start) is not None
     if not (
         _is_recent_event(question, point, how) if is_recent else _is_dated_event(question, point, how, is_published)
     ):
         return None
-    if how == "from" and (onwards := _ONWARDS.match(after)):
-        how, point = "since", Point(point.period, point.start, point.end + onwards.end())
-    if how == "before" and _ENDS.match(question[point.start :]):
+    if how == "from" and (onwards := _ONWARDS.match(question, point.end)):
+        how, point = "since", Point(point.period, point.start, onwards.end())
+    if how == "before" and _ENDS.match(question, point.start):
         how = "until"
     try:
         period = _related(how, point.period)
@@ -119,8 +121,13 @@ def _frame(question: str, point: Point, *, is_recent: bool) -> TimeFrame | None:
     )
 
 
+def _search_before(pattern: re.Pattern[str], question: str, end: int) -> re.Match[str] | None:
+    """Return what ends where a time begins; only as much is looked at as can bear on it."""
+    return pattern.search(question, max(0, end - _BEFORE), end)
+
+
 def _is_recent_event(question: str, point: Point, how: str) -> bool:
-    if _NOT_OF_THE_EVENT.search(question[: point.start]):
+    if _search_before(_NOT_OF_THE_EVENT, question, point.start):
         return False
     return how != "" or question[point.start : point.end].lower() != "today" or not _STATE.search(question)
 
@@ -173,7 +180,7 @@ def _joined(question: str, points: Sequence[Point]) -> Iterator[Point]:
 
 def _join(question: str, one: Point, other: Point) -> Point | None:
     inside = question[one.end : other.start]
-    said = any(lead.search(question[: one.start]) and link.fullmatch(inside) for lead, link in _BETWEEN)
+    said = any(_search_before(lead, question, one.start) and link.fullmatch(inside) for lead, link in _BETWEEN)
     if not said or not one.period.start or not other.period.end or one.period.start > other.period.end:
         return None
     return Point(Period(one.period.start, other.period.end), one.start, other.end)

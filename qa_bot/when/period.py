@@ -73,12 +73,15 @@ class Point:
 def find_points(text: str, patterns: Iterable[tuple[re.Pattern[str], Maker]], today: date) -> list[Point]:
     """Return what the patterns find, in the order of the text; where two overlap, that of the earlier pattern."""
     found: list[Point] = []
+    is_taken = bytearray(len(text))
     for pattern, make in patterns:
         for match in pattern.finditer(text):
-            if any(match.start() < each.end and each.start < match.end() for each in found):
+            start, end = match.span()
+            if any(is_taken[start:end]):
                 continue
             try:
-                found.append(Point(make(match, today), match.start(), match.end()))
+                found.append(Point(make(match, today), start, end))
             except (ValueError, OverflowError):
                 continue  # there is no such day, like 30 February
+            is_taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda each: each.start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import resource
 import threading
-import time
 import zlib
 from collections.abc import Callable
 from itertools import pairwise
@@ -21,7 +20,6 @@ from qa_bot.readers import Found, find, read
 from qa_bot.readers.apart import read_apart
 from qa_bot.readers.document import Document
 from qa_bot.settings import Settings
-from qa_bot.text.sentences import split_sentences
 
 SECONDS = 1
 TOO_SLOW = "takes more than 1 s to read (QA_BOT_READ_SECONDS); it is very large, or made to be slow"
@@ -130,7 +128,7 @@ def test_what_takes_too_much_memory_is_given_up_by_name(tmp_path: Path) -> None:
 def test_a_parser_that_breaks_down_takes_nothing_along(tmp_path: Path) -> None:
     path = write(tmp_path, "pages.pdf")
     list(read_apart(Document("x.md", b"It rained.", "https://x.org/"), "markdown", 5))
-    (idle,) = [each for each in psutil.Process().children() if "qa_bot.readers.child" in each.cmdline()]
+    (idle,) = [each for each in psutil.Process().children() if "qa_bot.apart.child" in each.cmdline()]
     threading.Timer(0.5, idle.kill).start()
     (error,) = read_apart(Document(str(path)), "pdf", 30)
     assert str(error) == f"{path}: cannot be read: it makes its parser break down"
@@ -165,21 +163,6 @@ def test_no_entity_reaches_a_file(tmp_path: Path) -> None:
     for name, content in (("a.xml", feed), ("a.html", page), ("a.xhtml", page)):
         (tmp_path / name).write_text(content)
         assert "Sesame" not in str([*read(f"{tmp_path}/{name}", Settings.load())])
-
-
-@pytest.mark.parametrize(
-    "piece", ["1. ", '". ', "x\n\n", "i. ii. iii. ", "Mr. Dr. ", "(", "a" * 30 + "!", "«", "'a ", "http://a.b.c."]
-)
-def test_splitting_grows_no_faster_than_the_text(piece: str) -> None:
-    def took(length: int) -> float:
-        text = piece * (length // len(piece))
-        start = time.thread_time()
-        split_sentences(text)
-        return time.thread_time() - start
-
-    took(100)
-    tries = 3  # what others have left behind may be collected in one of them
-    assert min(took(20_000) for _ in range(tries)) < 6 * min(took(10_000) for _ in range(tries)) + 0.2
 
 
 def test_links_and_names_lead_out_of_no_folder(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.readers.dates import stated_date
+from qa_bot.readers.dates import stated_date, understood_date
 
 DAY = date(2016, 6, 15)
 DAYS = st.dates(date(1400, 1, 1), date(2200, 12, 31))
@@ -65,3 +65,8 @@ def test_a_numeric_day_is_right_or_none(day: date) -> None:
 def test_no_text_breaks_it(text: str) -> None:
     stated = stated_date(text)
     assert stated is None or 1400 <= stated.year <= 2200
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, float("nan"), float("inf"), -1, 10**400])
+def test_a_number_that_is_no_time_is_no_date(value: object) -> None:
+    assert understood_date(value) is None

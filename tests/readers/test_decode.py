@@ -1,4 +1,5 @@
 import codecs
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -37,6 +38,37 @@ def test_binary_data_is_no_text(data: bytes) -> None:
         decode(data, "a.txt")
 
 
+WORDS = {
+    "Мэр сказал, что мост закрыт на ремонт и что ждать больше нельзя.": ("cp1251", "koi8-r"),
+    "市长星期二说，旧桥将关闭七个月进行维修。": ("gbk", "gb18030"),
+    "市長星期二說，舊橋將關閉七個月進行維修。": ("big5",),
+    "市長は火曜日、古い橋を修理のため閉鎖すると述べた。": ("shift_jis", "euc_jp"),
+    "시장은 화요일에 오래된 다리를 폐쇄한다고 말했다.": ("euc_kr",),
+    "Ο δήμαρχος είπε την Τρίτη ότι η παλιά γέφυρα θα κλείσει.": ("cp1253",),
+    "Le maire a déclaré : « l’été est passé ». Où était-elle ?": ("cp1252", "mac_roman"),
+    "Die Bürgermeisterin erklärte: „Die Brücke wird eröffnet“.": ("cp1252", "mac_roman"),
+    "The mayor said “we had no choice” — the bridge’s café.": ("cp1252", "mac_roman"),
+    "Burmistrz powiedział, że most będzie zamknięty. Łódź płynie.": ("cp1250", "iso8859_2"),
+}
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(text, each) for text, several in WORDS.items() for each in several])
+def test_what_an_undeclared_text_looks_most_like(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt") == text
+    assert decode(f"{text}\n{text}".encode(encoding), "a.txt", "iso-8859-1") == f"{text}\n{text}"
+
+
+def test_utf8_wins_over_what_is_declared() -> None:
+    assert decode("Brücke “über”".encode(), "a.html", "iso-8859-1") == "Brücke “über”"
+    assert decode("Brücke".encode(), "a.html", "windows-1251") == "Brücke"
+
+
+def test_what_looks_like_no_encoding_is_refused() -> None:
+    text = "Die B\xb7rger m\xa6ssen n\xbecht \xa9ber die Br\xbacke g\xb1hen, w\xacil s\xaee br\xa5chig ist."
+    with pytest.raises(ReadError, match=r"^a\.txt: in what encoding it is cannot be told; save it as UTF-8$"):
+        decode(text.encode("latin-1"), "a.txt")
+
+
 def test_a_declared_encoding_is_believed_where_it_fits() -> None:
     assert decode("Привет".encode("koi8-r"), "a", "KOI8-R") == "Привет"
     assert decode(b"\x93caf\xe9\x94", "a", "iso-8859-1") == "“café”"
@@ -56,3 +88,10 @@ def test_round_trip(text: str) -> None:
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     with suppress(ReadError):
         decode(data, "a").encode()
+
+
+def test_a_text_that_was_wrongly_encoded_before_is_noted(read_back: Callable[..., list[object]]) -> None:
+    text = "Die BrÃ¼cke Ã¼ber die Orla wurde erÃ¶ffnet, sagte sie."
+    _, note = read_back("a.txt", text)
+    assert str(note).endswith('a.txt: its text looks wrongly encoded ("BrÃ¼cke"); save it anew')
+    assert len(read_back("b.txt", "A ponte NÃO abre, diz SÃO e â.")) == 1

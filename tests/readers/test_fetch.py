@@ -62,6 +62,12 @@ class Handler(BaseHTTPRequestHandler):
     def moved(self) -> None:
         self.reply(b"", status=302, Location="/page.html")
 
+    def baked(self) -> None:
+        self.reply(b"", status=302, Location="/told", Set_Cookie="seen=before; Path=/")
+
+    def told(self) -> None:
+        self.reply(f"It was said: {self.headers['Cookie']}.".encode(), "text/plain")
+
     def circle(self) -> None:
         self.reply(b"", status=302, Location="/circle")
 
@@ -158,6 +164,10 @@ def test_what_cannot_be_fetched(server: str, path: str, message: str) -> None:
     (error,) = read(f"{server}/{path}", OPEN)
     assert isinstance(error, FetchError)
     assert str(error) == f"{server}/{path}: {message}"
+
+
+def test_a_cookie_on_the_way_is_not_sent_on(server: str) -> None:
+    assert fetch(f"{server}/baked", OPEN).data == b"It was said: None."
 
 
 @pytest.mark.parametrize("path", ["slow", "dripping"])

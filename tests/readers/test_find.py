@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
         "sub/.hidden.txt",
         ".git/d.txt",
         "__pycache__/e.txt",
-        "f.csv",
+        "f.xyz",
         "Makefile",
     ):
         (tmp_path / "top" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -32,16 +32,16 @@ def test_a_folder_is_searched_to_the_bottom(folder: Path, settings: Settings) ->
         sources=(f"{folder}/A.MD", f"{folder}/b.txt", f"{folder}/sub/c.html"),
         skipped=(
             (f"{folder}/Makefile", f"a file without a suffix is not read; what is: {KNOWN}"),
-            (f"{folder}/f.csv", f".csv is not read; what is: {KNOWN}"),
+            (f"{folder}/f.xyz", f".xyz is not read; what is: {KNOWN}"),
         ),
     )
 
 
 def test_what_is_named_is_a_source_whatever_its_suffix(folder: Path, settings: Settings) -> None:
     hidden = folder / "sub" / ".hidden.txt"
-    names: list[str | Path] = [f"{folder}/f.csv", f"{folder}/sub/../b.txt", hidden, folder / "b.txt"]
+    names: list[str | Path] = [f"{folder}/f.xyz", f"{folder}/sub/../b.txt", hidden, folder / "b.txt"]
     listing = find(names)
-    assert listing == Listing((f"{folder}/f.csv", f"{folder}/b.txt", f"{folder}/sub/.hidden.txt"))
+    assert listing == Listing((f"{folder}/f.xyz", f"{folder}/b.txt", f"{folder}/sub/.hidden.txt"))
 
 
 def test_relative_names_become_absolute(folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,6 @@ def test_title_and_text(
         ("---\na: &x [1]\nb: *x\n---\nx", "a.md line 3: the front matter is not YAML: aliases (*) are not read"),
         ("---\na: !!python/name:os.system x\n---\nx", "a.md line 2: the front matter is not YAML: could not determine"),
         (f"---\na: {'x' * 65_000}\n---\nx", "a.md: its front matter is longer than 64 kB"),
-        ("---\ntitle: [a]\n---\nx", 'a.md front matter: field "title" is a list, should be text'),
         ("# A title and nothing else", "a.md: no word is in its text"),
         ("![only](a.png)", "a.md: no word is in its text"),
     ],

@@ -8,11 +8,26 @@ from qa_bot.model import Article
 LONG = "The council met on Tuesday and decided to close the old bridge over the river for repairs. " * 4
 
 
-def test_the_whole_text_is_the_text(read_article: Callable[..., Article], tmp_path: Path) -> None:
+def test_the_first_line_is_the_title_and_the_rest_the_text(
+    read_article: Callable[..., Article], tmp_path: Path
+) -> None:
     article = read_article("a.txt", f"Council closes the old bridge\r\n\r\n{LONG}\r\n")
     assert article.title == "Council closes the old bridge"
-    assert article.text == f"Council closes the old bridge\n\n{LONG.strip()}"
+    assert article.text == LONG.strip()
     assert article.path == str(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was opened in 1932.\n\nIt had cost six million crowns.",
+        "Council closes the old bridge",
+        "The council said on Monday that the\nold bridge will be closed.\n\nNobody objected.",
+        f"COUNCIL NEWS\n\nCouncil closes the old bridge over the river\n\n{LONG.strip()}",
+    ],
+)
+def test_what_is_a_sentence_or_all_there_is_stays_in_the_text(read_article: Callable[..., Article], text: str) -> None:
+    assert read_article("a.txt", text).text == text
 
 
 @pytest.mark.parametrize(
@@ -32,4 +47,4 @@ def test_a_story_that_names_no_year_has_no_date(read_article: Callable[..., Arti
 
 
 def test_binary_data_is_refused_under_any_name(read_error: Callable[..., str]) -> None:
-    assert read_error("a.docx", bytes(range(256)) * 10) == "a.docx: binary data, not text"
+    assert read_error("a.bin", bytes(range(256)) * 10) == "a.bin: binary data, not text"

@@ -100,3 +100,32 @@ def test_sentences_are_in_order_and_hold_every_character_that_is_not_blank(text:
         assert span.of(text).strip() == span.of(text)
         assert len(span) <= MAX_SENTENCE + 400
         assert span.start == 0 or not unicodedata.category(text[span.start]).startswith("M")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sen. Rand Paul, R-Ky. and Sen. Bernie Sanders, I-Vt. voted against the bill on Tuesday night.",
+        "The meeting of the council begins at 7 p.m. EST on Monday in the hall.",
+        "Gov. Tim Walz, D-Minn., agreed with what the council had said on Monday.",
+        "Die Brücke über die Orla wurde am 3. Mai 2019 eröffnet, sagte Bürgermeisterin Lena Brandt.",
+        "Am 21. Januar trat der 2. Vorsitzende zurück, und danach kam der 1. FC Orla in die 3. Liga.",
+        "“Will they come?”, asked the mayor of Orla on Monday evening.",
+        "Warner Bros. Discovery said on Sept. 14 that it would sell the studio to Sony.",
+    ],
+)
+def test_a_sentence_is_not_cut_in_its_midst(text: str) -> None:
+    assert sentences(f"{text} Then all of them went home.") == [text, "Then all of them went home."]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It ends at 9 p.m. The hall is closed after that.", ["It ends at 9 p.m.", "The hall is closed after that."]),
+        ("He knows that I am 45. My mother is older.", ["He knows that I am 45.", "My mother is older."]),
+        ("大桥花了三千万元。市长说明年开放！你知道吗？", ["大桥花了三千万元。", "市长说明年开放！", "你知道吗？"]),
+        ("橋は閉鎖された。「仕方がない。」と市長は語った。", ["橋は閉鎖された。", "「仕方がない。」と市長は語った。"]),
+    ],
+)
+def test_a_sentence_ends_where_it_does(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts

@@ -75,3 +75,16 @@ def test_longer_names_are_also_found_by_their_initials(text: str, expected: list
 
 def test_dots_do_not_cut_initials_apart() -> None:
     assert content_terms("Why did the U.S. decline?") == content_terms("Why did the US decline?")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("大桥花了", ["大桥", "桥花", "花了"]),
+        ("橋は1932年", ["橋は", "1932", "年"]),
+        ("桥", ["桥"]),
+        ("Orla大桥 costs", ["orla", "大桥", "costs"]),
+    ],
+)
+def test_what_is_written_without_blanks_is_found_by_pairs(text: str, expected: list[str]) -> None:
+    assert words(text) == expected

@@ -1,0 +1,59 @@
+"""Text files of press databases (Nexis, Factiva), which hold many articles, to these articles."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.readers.build import Draft
+from qa_bot.readers.dates import understood_date
+
+_NEXIS = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.M)
+_NEXIS_FIELD = re.compile(r"^([A-Z][A-Z -]{2,30}): ?(.*)$")
+_NEXIS_END = re.compile(
+    r"^(?:LOAD-DATE:|LANGUAGE:|PUBLICATION-TYPE:|[ \t]*Copyright \d{4}|[ \t]*All Rights Reserved)", re.M
+)
+_FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{10,40}[ \t]*$", re.M)
+_LENGTH = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras)$", re.M)
+
+
+def press_articles(text: str) -> list[Draft]:
+    """Return the articles that a file of a press database holds, with their papers and days; none if it is none."""
+    text = text.replace("\r\n", "\n").lstrip("\ufeff")
+    if len(parts := _NEXIS.split(text)) > 1:
+        return [draft for part in parts[1:] if (draft := _nexis(part))]
+    *parts, _ = _FACTIVA_END.split(text)
+    return [draft for part in parts if (draft := _factiva(part))]
+
+
+def _nexis(part: str) -> Draft | None:
+    """Return an article of Nexis: its paper, its day, its headline, its fields and its text, paragraphs apart."""
+    head, *paragraphs = [each for each in re.split(r"\n\s*\n", _body(part)) if each.strip()] or [""]
+    lines = [" ".join(each.split()) for each in (head, *paragraphs)]
+    day = next((number for number, line in enumerate(lines[:4]) if understood_date(line)), None)
+    if day is None:
+        return None
+    fields = {match[1]: match[2] for line in lines if (match := _NEXIS_FIELD.match(line))}
+    rest = [line for line in lines[day + 1 :] if not _NEXIS_FIELD.match(line)]
+    title = fields.get("HEADLINE") or (rest.pop(0) if rest else None)
+    authors = tuple(filter(None, [fields.get("BYLINE")]))
+    text = "\n\n".join(rest)
+    return Draft(text, title=title, published=lines[day], source=lines[0] if day else None, authors=authors)
+
+
+def _body(part: str) -> str:
+    end = _NEXIS_END.search(part)
+    return part[: end.start()] if end else part
+
+
+def _factiva(part: str) -> Draft | None:
+    """Return an article of Factiva: headline, author, length, day and paper a line each, then its paragraphs."""
+    length = _LENGTH.search(part)
+    if not length:
+        return None
+    title, *authors = [line.strip() for line in part[: length.start()].split("\n") if line.strip()][-2:] or [""]
+    about, _, text = part[length.end() :].strip("\n").partition("\n\n")
+    lines = [line.strip() for line in about.split("\n")]
+    days = [number for number, line in enumerate(lines) if understood_date(line)]
+    source = lines[days[0] + 1] if days and days[0] + 1 < len(lines) else None
+    day = lines[days[0]] if days else None
+    return Draft(text, title=title, published=day, source=source, authors=tuple(authors))
