@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,14 @@ from typing import TextIO
 def whole(path: Path) -> Iterator[Path]:
     """Lend a path beside `path` to write to; it takes the place of `path` once all is there, and goes if that fails.
 
-    Raises OSError.
+    Where `path` is a link, what it leads to is replaced. Raises OSError, also for what is there and no regular file: a
+    device or a pipe must not be replaced.
     """
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "a folder" if path.is_dir() else "no regular file", str(path))
     unfinished = path.with_name(path.name + ".part")
     try:
         yield unfinished

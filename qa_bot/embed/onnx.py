@@ -14,6 +14,7 @@ from qa_bot.cores import on_cores, one_core
 from qa_bot.embed.interface import Tokens, Vectors, unit
 from qa_bot.embed.transformer import Seen
 from qa_bot.errors import ModelError
+from qa_bot.text.ligatures import spell
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -86,6 +87,7 @@ def load_onnx(model: Path, tokenizer: Path) -> OnnxEncoder:
     words = Tokenizer.from_file(str(tokenizer))
     words.no_truncation()
     words.no_padding()
+    spell(words)
     return OnnxEncoder(session, words)
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from qa_bot.errors import LibraryError
 from qa_bot.library.connections import snapshot
 from qa_bot.library.database import Database
-from qa_bot.library.folder import RESTORING, TRUTH, check_folder, kept_files, names
+from qa_bot.library.folder import COPIES, PLAN, RESTORING, TRUTH, check_folder, is_kept, kept_files, names, planned
 from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import make_another
-from qa_bot.replacing import whole
+from qa_bot.private import keep_private
+from qa_bot.replacing import replacing, whole
+
+_MOST_UNPACKED = 200
+"""Times its size that a backup may have unpacked; of texts and vectors it has two to ten."""
+
+_SPARED = 100_000_000
+"""Bytes of the disk that a restoring leaves."""
 
 
 def backup(folder: Path, file: Path) -> None:
@@ -29,14 +36,13 @@ def backup(folder: Path, file: Path) -> None:
     if file.is_dir():
         raise LibraryError(f"{file} is a folder; name a file to write the backup to")
     with _writing(file), Turn(folder / "replacing"), whole(file) as unfinished:
-        kept = [path for path in kept_files(folder) if path.absolute() not in (file.absolute(), unfinished.absolute())]
-        with (
-            TemporaryDirectory(dir=file.parent, prefix=".backup-") as aside,
-            ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=1) as archive,
-        ):
+        ours = (Path(os.path.realpath(file)), unfinished)
+        kept = [path for path in kept_files(folder) if Path(os.path.realpath(path)) not in ours]
+        with _copies(folder) as aside, ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+            keep_private(unfinished, aside)
             for path in kept:
                 name = path.relative_to(folder).as_posix()
-                copy = Path(aside) / "copy.db"
+                copy = aside / "copy.db"
                 if path.suffix == ".db":
                     snapshot(path, copy)
                     archive.write(copy, name)
@@ -44,6 +50,18 @@ def backup(folder: Path, file: Path) -> None:
                 else:
                     with suppress(FileNotFoundError):  # removed since
                         archive.write(path, name)
+
+
+@contextmanager
+def _copies(folder: Path) -> Iterator[Path]:
+    """Lend an empty folder for copies, in that of the library; what a killed backup left there goes."""
+    aside = folder / COPIES
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def restore(file: Path, folder: Path) -> None:
@@ -56,39 +74,68 @@ def restore(file: Path, folder: Path) -> None:
     lock = FolderLock(folder, create=True, restoring=True)
     aside = folder / RESTORING
     try:
-        with _writing(folder):
-            for leftover in names(folder) - {"lock", "holder"}:
+        with _writing(folder), _backup(file) as archive:
+            kept = _checked(archive, file, shutil.disk_usage(folder).free)
+            for leftover in planned(folder) & names(folder):
                 _remove(folder / leftover)
             aside.mkdir()
             try:
-                _unpack(file, aside)
+                _write_plan(aside, kept)
+                _unpack(archive, file, aside)
             except LibraryError:
                 _remove(aside)
                 raise
-            for name in sorted(names(aside), key=lambda each: each == TRUTH):  # the truth last: then it is a library
+            for name in sorted(names(aside) - {PLAN}, key=lambda each: each == TRUTH):  # then it is a library
                 os.replace(aside / name, folder / name)
-            aside.rmdir()
+            _remove(aside)
     finally:
         lock.release()
 
 
-def _unpack(file: Path, folder: Path) -> None:
-    """Unpack a backup and check it."""
+def _write_plan(aside: Path, kept: Sequence[str]) -> None:
+    """Write what is going to be in the folder, whole, before anything is."""
+    with replacing(aside / PLAN) as stream:
+        json.dump(sorted({each.partition("/")[0] for each in kept}), stream)
+
+
+@contextmanager
+def _backup(file: Path) -> Iterator[ZipFile]:
+    """Open a backup; whatever is wrong with the archive is a LibraryError."""
     try:
         with ZipFile(file) as archive:
-            archive.extractall(folder)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            yield archive
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise LibraryError(f"{file} is no backup of a library, or damaged ({error}); take another") from error
-    if not (folder / TRUTH).is_file():
+
+
+def _checked(archive: ZipFile, file: Path, free: int) -> list[str]:
+    """Return the names in a backup; raise LibraryError for an archive that is none, or that unpacks to too much."""
+    entries = [each for each in archive.infolist() if not each.is_dir()]
+    kept = [each.filename for each in entries]
+    size = sum(each.file_size for each in entries)
+    if TRUTH not in kept or not all(map(is_kept, kept)) or len(set(kept)) < len(kept):
         raise LibraryError(f"{file} is no backup of a library; name a file that qa-bot backup wrote")
+    if size > _MOST_UNPACKED * file.stat().st_size:
+        raise LibraryError(f"{file} unpacks to {size / 1e6:,.0f} MB, which no backup does; take another")
+    if size > free - _SPARED:
+        raise LibraryError(
+            f"{file} unpacks to {size / 1e6:,.0f} MB, and there are {free / 1e6:,.0f} MB left; make room"
+        )
+    return kept
+
+
+def _unpack(archive: ZipFile, file: Path, folder: Path) -> None:
+    """Unpack a backup and check it."""
+    archive.extractall(folder)
     with closing(Database(folder / TRUTH)) as database:
-        if problems := database.problems():
+        lost = [f"article {each}" for each in database.damaged_articles()]
+        if problems := [*database.problems(), *lost]:
             raise LibraryError(f"{file} holds a damaged library ({problems[0]}); take another backup")
         make_another(database)
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink()

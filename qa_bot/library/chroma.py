@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
@@ -44,6 +46,9 @@ class Store(Protocol):
     def state(self) -> str:
         """Return what changes whenever the files that Chroma reads unchecked do; nothing where there are none."""
 
+    def is_sound(self) -> bool:
+        """Say whether the database that Chroma reads can be read; it takes one that cannot for a reason to panic."""
+
     def discard(self) -> None:
         """Delete everything, so that it can be made anew."""
 
@@ -64,7 +69,7 @@ class Embedded:
 
         try:
             return chromadb.PersistentClient(str(self._folder), settings=Settings(anonymized_telemetry=False))
-        except Exception:
+        except BaseException:
             SharedSystemClient._identifier_to_system.pop(str(self._folder), None)  # or it fails for ever
             raise
 
@@ -76,7 +81,9 @@ class Embedded:
         """Return what a call returns."""
         try:
             return call()
-        except Exception as error:  # the native core raises its own, undocumented kinds
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # the native core raises its own, undocumented kinds, and panics
             raise LibraryError(
                 f"the index {self._folder} cannot be used ({error}); check that the disk is not full and try again;"
                 " qa-bot doctor --repair makes it anew"
@@ -91,6 +98,24 @@ class Embedded:
         files = sorted(path for path in self._folder.glob("*/*") if path.is_file())
         shapes = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
         return hashlib.sha256("\n".join(shapes).encode()).hexdigest() if shapes else ""
+
+    def is_sound(self) -> bool:
+        """Say whether SQLite finds no fault in it, and every text of it is one.
+
+        What Chroma makes of others is an error whose message is no text, and that ends the process.
+        """
+        file = self._folder / "chroma.sqlite3"
+        if not file.exists():
+            return True
+        try:
+            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+                tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+                for name in tables:
+                    for _ in connection.execute(f'SELECT * FROM "{name}"'):
+                        pass
+                return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        except (sqlite3.Error, ValueError):
+            return False
 
     def discard(self) -> None:
         """Delete the folder."""
@@ -159,6 +184,10 @@ class Server:
     def state(self) -> str:
         """Return nothing: its files are the server's own care."""
         return ""
+
+    def is_sound(self) -> bool:
+        """Say yes: it is the server that reads it."""
+        return True
 
     def discard(self) -> None:
         """Do nothing: others have vectors there too."""

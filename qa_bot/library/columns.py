@@ -30,6 +30,7 @@ class Columns:
     place. The two together are the `state` that the columns are of. `first` is the id of the first passage of a
     passage's article, 0 where there is no passage; `day` when that was published (ordinal, 0 if unknown); `source`
     which of `sources` it is from (-1 if unknown); `title` and `text` are how many words there are of each.
+    `articles_first` is the id of the first passage of each article.
     """
 
     state: State
@@ -39,12 +40,13 @@ class Columns:
     title: Ids
     text: Ids
     sources: Mapping[str, int]
+    articles_first: Mapping[str, int]
 
     @classmethod
     def empty(cls) -> Self:
         """Return the columns of a library without passages."""
         none = np.zeros(1, dtype=np.int64)
-        return cls((0, 0), none, none, none, none, none, {})
+        return cls((0, 0), none, none, none, none, none, {}, {})
 
     def current(self, read: Read) -> Columns:
         """Return these columns if nothing has changed, else those of now; only what is new is read if none is gone."""
@@ -82,6 +84,8 @@ class Columns:
             passing &= (self.day <= filters.before.toordinal()) & (self.day > 0)
         if filters.source:
             passing &= self.source == self.sources.get(_same_case(filters.source), -2)
+        if filters.among:
+            passing &= np.isin(self.first, [self.articles_first.get(each, -1) for each in filters.among.articles])
         return passing
 
     def published(self, passage_id: int) -> date | None:
@@ -113,7 +117,7 @@ class Columns:
         first_ids, day, source, title, text = (
             _put(old, state[0], ids, fresh) for old, fresh in zip(columns, values, strict=True)
         )
-        return Columns(state, first_ids, day, source, title, text, sources)
+        return Columns(state, first_ids, day, source, title, text, sources, {**self.articles_first, **first})
 
 
 def _put(column: Ids, last: int, ids: Ids, values: Ids) -> Ids:

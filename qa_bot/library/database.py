@@ -6,16 +6,20 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
 from qa_bot.embed import Encoded, Vectors
+from qa_bot.errors import LibraryError
 from qa_bot.library.bm25 import Ids
 from qa_bot.library.columns import Columns
-from qa_bot.library.connections import Connections
+from qa_bot.library.connections import Connections, crc
 from qa_bot.library.listing import Listing, Order, list_articles
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,
@@ -23,8 +27,10 @@ from qa_bot.library.rows import (
     Stored,
     article_values,
     passage_values,
+    set_values,
     to_article,
     to_candidates,
+    to_set,
     to_stored,
     to_vector,
     to_vectors,
@@ -35,6 +41,24 @@ from qa_bot.library.searched import Searched
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.text.terms import terms
 
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+_NEEDED = frozenset(("model", "chunking", "schema", "library"))
+"""What the manifest of a library always says."""
+
+
+def _of_rows(
+    method: Callable[Concatenate[Database, Given], Made],
+) -> Callable[Concatenate[Database, Given], Made]:
+    """Let a method raise LibraryError where the rows are so damaged that it cannot make its values of them."""
+
+    @wraps(method)
+    def guarded(database: Database, /, *args: Given.args, **kwargs: Given.kwargs) -> Made:
+        return database.made(lambda: method(database, *args, **kwargs))
+
+    return guarded
+
 
 class Database:
     """What a library knows, in one SQLite file; safe to use from several threads."""
@@ -42,6 +66,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._connections = Connections(path, LIBRARY)
         self._read = self._connections.read
+        self.made = self._connections.make
         self.transaction = self._connections.transaction
         self._searched = Searched(Columns.empty(), self._read)
         self._loading = threading.Lock()
@@ -52,9 +77,13 @@ class Database:
 
     # manifest
 
+    @_of_rows
     def manifest(self) -> dict[str, str]:
-        """Return what the library says of itself: model, chunking, schema."""
-        return dict(self._read("SELECT key, value FROM manifest"))
+        """Return what the library says of itself: model, chunking, schema, its name; nothing where it is new."""
+        found = dict(self._read("SELECT key, value FROM manifest"))
+        if found and (missing := _NEEDED - found.keys()):
+            raise KeyError(f"the manifest lacks {', '.join(sorted(missing))}")
+        return found
 
     def set_manifest(self, values: Mapping[str, str]) -> None:
         """Write entries of the manifest."""
@@ -63,38 +92,63 @@ class Database:
 
     # articles
 
+    @_of_rows
     def article(self, article_id: str) -> Article | None:
         """Return the article of that id, or None."""
         rows = self._read(f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id = ?", (article_id,))
         return to_article(rows[0]) if rows else None
 
-    def articles(self) -> Iterator[Article]:
-        """Yield all articles by id, a few at a time."""
+    def articles(self, damaged: list[str] | None = None) -> Iterator[Article]:
+        """Yield all articles by id, a few at a time.
+
+        The ids of damaged ones are put into `damaged`; without it the first is a LibraryError.
+        """
         last = ""
         while rows := self._read(
             f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT 100", (last,)
         ):
-            yield from map(to_article, rows)
+            for row in rows:
+                try:
+                    yield self.made(lambda row=row: to_article(row))  # type: ignore[misc]
+                except LibraryError:
+                    if damaged is None:
+                        raise
+                    damaged.append(str(row[0]))
             last = rows[-1][0]
+
+    def ids(self, sources: Sequence[str] = ()) -> list[str]:
+        """Return the ids of all articles, or of those from some sources, sorted."""
+        wanted = " WHERE source COLLATE NOCASE IN (SELECT value FROM json_each(?))" if sources else ""
+        return [
+            row[0]
+            for row in self._read(
+                f"SELECT id FROM articles{wanted} ORDER BY id", (json.dumps(list(sources)),) if sources else ()
+            )
+        ]
 
     def article_count(self) -> int:
         """Return the number of articles."""
         return int(self._read("SELECT count(*) FROM articles")[0][0])
 
-    def listing(self, search: str, source: str, order: Order, first: int, most: int) -> Listing:
+    def listing(
+        self, search: str, filters: Filters, among: Collection[str] | None, order: Order, first: int, most: int
+    ) -> Listing:
         """Return a page of the list of articles; see `list_articles`."""
-        return list_articles(self._read, search, source, order, first, most)
+        return list_articles(self._read, search, filters, among, order, first, most)
 
+    @_of_rows
     def last_change(self) -> datetime | None:
         """Return when an article was last added, replaced or removed (UTC), None if never."""
         rows = self._read("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
         return datetime.fromisoformat(rows[0][0]) if rows else None
 
+    @_of_rows
     def digest(self) -> str:
         """Return the sha256 of the ids and hashes of all articles: it changes with any of them."""
         rows = self._read("SELECT id, hash FROM articles ORDER BY id")
         return hashlib.sha256("\n".join(f"{key}\t{digest}" for key, digest in rows).encode()).hexdigest()
 
+    @_of_rows
     def content_hash(self, article_id: str) -> str | None:
         """Return the hash of the article's content, or None if it is not there."""
         rows = self._read("SELECT hash FROM articles WHERE id = ?", (article_id,))
@@ -107,6 +161,7 @@ class Database:
             for row in self._read("SELECT origin FROM origins WHERE article_id = ? ORDER BY origin", (article_id,))
         ]
 
+    @_of_rows
     def article_at(self, origin: str) -> str | None:
         """Return the id of the article that was read from there, or None."""
         rows = self._read("SELECT article_id FROM origins WHERE origin = ?", (origin,))
@@ -115,17 +170,65 @@ class Database:
     def put(self, article: Article, origins: Sequence[str], passages: Iterable[tuple[Passage, Encoded]]) -> None:
         """Write an article with its passages, in place of what had its id or alone had its origins, at once."""
         with self.transaction() as connection:
-            connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
-            connection.execute(
-                "INSERT INTO articles (id, hash, title, text, published, source, authors, url, path, language)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash,"
-                " title = excluded.title, text = excluded.text, published = excluded.published,"
-                " source = excluded.source, authors = excluded.authors, url = excluded.url, path = excluded.path,"
-                " language = excluded.language",
-                article_values(article),
-            )
-            _insert_passages(connection, article, passages)
+            _write(connection, article, passages)
             _claim(connection, article.id, origins)
+
+    def describe(self, article: Article) -> None:
+        """Write what is known of an article whose text stays as it is; its passages are known by other ids then."""
+        kept = [(each.passage, each.encoded) for each in self._passages_of(article.id)]
+        with self.transaction() as connection:
+            _write(connection, article, kept)
+            _note(connection, "set", article.id, None)
+
+    @_of_rows
+    def set_by_hand(self, article_id: str) -> dict[str, Any]:
+        """Return what a person set of an article, by field, also of one that is gone for the moment."""
+        return to_set(self._read("SELECT field, value FROM set_by_hand WHERE article_id = ?", (article_id,)))
+
+    def forget_gone(self) -> None:
+        """Forget what was set of articles that are gone, and in which collections they were."""
+        with self.transaction() as connection:
+            for table in ("set_by_hand", "collections"):
+                connection.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)")
+
+    # collections
+
+    @_of_rows
+    def collections(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the articles of each collection, both sorted; a name is written as it was first."""
+        found: dict[str, list[str]] = {}
+        for name, article_id in self._read(
+            "SELECT c.name, a.id FROM collections c JOIN articles a ON a.id = c.article_id ORDER BY 1, 2"
+        ):
+            same = next(reversed(found), name)
+            found.setdefault(same if same.casefold() == name.casefold() else name, []).append(article_id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    def collect(self, name: str, ids: Iterable[str]) -> list[str]:
+        """Put articles into a collection, which is made by that, and return the ids that were there."""
+        with self.transaction() as connection:
+            known = [
+                each for each in ids if connection.execute("SELECT 1 FROM articles WHERE id = ?", (each,)).fetchone()
+            ]
+            connection.executemany("INSERT OR IGNORE INTO collections VALUES (?, ?)", [(name, each) for each in known])
+        return known
+
+    def uncollect(self, name: str, ids: Iterable[str]) -> None:
+        """Take articles out of a collection, all if none is named; one without articles is none."""
+        wanted = json.dumps(list(ids))
+        with self.transaction() as connection:
+            connection.execute(
+                "DELETE FROM collections WHERE name = ?"
+                " AND (? = '[]' OR article_id IN (SELECT value FROM json_each(?)))",
+                (name, wanted, wanted),
+            )
+
+    def follow(self, old: str, new: str) -> None:
+        """Put an article into the collections of the one whose place it took."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO collections SELECT name, ? FROM collections WHERE article_id = ?", (new, old)
+            )
 
     def claim(self, article_id: str, origins: Sequence[str]) -> None:
         """Note further places of an article; an article that no place holds any more is removed."""
@@ -136,12 +239,15 @@ class Database:
         """Remove an article; say whether it was there."""
         with self.transaction() as connection:
             removed = connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+            for table in ("set_by_hand", "collections"):
+                connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
             if removed:
                 _note(connection, "removed", article_id, None)
         return removed
 
     # passages
 
+    @_of_rows
     def passages(self, ids: Iterable[int]) -> dict[int, Stored]:
         """Return the passages with these ids, those that exist."""
         wanted = json.dumps(list(ids))
@@ -153,6 +259,12 @@ class Database:
         articles: dict[str, Article] = {}
         return {row[0]: to_stored(row, articles) for row in rows}
 
+    def _passages_of(self, article_id: str) -> list[Stored]:
+        """Return the passages of an article, in the order of the text."""
+        ids = [row[0] for row in self._read("SELECT id FROM passages WHERE article_id = ?", (article_id,))]
+        return sorted(self.passages(ids).values(), key=lambda each: each.passage.span)
+
+    @_of_rows
     def vectors(self, ids: Iterable[int]) -> tuple[list[int], Vectors]:
         """Return the passages with these ids that exist, in the order of the ids, and their vectors, shape (n, d)."""
         # as one row, between whose parts no other thread has to wait
@@ -164,6 +276,7 @@ class Database:
         known = [int(each) for each in found.split(",")] if found else []
         return known, to_vectors(blob or b"", len(known))
 
+    @_of_rows
     def passage_count(self) -> int:
         """Return the number of passages."""
         return self._current().passages.documents
@@ -172,6 +285,7 @@ class Database:
         """Return the ids of all passages."""
         return {row[0] for row in self._read("SELECT id FROM passages")}
 
+    @_of_rows
     def candidates(self, ids: Iterable[int]) -> Candidates | None:
         """Return what decides which of these passages are worth reading; None if none of them exists."""
         columns = self._current().columns
@@ -182,14 +296,17 @@ class Database:
         )
         return to_candidates(rows, columns.published) if rows else None
 
+    @_of_rows
     def matching(self, filters: Filters) -> Ids:
         """Return the ids of the passages whose articles pass the filters, ascending."""
         return np.flatnonzero(self._current().columns.passing(filters))
 
+    @_of_rows
     def search_keywords(self, words: Sequence[str], *, k: int, filters: Filters) -> list[tuple[int, float]]:
         """Return up to k (passage id, BM25) with any of the stemmed words, best first; more is better."""
         return self._current().best_passages(words, k, filters)
 
+    @_of_rows
     def search_articles(self, words: Sequence[str], *, k: int) -> dict[str, float]:
         """Return up to k articles that hold any of the stemmed words, with their BM25; more is better."""
         found = dict(self._current().best_articles(words, k))
@@ -199,6 +316,7 @@ class Database:
         )
         return {article: found[first] for first, article in rows}
 
+    @_of_rows
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return in how many passages each stemmed word stands."""
         return self._current().frequencies(words)
@@ -211,9 +329,10 @@ class Database:
                 self._searched = Searched(columns, self._read)
             return self._searched
 
-    def date_range(self, source: str | None = None) -> tuple[date, date] | None:
-        """Return the first and last day of publication, of a source if given, or None if no article states one."""
-        clauses, values = where(Filters(source=source))
+    @_of_rows
+    def date_range(self, filters: Filters | None = None) -> tuple[date, date] | None:
+        """Return the first and last day of publication, or None if no article that passes the filters states one."""
+        clauses, values = where(filters or Filters())
         rows = self._read(f"SELECT min(a.published), max(a.published) FROM articles a WHERE {clauses}", values)
         first, last = rows[0]
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
@@ -242,6 +361,7 @@ class Database:
 
     # what the index still has to be told
 
+    @_of_rows
     def to_index(self, limit: int) -> list[tuple[int, Vectors]]:
         """Return passages (id, vector) that the index has not got yet."""
         rows = self._read(
@@ -280,10 +400,45 @@ class Database:
                 f"INSERT OR IGNORE INTO to_index {wanted}", () if ids is None else (json.dumps(list(ids)),)
             )
 
+    def damaged_articles(self) -> list[str]:
+        """Return the ids of the articles that are not as they were written: no hash of theirs is the one stored."""
+        found: list[str] = []
+        deque(self.articles(found), maxlen=0)
+        return found
+
     def problems(self) -> list[str]:
-        """Return what SQLite's own checks find wrong."""
-        found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
-        return [] if found == ["ok"] else found
+        """Return what is damaged but for articles: pages, keywords, passages that are not as they were written."""
+        found = [str(row[0]) for row in self._read("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        found += [f"a row of {row[0]} belongs to nothing" for row in self._read("PRAGMA foreign_key_check")[:1]]
+        for table in ("keywords", "article_keywords"):
+            with self.transaction() as connection:
+                connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        return found + [f"passage {each} is not as it was written" for each in self._changed_passages()]
+
+    def _changed_passages(self) -> list[int]:
+        return [
+            row[0]
+            for row in self._read(
+                "SELECT p.id FROM passages p LEFT JOIN sums s ON s.passage_id = p.id"
+                " WHERE s.sum IS NOT crc(p.article_id, p.spans, p.vector, p.sentence_vectors) LIMIT 5"
+            )
+        ]
+
+
+def _write(connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]) -> None:
+    """Write an article with its passages and what a person set of it, in place of what had its id."""
+    connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
+    connection.execute(
+        "INSERT INTO articles (id, hash, title, text, published, source, authors, url, path, language)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash,"
+        " title = excluded.title, text = excluded.text, published = excluded.published,"
+        " source = excluded.source, authors = excluded.authors, url = excluded.url, path = excluded.path,"
+        " language = excluded.language",
+        article_values(article),
+    )
+    connection.execute("DELETE FROM set_by_hand WHERE article_id = ?", (article.id,))
+    connection.executemany("INSERT INTO set_by_hand VALUES (?, ?, ?)", set_values(article))
+    _insert_passages(connection, article, passages)
 
 
 def _insert_passages(
@@ -293,10 +448,11 @@ def _insert_passages(
     title = " ".join(terms(article.title))
     keywords = {}
     for passage, encoded in passages:
+        values = passage_values(passage, encoded)
         passage_id = connection.execute(
-            "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)",
-            passage_values(passage, encoded),
+            "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)", values
         ).lastrowid
+        connection.execute("INSERT INTO sums VALUES (?, ?)", (passage_id, crc(*values)))
         keywords[passage_id] = " ".join(terms(passage.text))
     connection.executemany(
         "INSERT INTO keywords (rowid, title, text) VALUES (?, ?, ?)",

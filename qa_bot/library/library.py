@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa_bot.apart import StoppedError
 from qa_bot.cores import on_cores
 from qa_bot.embed import cosines
-from qa_bot.errors import ReadError
+from qa_bot.errors import LibraryError, PartError, ReadError
 from qa_bot.library.chroma import Embedded, Server
+from qa_bot.library.connections import damaged
 from qa_bot.library.database import Database
 from qa_bot.library.encode import EncodedArticle, encode_ahead
 from qa_bot.library.folder import INDEX, TRUTH
+from qa_bot.library.identity import is_of_other_paper, is_version, paper
+from qa_bot.library.left import Left
 from qa_bot.library.listing import About
 from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
+from qa_bot.library.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
-from qa_bot.model import Filters, Progress
+from qa_bot.model import Article, Filters, Progress
+from qa_bot.private import keep_private
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
@@ -44,13 +52,17 @@ _SPARE = 2
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AddReport(Shown):
-    """What became of what was added: ids of articles, and a line for each input that was not read."""
+    """What became of what was added: ids of articles, and a line for each input that was not read.
+
+    A line of `noted` says what an article states that was not understood, such as a date; the article is there.
+    """
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<AddReport: {self}>"
@@ -61,7 +73,7 @@ class AddReport(Shown):
 
     def to_dict(self) -> dict[str, list[str]]:
         """Return the JSON of the report."""
-        names = ("added", "replaced", "unchanged", "skipped", "failed")
+        names = ("added", "replaced", "unchanged", "skipped", "failed", "noted")
         return {name: list(getattr(self, name)) for name in names}
 
 
@@ -83,34 +95,54 @@ class Library:
         self.folder = folder
         self._embedder = embedder
         store = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        self._is_whole = False
         self._writing = Turn(folder / "writing" if store.shared else None)
         with ExitStack() as opened:
             opened.callback(FolderLock(folder, create=create, shared=store.shared).release)
+            left = Left(folder)
+            is_known = store.shared or left.is_as_noted
+            opened.callback(self._leave, left)
             with self._writing:  # who comes second finds the tables made
                 self._database = Database(folder / TRUTH)
                 opened.callback(self._database.close)
                 check_manifest(folder, self._database, embedder)
+            if not is_known and (problems := self._database.problems()):
+                raise damaged(folder / TRUTH, problems[0], LIBRARY.remedy)
             turn = Turn(folder / "indexing" if store.shared else None)
-            self._upkeep = Upkeep.open(self._database, store, turn, anew=repair)
+            anew = repair or left.index_decayed
+            self._upkeep = Upkeep.open(self._database, store, turn, anew=anew, is_known=is_known)
+            keep_private(folder / INDEX)
             self._index = self._upkeep.index
             opened.callback(self._upkeep.close)
+            self._is_whole = not store.shared
             self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Let go of the files, so that another process can open the library."""
         self._opened.close()
 
+    def _leave(self, left: Left) -> None:
+        """Note how a library that could be opened is left."""
+        if self._is_whole:
+            left.note()
+
     @property
     def truth(self) -> Database:
         """Return the database, for reading."""
         return self._database
 
-    def add(self, items: Iterable[Found | ReadError], progress: Progress) -> AddReport:
-        """Add, replace or skip each article, all or nothing for each; what cannot be read is reported."""
+    def add(self, items: Iterable[Found | ReadError], progress: Progress, stop: Event | None = None) -> AddReport:
+        """Add, replace or skip each article, all or nothing for each; what cannot be read is reported.
+
+        Ends with what is written once `stop` is set.
+        """
         outcome = _Outcome()
         batches = ((batch, [each.article for each in batch]) for batch in self._batches(items, outcome, progress))
-        for batch, encoded in encode_ahead(batches, self._embedder):
-            self._write(batch, encoded, outcome, progress)
+        with suppress(StoppedError):
+            for batch, encoded in encode_ahead(batches, self._embedder, stop):
+                self._write(batch, encoded, outcome, progress)
+        with self._writing:
+            self._database.forget_gone()
         progress("", outcome.done, outcome.done)
         return outcome.report()
 
@@ -123,11 +155,17 @@ class Library:
         first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
-                outcome.failed.append(str(item))
+                (outcome.noted if isinstance(item, PartError) else outcome.failed).append(str(item))
                 continue
             while any(each.article.id == item.article.id for each in (*before, *batch)):
                 yield batch
                 before, batch = batch, []
+            item = self._as_set(item)
+            own = self._under_own_id(item)
+            while own is not item and any(each.article.id == own.article.id for each in (*before, *batch)):
+                yield batch
+                before, batch = batch, []
+            item = self._as_set(own)
             if self._claim_known(item):
                 outcome.unchanged.append(item.article.id)
                 first.setdefault(item.article.id, item.origin)
@@ -152,6 +190,27 @@ class Library:
             removed = self._database.remove(article_id)
         self._upkeep.sync()
         return removed
+
+    def collect(self, name: str, ids: Iterable[str]) -> list[str]:
+        """Put articles into a collection, which is made by that, and return the ids that were there."""
+        with self._writing:
+            return self._database.collect(name, ids)
+
+    def uncollect(self, name: str, ids: Iterable[str]) -> None:
+        """Take articles out of a collection."""
+        with self._writing:
+            self._database.uncollect(name, ids)
+
+    def describe(self, ids: Iterable[str], change: Callable[[Article], Article]) -> list[str]:
+        """Change what is known of articles but for id and text, and return the ids that were there."""
+        known = []
+        with self._writing:
+            for article in filter(None, map(self._database.article, ids)):
+                known.append(article.id)
+                if (changed := change(article)) != article:
+                    self._database.describe(changed)
+        self._upkeep.sync()
+        return known
 
     def search_vectors(self, vector: Vectors, *, k: int, filters: Filters) -> list[int]:
         """Return up to k passage ids, nearest first, of those that pass the filters."""
@@ -194,14 +253,52 @@ class Library:
         """Bring the index in line with the truth and check again."""
         return self._upkeep.repair(progress)
 
+    def _under_own_id(self, item: Found) -> Found:
+        """Return an article under an id of its own if its id is that of another: ids may start again in every file.
+
+        The same text from another paper is another article. What a program or an export gives an id keeps it.
+        """
+        stored = self._sound(item.article.id)
+        if stored is None or item.stated:
+            return item
+        if is_of_other_paper(item.article, stored):
+            return _with_suffix(item, paper(item.article))
+        if item.origin.startswith("id:") or stored.text == item.article.text or not self._rival(item):
+            return item
+        return _with_suffix(item, item.origin.rpartition("#")[0] or item.origin)
+
+    def _as_set(self, item: Found) -> Found:
+        """Return an article with what a person set of it, or of the version of it that stands in its place."""
+        article, kept = item.article, self._database.set_by_hand(item.article.id)
+        stored = self._sound(article.id)
+        if stored and is_of_other_paper(article, stored) and item.origin not in self._database.origins(article.id):
+            return item
+        before = None if stored or kept else self._version_before(article, item.origin)
+        if before and before.set_by_hand:
+            kept = self._database.set_by_hand(before.id)
+        return replace(item, article=article.with_set(kept)) if kept else item
+
+    def _version_before(self, article: Article, origin: str) -> Article | None:
+        """Return the version of an article that stands in its place, None if that is another one or there is none."""
+        before = self._sound(self._database.article_at(origin))
+        return before if before and before.id != article.id and is_version(article.text, before.text) else None
+
+    def _sound(self, article_id: str | None) -> Article | None:
+        """Return a stored article, None if there is none; a damaged one takes what is added in its place."""
+        try:
+            return self._database.article(article_id) if article_id else None
+        except LibraryError:
+            return None
+
     def _claim_known(self, item: Found) -> bool:
         """Say whether there is nothing new, the same content or the same text in one more place, and note the place."""
         with self._writing:
-            stored = self._database.article(item.article.id)
+            stored = self._sound(item.article.id)
             if stored is None:
                 return False
             elsewhere = (stored.path, stored.url) != (item.article.path, item.article.url) and _stands(stored.path)
-            known = stored.content_hash == item.article.content_hash or (elsewhere and stored.text == item.article.text)
+            same = (stored.content_hash, stored.set_by_hand) == (item.article.content_hash, item.article.set_by_hand)
+            known = same or (elsewhere and stored.text == item.article.text)
             if known:
                 self._database.claim(item.article.id, self._origins(item))
             return known
@@ -229,7 +326,11 @@ class Library:
             with self._writing:
                 origins = self._origins(item)
                 known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])
-                self._database.put(item.article, origins, passages)
+                article = item.article.with_set(self._database.set_by_hand(item.article.id))  # it may be set meanwhile
+                before = self._version_before(article, origins[0])
+                self._database.put(article, origins, passages)
+                if before:
+                    self._database.follow(before.id, article.id)
             (outcome.replaced if known else outcome.added).append(item.article.id)
             progress(item.article.title, outcome.done, None)
         self._upkeep.sync()
@@ -242,6 +343,11 @@ def _size(folder: Path) -> int:
         with suppress(FileNotFoundError):
             total += each.stat().st_size if each.is_file() else 0
     return total
+
+
+def _with_suffix(item: Found, reason: str) -> Found:
+    suffix = hashlib.sha256(reason.encode()).hexdigest()[:6]
+    return replace(item, article=replace(item.article, id=f"{item.article.id}-{suffix}"))
 
 
 def _same_id(item: Found, other: str) -> str:
@@ -263,10 +369,17 @@ class _Outcome:
         self.replaced: list[str] = []
         self.unchanged: list[str] = []
         self.failed: list[str] = []
+        self.noted: list[str] = []
 
     @property
     def done(self) -> int:
         return len(self.added) + len(self.replaced) + len(self.unchanged)
 
     def report(self) -> AddReport:
-        return AddReport(tuple(self.added), tuple(self.replaced), tuple(self.unchanged), (), tuple(self.failed))
+        return AddReport(
+            added=tuple(self.added),
+            replaced=tuple(self.replaced),
+            unchanged=tuple(self.unchanged),
+            failed=tuple(self.failed),
+            noted=tuple(self.noted),
+        )

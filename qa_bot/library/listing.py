@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.library.connections import containing
+from qa_bot.library.rows import SET_BY_HAND, to_fields
+from qa_bot.model import Filters
 from qa_bot.text.terms import terms
 
 Order = Literal["newest", "oldest", "title", "source", "added"]
@@ -34,8 +37,13 @@ class Listed:
     title: str
     published: date | None
     source: str | None
-    authors: str
+    authors: tuple[str, ...]
     path: str | None
+    set_by_hand: tuple[str, ...]
+
+    def lacks(self, field: str) -> bool:
+        """Say whether nothing is known of a field."""
+        return not getattr(self, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +66,31 @@ class About:
 
 
 def list_articles(
-    read: Callable[[str, Sequence[Any]], list[Any]], search: str, source: str, order: Order, first: int, most: int
+    read: Callable[[str, Sequence[Any]], list[Any]],
+    search: str,
+    filters: Filters,
+    among: Collection[str] | None,
+    order: Order,
+    first: int,
+    most: int,
 ) -> Listing:
-    """Return up to `most` articles from the `first` on, of a source if one is named.
+    """Return up to `most` articles from the `first` on that pass the days and source of filters, of these ids if any.
 
     With a search, those that have all its words in title, source and authors, or in title and text.
     """
     clauses: list[str] = ["1"]
     values: list[Any] = []
-    if source:
-        clauses.append("a.source = ? COLLATE NOCASE")
-        values.append(source)
+    for clause, value in (
+        ("a.source = ? COLLATE NOCASE", filters.source),
+        ("a.published >= ?", filters.after and filters.after.isoformat()),
+        ("a.published <= ?", filters.before and filters.before.isoformat()),
+    ):
+        if value:
+            clauses.append(clause)
+            values.append(value)
+    if among is not None:
+        clauses.append("a.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(among)))
     if words := search.split():
         named = " AND ".join([_NAMED] * len(words))
         stems = [term for word in words for term in terms(word)]
@@ -78,11 +100,16 @@ def list_articles(
     where = " AND ".join(clauses)
     total = int(read(f"SELECT count(*) FROM articles a WHERE {where}", values)[0][0])
     rows = read(
-        "SELECT a.id, a.title, a.published, a.source, a.authors, a.path FROM articles a"
+        f"SELECT a.id, a.title, a.published, a.source, a.authors, a.path, {SET_BY_HAND} FROM articles a"
         f" WHERE {where} ORDER BY {_ORDERS[order]}, a.id LIMIT ? OFFSET ?",
         [*values, most, first],
     )
-    return Listing(tuple(Listed(row[0], row[1], _day(row[2]), *row[3:]) for row in rows), total)
+    return Listing(tuple(map(_listed, rows)), total)
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    id_, title, published, source, authors, path, by_hand = row
+    return Listed(id_, title, _day(published), source, tuple(json.loads(authors)), path, to_fields(by_hand))
 
 
 def _day(value: str | None) -> date | None:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from qa_bot.errors import LibraryError, LibraryInUseError
 from qa_bot.library.folder import check_folder
+from qa_bot.private import keep_private
 
 
 class FolderLock:
@@ -30,6 +31,7 @@ class FolderLock:
         try:
             check_folder(folder, create=create, restoring=restoring)
             folder.mkdir(parents=True, exist_ok=True)
+            keep_private(folder, *folder.iterdir())
             self._lock.acquire()
             self._holder.write_text(json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name}))
         except Timeout:

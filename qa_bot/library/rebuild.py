@@ -42,6 +42,8 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
         with closing(Database(fresh_path)) as fresh:
             write_manifest(fresh, embedder, old.manifest()["library"])
             _copy(old, fresh, embedder, progress)
+            for name, ids in old.collections().items():
+                fresh.collect(name, ids)
         with Turn(folder / "replacing"):  # a backup that reads the old one keeps its log
             old.close()
             replace_database(fresh_path, path)

@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 
 from qa_bot.embed import Encoded, Vectors
-from qa_bot.model import Article, Filters, Passage, Span
+from qa_bot.model import SETTABLE, Article, Filters, Passage, Span
 
 _SPAN = 8
 """Bytes of a sentence's span in a row."""
 
-ARTICLE_COLUMNS = "a.id, a.title, a.text, a.published, a.source, a.authors, a.url, a.path, a.language"
+SET_BY_HAND = "(SELECT group_concat(field) FROM set_by_hand WHERE article_id = a.id)"
+ARTICLE_COLUMNS = (
+    f"a.id, a.title, a.text, a.published, a.source, a.authors, a.url, a.path, a.language, a.hash, {SET_BY_HAND}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Candidates:
 
 
 def article_values(article: Article) -> tuple[Any, ...]:
-    """Return the values of an article's row: id, hash and the rest of `ARTICLE_COLUMNS`."""
+    """Return the values of an article's row: id, hash, title, text and the rest."""
     return (
         article.id,
         article.content_hash,
@@ -61,9 +64,12 @@ def article_values(article: Article) -> tuple[Any, ...]:
 
 
 def to_article(row: Sequence[Any]) -> Article:
-    """Return the article of a row of `ARTICLE_COLUMNS`."""
-    article_id, title, text, published, source, authors, url, path, language = row
-    return Article(
+    """Return the article of a row of `ARTICLE_COLUMNS`; raise ValueError if it is not what was written there.
+
+    No article comes from a library but through here: nothing is quoted from a text that has changed by itself.
+    """
+    article_id, title, text, published, source, authors, url, path, language, content_hash, by_hand = row
+    article = Article(
         id=article_id,
         title=title,
         text=text,
@@ -73,7 +79,37 @@ def to_article(row: Sequence[Any]) -> Article:
         url=url,
         path=path,
         language=language,
+        set_by_hand=to_fields(by_hand),
     )
+    if article.content_hash != content_hash:
+        raise ValueError(f"article {article_id} is not as it was written")
+    return article
+
+
+def set_values(article: Article) -> list[tuple[str, str, str]]:
+    """Return the rows of what a person set of an article: its id, the field, the value as JSON."""
+    values = {
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "source": article.source,
+        "authors": article.authors,
+    }
+    return [(article.id, name, json.dumps(values[name], ensure_ascii=False)) for name in article.set_by_hand]
+
+
+def to_fields(names: str | None) -> tuple[str, ...]:
+    """Return the fields that a person set, of what `SET_BY_HAND` gives."""
+    return tuple(each for each in SETTABLE if each in (names or "").split(","))
+
+
+def to_set(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a person set, by field, of rows of field and value."""
+    values = {field: json.loads(value) for field, value in rows if field in SETTABLE}
+    if values.get("published"):
+        values["published"] = date.fromisoformat(values["published"])
+    if "authors" in values:
+        values["authors"] = tuple(values["authors"])
+    return values
 
 
 def passage_values(passage: Passage, encoded: Encoded) -> tuple[Any, ...]:
@@ -131,6 +167,7 @@ def where(filters: Filters) -> tuple[str, list[str]]:
         "a.published >= ?": filters.after and filters.after.isoformat(),
         "a.published <= ?": filters.before and filters.before.isoformat(),
         "a.source = ? COLLATE NOCASE": filters.source,
+        "a.id IN (SELECT value FROM json_each(?))": filters.among and json.dumps(list(filters.among.articles)),
     }
     active = {condition: value for condition, value in conditions.items() if value}
     return " AND ".join(active) or "1", list(active.values())

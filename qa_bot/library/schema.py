@@ -2,7 +2,7 @@
 
 from qa_bot.library.tables import Tables
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 7
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -17,11 +17,20 @@ CREATE TABLE origins (
     origin TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE INDEX origins_by_article ON origins (article_id);
+CREATE TABLE set_by_hand (
+    article_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (article_id, field)
+) WITHOUT ROWID;
+CREATE TABLE collections (
+    name TEXT NOT NULL COLLATE NOCASE, article_id TEXT NOT NULL, PRIMARY KEY (name, article_id)
+) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
     spans BLOB NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article_id);
+CREATE TABLE sums (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, sum INTEGER NOT NULL
+);
 CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
@@ -44,7 +53,8 @@ CREATE TABLE journal (
 """
 """An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
 under the id of its first passage. `occurrences` are the places of each word. What the index is still to be told stands
-in tables of ids: to note it does not write the passages again."""
+in tables of ids: to note it does not write the passages again. `sums` are checksums of the passages' rows.
+`set_by_hand` is what a person set of an article (JSON), which may be gone until its file has been added again."""
 
 MIGRATIONS = {
     1: """
@@ -82,6 +92,25 @@ UPDATE manifest SET value = '3' WHERE key = 'schema';
     3: """
 CREATE VIRTUAL TABLE occurrences USING fts5vocab (keywords, instance);
 UPDATE manifest SET value = '4' WHERE key = 'schema';
+""",
+    4: """
+CREATE TABLE sums (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, sum INTEGER NOT NULL
+);
+INSERT INTO sums SELECT id, crc(article_id, spans, vector, sentence_vectors) FROM passages;
+UPDATE manifest SET value = '5' WHERE key = 'schema';
+""",
+    5: """
+CREATE TABLE set_by_hand (
+    article_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (article_id, field)
+) WITHOUT ROWID;
+UPDATE manifest SET value = '6' WHERE key = 'schema';
+""",
+    6: """
+CREATE TABLE collections (
+    name TEXT NOT NULL COLLATE NOCASE, article_id TEXT NOT NULL, PRIMARY KEY (name, article_id)
+) WITHOUT ROWID;
+UPDATE manifest SET value = '7' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""

@@ -58,15 +58,15 @@ class Upkeep:
         self._noted = noted
 
     @classmethod
-    def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False) -> Self:
+    def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False, is_known: bool = True) -> Self:
         """Open the index and do what was cut off when it was last open; with `anew` it is made anew, but on a server.
 
-        Its files are looked at first: Chroma trusts them.
+        Its files are looked at first: Chroma trusts them. Unless `is_known`, all vectors are compared.
         """
         with turn:
             known = database.manifest()
             noted = _Note(known.get("index", ""), known.get("index_state", ""))
-            if anew or noted.index_state != store.state():
+            if anew or noted.index_state != store.state() or not (is_known or store.is_sound()):
                 store.discard()
             upkeep = cls(database, store, turn, _open(store, known["library"]), noted)
             try:
@@ -74,10 +74,12 @@ class Upkeep:
                     if noted.index:
                         _log.warning("The search index is missing or not as it was left: it is made anew.")
                     upkeep._begin()
-                upkeep._finish()
-            except BaseException:
+                upkeep._finish(is_known=is_known)
+            except BaseException as error:
                 upkeep.index.close()
-                raise
+                if anew or store.shared or not isinstance(error, LibraryError):
+                    raise
+                return cls.open(database, store, turn, anew=True)
             return upkeep
 
     def _begin(self) -> None:
@@ -87,11 +89,11 @@ class Upkeep:
         self._database.mark_stale()
         self._note()
 
-    def _finish(self) -> None:
+    def _finish(self, *, is_known: bool) -> None:
         """Do what was cut off; count, since a power cut can take from the index what it had."""
         self.sync()
-        if self.index.count() != self._database.indexed_count():
-            self.repair(silent)
+        if not is_known or self.index.count() != self._database.indexed_count():
+            self._align(silent)
         self._note()
 
     def close(self) -> None:
@@ -118,27 +120,45 @@ class Upkeep:
                 progress("index", done, total)
 
     def check(self) -> Health:
-        """Compare truth and index."""
+        """Compare truth and index, and look at all of the truth."""
         with self._turn:
-            known, indexed = self._database.passage_ids(), self.index.ids()
-            missing = (known - indexed) | self._differing(sorted(known & indexed))
+            passages, missing, extra = self._compare()
         return Health(
             articles=self._database.article_count(),
-            passages=len(known),
-            missing=tuple(sorted(missing)),
-            extra=tuple(sorted(indexed - known)),
-            damage=tuple(self._database.problems()),
+            passages=passages,
+            missing=tuple(missing),
+            extra=tuple(extra),
+            damage=self._damage(),
         )
 
     def repair(self, progress: Progress) -> Health:
         """Bring the index in line with the truth and check again."""
+        self._align(progress)
+        return self.check()
+
+    def _align(self, progress: Progress) -> None:
         with self._turn:
-            health = self.check()
-            self._database.mark_stale(health.missing)
-            self.index.delete(health.extra)
+            _, missing, extra = self._compare()
+            self._database.mark_stale(missing)
+            self.index.delete(extra)
             self.sync(progress)
             self._note()
-            return self.check()
+
+    def _compare(self) -> tuple[int, list[int], list[int]]:
+        """Return how many passages there are, which of them the index lacks or has wrong, and what else it has."""
+        known, indexed = self._database.passage_ids(), self.index.ids()
+        missing = (known - indexed) | self._differing(sorted(known & indexed))
+        return len(known), sorted(missing), sorted(indexed - known)
+
+    def _damage(self) -> tuple[str, ...]:
+        """Return a line for each thing in the database that is damaged."""
+        try:
+            lost = [
+                f"article {each} is not as it was written; add it again" for each in self._database.damaged_articles()
+            ]
+            return (*lost, *self._database.problems())
+        except LibraryError as error:
+            return (str(error),)
 
     def _differing(self, ids: Sequence[int]) -> set[int]:
         """Return the passages whose vector in the index is not that of the truth."""

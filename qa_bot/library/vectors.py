@@ -64,20 +64,22 @@ class VectorIndex:
     def search(self, vector: Vectors, k: int) -> list[int]:
         """Return up to k passage ids, nearest first."""
         rows = vector[np.newaxis, :]
-        found = self._do(lambda collection: collection.query(query_embeddings=rows, n_results=k, include=[]))
-        return [int(each) for each in found["ids"][0]]
+        return self._do(
+            lambda collection: [
+                int(each) for each in collection.query(query_embeddings=rows, n_results=k, include=[])["ids"][0]
+            ]
+        )
 
     def differing(self, ids: Sequence[int], vectors: Vectors) -> list[int]:
         """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
         names = [str(each) for each in ids]
-        found = self._do(lambda collection: collection.get(ids=names, include=["embeddings"]))
-        stored = dict(zip(map(int, found["ids"]), np.asarray(found["embeddings"]), strict=True))
+        stored = self._do(lambda collection: _vectors(collection, names))
         pairs = zip(ids, vectors, strict=True)
         return [each for each, vector in pairs if each in stored and not np.allclose(stored[each], vector, atol=1e-5)]
 
     def ids(self) -> set[int]:
         """Return the ids of all vectors."""
-        return {int(each) for each in self._do(lambda collection: collection.get(include=[]))["ids"]}
+        return self._do(lambda collection: {int(each) for each in collection.get(include=[])["ids"]})
 
     def close(self) -> None:
         """Let go of the files or the connection."""
@@ -85,6 +87,11 @@ class VectorIndex:
 
     def _do(self, call: Callable[[Collection], Result]) -> Result:
         return self._store.attempt(lambda: call(self._collection))
+
+
+def _vectors(collection: Collection, names: list[str]) -> dict[int, Vectors]:
+    found = collection.get(ids=names, include=["embeddings"])
+    return dict(zip(map(int, found["ids"]), np.asarray(found["embeddings"]), strict=True))
 
 
 def _collection(client: ClientAPI, name: str) -> Collection:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from fakes import Command, HashingEmbedder, make_article
@@ -163,6 +163,7 @@ def test_a_restoring_that_was_cut_off_is_named_and_run_again(made: Path, tmp_pat
     backup(made, tmp_path / "kept.zip")
     again = tmp_path / "again"
     (again / "restoring").mkdir(parents=True)
+    (again / "restoring" / "plan.json").write_text('["conversations.db", "library.db", "uploads"]')
     (again / "restoring" / "library.db").write_bytes(b"half")
     (again / "conversations.db").write_bytes(b"half")
     with pytest.raises(LibraryError) as raised:
@@ -171,6 +172,71 @@ def test_a_restoring_that_was_cut_off_is_named_and_run_again(made: Path, tmp_pat
     restore(tmp_path / "kept.zip", again)
     with open_bot(again) as bot:
         assert bot.check().sound
+
+
+def test_a_folder_of_somebodys_own_called_restoring_is_left_alone(made: Path, tmp_path: Path) -> None:
+    backup(made, tmp_path / "kept.zip")
+    (tmp_path / "mine" / "restoring").mkdir(parents=True)
+    for name in ("restoring/plan.json", "restoring/chapter.txt", "thesis.txt"):
+        (tmp_path / "mine" / name).write_text("mine")
+    with pytest.raises(LibraryError, match="mine is not empty; name a new or an empty folder"):
+        restore(tmp_path / "kept.zip", tmp_path / "mine")
+    with pytest.raises(LibraryError, match="mine holds other files and no library"):
+        open_bot(tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "mine"
+    assert (tmp_path / "mine" / "restoring" / "chapter.txt").read_text() == "mine"
+
+
+def test_what_somebody_put_beside_an_unfinished_restoring_is_left_alone(made: Path, tmp_path: Path) -> None:
+    backup(made, tmp_path / "kept.zip")
+    again = tmp_path / "again"
+    (again / "restoring").mkdir(parents=True)
+    (again / "restoring" / "plan.json").write_text('["library.db"]')
+    (again / "thesis.txt").write_text("mine")
+    with pytest.raises(LibraryError, match="again is not empty"):
+        restore(tmp_path / "kept.zip", again)
+    assert (again / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "lock", "restoring/plan.json", "chroma/x", "a\\b"])
+def test_an_archive_with_strange_names_is_no_backup(made: Path, tmp_path: Path, name: str) -> None:
+    backup(made, tmp_path / "kept.zip")
+    with ZipFile(tmp_path / "kept.zip", "a") as archive:
+        archive.writestr(name, "x")
+    with pytest.raises(LibraryError, match="is no backup of a library"):
+        restore(tmp_path / "kept.zip", tmp_path / "again")
+
+
+def test_an_archive_that_unpacks_to_far_too_much_is_not_unpacked(made: Path, tmp_path: Path) -> None:
+    backup(made, tmp_path / "kept.zip")
+    with ZipFile(tmp_path / "kept.zip", "a", ZIP_DEFLATED) as archive:
+        archive.writestr("uploads/zeros", bytes(50_000_000))
+    with pytest.raises(LibraryError, match=r"kept\.zip unpacks to 50 MB, which no backup does; take another$"):
+        restore(tmp_path / "kept.zip", tmp_path / "again")
+    assert not list((tmp_path / "again").rglob("zeros"))
+
+
+def test_an_encrypted_archive_is_one_line(made: Path, tmp_path: Path) -> None:
+    backup(made, tmp_path / "kept.zip")
+    content = bytearray((tmp_path / "kept.zip").read_bytes())
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := content.find(sign, start + 1)) >= 0:
+            content[start + at] |= 1
+    (tmp_path / "kept.zip").write_bytes(content)
+    with pytest.raises(LibraryError, match=r"or damaged \(.*encrypted.*\); take another$"):
+        restore(tmp_path / "kept.zip", tmp_path / "again")
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_and_is_in_none(made: Path, tmp_path: Path) -> None:
+    (made / "backing-up").mkdir()
+    (made / "backing-up" / "copy.db").write_bytes(b"half")
+    (tmp_path / "kept.zip.part").write_bytes(b"half")
+    backup(made, tmp_path / "kept.zip")
+    with ZipFile(tmp_path / "kept.zip") as archive:
+        assert archive.namelist() == ["conversations.db", "library.db", "uploads/story.txt"]
+    assert not (made / "backing-up").exists()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["kept.zip", "library"]
 
 
 def test_a_damaged_library_is_not_backed_up(made: Path, tmp_path: Path) -> None:

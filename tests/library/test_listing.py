@@ -31,6 +31,15 @@ def test_they_are_found_by_title_source_and_text(bot: QABot) -> None:
     assert ids(bot, '"') == []
 
 
+def test_they_are_found_by_days_source_and_what_is_asked_alone(bot: QABot) -> None:
+    bot.add(*STORIES)
+    day = OBSERVATORY.published
+    assert [each.id for each in bot.listing(after=day, before=day).articles] == [OBSERVATORY.id]
+    assert bot.listing(after="2031-01-01", most=0).total == 0
+    assert bot.among(LIGHTHOUSE.id).listing().total == 1
+    assert bot.among(LIGHTHOUSE.id).listing(before=day).total == 0
+
+
 def test_a_list_has_pages_and_counts_all(bot: QABot) -> None:
     bot.add(*STORIES)
     page = bot.listing(first=1, most=1)

@@ -140,19 +140,24 @@ def test_occurrences_are_counted_by_document() -> None:
     assert Postings.of(np.array([], dtype=np.int64)).documents.tolist() == []
 
 
-@pytest.mark.parametrize("share", [1, 2, 10, 100])
-def test_the_nearest_that_pass_are_the_nearest_of_all_that_pass(tmp_path: Path, share: int) -> None:
+@pytest.fixture(scope="module")
+def gauges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Return a library of 3,000 passages: since 2020 all, since 2021 a half, 2022 a tenth, 2023 a hundredth."""
+    with closing(Library(tmp_path_factory.mktemp("gauges") / "library", HashingEmbedder(max_tokens=6))) as opened:
+        texts = [" ".join(f"Gauge {n} of {m} read {n * m % 37} at dawn." for n in range(10)) for m in range(300)]
+        years = [2020 + sum(m % share == 0 for share in (2, 10, 100)) for m in range(300)]
+        add(opened, *(make_article(text, f"a{m}", published=f"{years[m]}-01-05") for m, text in enumerate(texts)))
+        yield opened
+
+
+@pytest.mark.parametrize(("year", "share"), [(2020, 1), (2021, 2), (2022, 10), (2023, 100)])
+def test_the_nearest_that_pass_are_the_nearest_of_all_that_pass(gauges: Library, year: int, share: int) -> None:
     """One in `share` passes: of many the index is searched wider, of few each is compared."""
-    opened = Library(tmp_path / "library", HashingEmbedder(max_tokens=6))
-    texts = [" ".join(f"Gauge {n} of {m} read {n * m % 37} at dawn." for n in range(10)) for m in range(300)]
-    days = [None if m % share else f"2020-01-{m % 28 + 1:02}" for m in range(300)]
-    add(opened, *(make_article(text, f"a{m}", published=days[m]) for m, text in enumerate(texts)))
-    filters = Filters(after=date(2020, 1, 1))
-    ids, vectors = opened.truth.vectors(opened.truth.matching(filters).tolist())
+    filters = Filters(after=date(year, 1, 1))
+    ids, vectors = gauges.truth.vectors(gauges.truth.matching(filters).tolist())
     asked = bag_of_words("gauge 7 of 12 read 10")
     near = dict(zip(ids, (vectors @ asked).tolist(), strict=True))
-    found = opened.search_vectors(asked, k=20, filters=filters)
-    opened.close()
+    found = gauges.search_vectors(asked, k=20, filters=filters)
     assert len(near) >= 2900 // share
     assert set(found) <= set(ids)
     scores = [near[each] for each in found]
