@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Condition
+from threading import Lock
 from typing import Literal
+from urllib.parse import urlsplit
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.library import AddReport
 from qa_bot.log import record
-from qa_bot.model import Article, Progress
-from qa_bot.readers import normalise
-from qa_bot.web.told import told
+from qa_bot.model import Progress
+from qa_bot.private import keep_private
+from qa_bot.readers import Draft, build
+from qa_bot.web.changes import Changes
+from qa_bot.web.given import UNKNOWN
+from qa_bot.web.told import told, without_places
+from qa_bot.web.turns import Baton, Shares
 
-_LOOK_AGAIN = 30.0
-"""Seconds."""
+_VISITORS_AT_ONCE = 16
+MOST_WAITING = 1000
+"""Things that a visitor adds in one round."""
+
+_SPARED = 500_000_000
+"""Bytes of the disk that what visitors send leaves to the library."""
+
+_MOST_REMEMBERED = 1000
+"""Visitors whose reports are kept."""
+
+_STOPPED = "QA Bot was stopped meanwhile; add it again"
+
+_NO_ADDRESS = "this is not the address of a web page (https://…)"
+
+_MOST_PASTED = 20 * 10**6
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,108 +52,172 @@ class Item:
     state: Literal["waiting", "reading", "added", "failed"] = "waiting"
     outcome: str = "waiting"
     problems: tuple[str, ...] = ()
+    upload: str = ""
+    """The name by which whoever sent it knows the file that it came in."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What a visitor adds in one go, however many requests it takes; the next round replaces it once it is done."""
+
+    names: set[str] = field(default_factory=set)
+    items: list[Item] = field(default_factory=list)
+
+    def joins(self, name: str) -> bool:
+        """Say whether what comes under this name still belongs to it."""
+        return name in self.names or _is_busy(self.items)
+
+
+_MORE = Item("More", "failed", "not added", (f"at most {MOST_WAITING:,} are taken at once",))
 
 
 class Adding:
-    """Adds files, addresses and texts for visitors, each of whom sees what became of their own."""
+    """Adds files, addresses and texts for visitors, each of whom sees what became of their own.
 
-    def __init__(self, bot: QABot, uploads: Path) -> None:
+    What a visitor adds is read in its order. Visitors take turns, after each article.
+    """
+
+    def __init__(self, bot: QABot, uploads: Path, turns: Baton) -> None:
         self._bot = bot
         self._uploads = uploads
-        self._reading = ThreadPoolExecutor(1, "reading")
-        self._changed = Condition()
-        self._items: dict[str, list[Item]] = {}
-        self._changes: dict[str, int] = {}
+        self._reading = Shares(_VISITORS_AT_ONCE, "reading")
+        self._turns = turns
+        self._changes = Changes()
+        self._lock = Lock()
+        self._rounds: OrderedDict[str, _Round] = OrderedDict()
         self._is_closed = False
 
     def close(self) -> None:
-        """Finish the article that is being read; what waits is not read."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify_all()
-        self._reading.shutdown(cancel_futures=True)
+        """End what is being read, with the articles that are whole; what waits is not read."""
+        self._is_closed = True
+        self._changes.close()
+        self._bot.stop_adding()
+        self._reading.close()
 
     def items(self, visitor: str) -> list[Item]:
         """Return what the visitor has added lately."""
-        with self._changed:
-            return list(self._items.get(visitor, ()))
+        with self._lock:
+            return list(self._rounds[visitor].items) if visitor in self._rounds else []
 
     def is_busy(self, visitor: str) -> bool:
         """Say whether something of the visitor's is still to be read."""
-        return any(each.state in ("waiting", "reading") for each in self.items(visitor))
+        return _is_busy(self.items(visitor))
 
     def changes(self, visitor: str) -> Iterator[None]:
         """Yield at once and whenever something changed, until everything is read."""
-        seen = -1
-        while True:
-            with self._changed:
-                self._changed.wait_for(
-                    lambda: self._is_closed or self._changes.get(visitor, 0) != seen,  # noqa: B023
-                    _LOOK_AGAIN,
-                )
-                seen = self._changes.get(visitor, 0)
-            is_done = self._is_closed or not self.is_busy(visitor)
-            yield
-            if is_done:
-                return
+        return self._changes.follow(visitor, visitor, lambda: not self.is_busy(visitor))
 
-    def add_file(self, visitor: str, uploaded: Path) -> None:
-        """Add a file that was uploaded to a passing place.
+    def begin(self, visitor: str, name: str = "") -> None:
+        """Begin a round, unless one of this name goes on or something is still to be read: what is added then joins it.
+
+        A file can take long to arrive. What became of those before it stays to be seen as long as the visitor's page
+        names the same round.
+        """
+        with self._lock:
+            if visitor not in self._rounds or not self._rounds[visitor].joins(name):
+                self._rounds[visitor] = _Round()
+            self._rounds[visitor].names |= {name} - {""}
+            self._rounds.move_to_end(visitor)
+            self._forget(visitor)
+
+    def add_file(self, visitor: str, uploaded: Path | None, upload: str = "") -> None:
+        """Add a file that was uploaded to a passing place; None is one that the visitor has not sent.
 
         It is kept as `uploads`/<start of its sha256>/<its name>: an article whose place stays the same however often
-        the file is sent, whose name is the visitor's, and which no other file of that name replaces.
+        the file is sent, whose name is the visitor's, and which no other file of that name replaces. One that is named
+        again, by its `upload`, in the same round is added once: a page that heard no reply says it again.
         """
-        self._add(visitor, uploaded.name, lambda tell: add_file(self._bot, uploaded, self._uploads, tell))
+        if uploaded is None:
+            self._add(visitor, "a file", lambda _: Item("a file", "failed", "not added", (UNKNOWN,)), upload)
+        else:
+            self._add(visitor, uploaded.name, lambda tell: add_file(self._bot, uploaded, self._uploads, tell), upload)
 
     def add_address(self, visitor: str, address: str) -> None:
         """Add the page at an address of the web; one without a scheme is taken for https."""
         url = address.strip()
         url = url if url.startswith(("http://", "https://")) else f"https://{url}"
+        if not _is_address(url):
+            self._add(visitor, address.strip(), lambda _: Item(address.strip(), "failed", "not added", (_NO_ADDRESS,)))
+            return
         self._add(visitor, url, lambda tell: _outcome(url, self._bot.add(url, progress=tell), url))
 
-    def add_text(self, visitor: str, title: str, text: str) -> None:
+    def add_pasted(self, visitor: str, title: str, uploaded: Path | None, upload: str = "") -> None:
+        """Add a text that was pasted, and sent as a file; None is one that the visitor has not sent."""
+        if uploaded is None or uploaded.stat().st_size > _MOST_PASTED:
+            why = UNKNOWN if uploaded is None else f"it is longer than {_MOST_PASTED // 10**6} MB; add it as a file"
+            self._add(visitor, "a text", lambda _: Item("a text", "failed", "not added", (why,)), upload)
+        else:
+            self.add_text(visitor, title, uploaded.read_text(encoding="utf-8", errors="replace"), upload)
+
+    def add_text(self, visitor: str, title: str, text: str, upload: str = "") -> None:
         """Add a text that was pasted; without a title its first line is one."""
-        normal = normalise(text)
-        lines = [line for line in normal.splitlines() if line.strip()]
-        name = " ".join(title.split()) or (lines[0].strip()[:120] if lines else "Pasted text")
-        article = Article(hashlib.sha256(normal.encode()).hexdigest()[:12], name, normal)
-        self._add(visitor, name, lambda tell: _add_article(self._bot, article, tell))
+        name = " ".join(title.split()) or next(iter(text.split("\n")), "").strip()[:120] or "Pasted text"
+        self._add(visitor, name, lambda tell: _add_text(self._bot, name, title, text, tell), upload)
 
-    def _add(self, visitor: str, name: str, work: Callable[[Progress], Item]) -> None:
-        with self._changed:
-            if not any(each.state in ("waiting", "reading") for each in self._items.get(visitor, ())):
-                self._items[visitor] = []
-            place = len(self._items[visitor])
-            self._items[visitor].append(Item(name))
-            if not self._is_closed:
-                self._reading.submit(self._work, visitor, place, name, work)
+    def _add(self, visitor: str, name: str, work: Callable[[Progress], Item], upload: str = "") -> None:
+        with self._lock:
+            items = self._rounds.setdefault(visitor, _Round()).items
+            if upload and any(each.upload == upload for each in items):
+                return
+            if len(items) >= MOST_WAITING:
+                items[MOST_WAITING:] = [_MORE]
+                return
+            place, item = len(items), Item(name, upload=upload)
+            items.append(item)
+        if not self._is_closed:
+            self._reading.submit(visitor, lambda: self._work(visitor, items, place, item, work))
 
-    def _work(self, visitor: str, place: int, name: str, work: Callable[[Progress], Item]) -> None:
+    def _forget(self, visitor: str) -> None:
+        """Forget the oldest reports of other visitors who wait for nothing."""
+        done = [each for each, last in self._rounds.items() if each != visitor and not _is_busy(last.items)]
+        for each in done[: max(0, len(self._rounds) - _MOST_REMEMBERED)]:
+            del self._rounds[each]
+
+    def _work(
+        self, visitor: str, items: list[Item], place: int, waiting: Item, work: Callable[[Progress], Item]
+    ) -> None:
+        def set_item(item: Item) -> None:
+            problems = tuple(without_places(each, self._bot.settings) for each in item.problems)
+            with self._lock:
+                items[place] = replace(item, problems=problems, upload=waiting.upload)
+            self._changes.tell(visitor)
+
         def tell(what: str, done: int, total: int | None, /) -> None:
             if self._is_closed:
-                raise QABotError("QA Bot was stopped meanwhile; add it again")
-            self._set(visitor, place, Item(name, "reading", f"reading, {done:,} articles" if done > 1 else "reading"))
+                raise QABotError(_STOPPED)
+            outcome = f"reading, {done:,} articles" if done > 1 else "reading"
+            set_item(replace(waiting, state="reading", outcome=outcome))
+            self._turns.pass_on()
 
-        tell("", 0, None)
-        try:
-            item = work(tell)
-        except Exception as error:
-            item = Item(name, "failed", "not added", (told(error, self._bot.settings),))
+        with self._turns:
+            try:
+                tell("", 0, None)
+                item = work(tell)
+                if self._is_closed and item.state != "added":
+                    item = replace(item, problems=(_STOPPED,))
+            except Exception as error:
+                item = Item(waiting.name, "failed", "not added", (told(error, self._bot.settings),))
         record("added", visitor=visitor[:8], outcome=item.outcome, problems=len(item.problems))
-        self._set(visitor, place, item)
+        set_item(item)
 
-    def _set(self, visitor: str, place: int, item: Item) -> None:
-        with self._changed:
-            self._items[visitor][place] = item
-            self._changes[visitor] = self._changes.get(visitor, 0) + 1
-            self._changed.notify_all()
+
+def _is_address(url: str) -> bool:
+    """Say whether an address can be that of a web page: one word, with a host."""
+    try:
+        return len(url.split()) == 1 and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _is_busy(items: Sequence[Item]) -> bool:
+    return any(each.state in ("waiting", "reading") for each in items)
 
 
 def add_file(bot: QABot, uploaded: Path, folder: Path, tell: Progress) -> Item:
     """Keep a file and add what is in it; see `Adding.add_file`."""
     try:
         kept = _keep(uploaded, folder)
-        report = bot.add(kept, progress=tell)
+        report = bot.add(kept, progress=tell, trusted=False)
     except OSError as error:
         return Item(uploaded.name, "failed", "not added", (f"it cannot be stored ({error.strerror})",))
     if not (report.added or report.replaced or report.unchanged):
@@ -140,9 +225,10 @@ def add_file(bot: QABot, uploaded: Path, folder: Path, tell: Progress) -> Item:
     return _outcome(kept.name, report, str(kept))
 
 
-def _add_article(bot: QABot, article: Article, tell: Progress) -> Item:
-    if not article.text.strip():
-        return Item(article.title, "failed", "not added", ("there is no text; paste what the article says",))
+def _add_text(bot: QABot, name: str, title: str, text: str, tell: Progress) -> Item:
+    if not text.strip():
+        return Item(name, "failed", "not added", ("there is no text; paste what the article says",))
+    article = build(Draft(text, title=title), name)
     return _outcome(article.title, bot.add(article, progress=tell), f"id:{article.id}")
 
 
@@ -151,7 +237,10 @@ def _keep(uploaded: Path, folder: Path) -> Path:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     kept = folder / digest[:12] / uploaded.name
     kept.parent.mkdir(parents=True, exist_ok=True)
+    keep_private(folder)
     if not kept.exists():
+        if shutil.disk_usage(folder).free - uploaded.stat().st_size < _SPARED:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         shutil.copyfile(uploaded, kept)
     return kept
 
@@ -161,7 +250,7 @@ def _outcome(name: str, report: AddReport, place: str) -> Item:
     read = AddReport(report.added, report.replaced, report.unchanged)
     several = len(report.added) + len(report.replaced) + len(report.unchanged) > 1
     names = [each for each in ("added", "replaced", "unchanged") if getattr(report, each)]
-    lines = (*report.failed, *report.skipped)
+    lines = (*report.failed, *report.skipped, *report.noted)
     problems = tuple(line.removeprefix(f"{place}: ").replace(place, name) for line in lines)
     item = Item(name, "added", str(read) if several else names[0] if names else "not added", problems)
     return item if names else replace(item, state="failed")

@@ -35,3 +35,8 @@ def is_private(settings: Settings) -> bool:
 def public_host(settings: Settings) -> str | None:
     """Return the host and port under which a proxy serves the page, as browsers write them."""
     return urlsplit(settings.public_url).netloc.lower() or None
+
+
+def public_path(settings: Settings) -> str:
+    """Return the path under which a proxy serves the page, "" where that is the root."""
+    return urlsplit(settings.public_url).path.rstrip("/")

@@ -10,17 +10,27 @@ from gradio.events import api
 
 from qa_bot.bot import QABot
 from qa_bot.export import without_paths
+from qa_bot.library import AddReport
 from qa_bot.model import Article
 from qa_bot.settings import Settings
 from qa_bot.web.answered import record_answer
-from qa_bot.web.given import add_given
+from qa_bot.web.given import add_given, checked_objects, checked_texts
 from qa_bot.web.told import told
+from qa_bot.web.turns import Baton
+from qa_bot.web.uploads import Uploads
+from qa_bot.web.visitor import sender
+
+_ADDING_AT_ONCE = 8
+"""Calls of `add` that take turns; what waits beyond them has not been read."""
 
 _Made = TypeVar("_Made")
 
 
-def add_endpoints(bot: QABot) -> None:
-    """Add `ask`, `add` and `articles` to the page that is being built."""
+def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
+    """Add `ask`, `add` and `articles` to the page that is being built.
+
+    `add` finds files in `uploads`, and takes `turns`.
+    """
 
     def ask(
         question: str,
@@ -30,14 +40,22 @@ def add_endpoints(bot: QABot) -> None:
         today: str = "",
         infer_dates: bool = True,
         standalone_question: str = "",
+        collection: str = "",
+        sources: list[str] | None = None,
+        article_ids: list[str] | None = None,
     ) -> dict[str, Any]:
         """Answer a question from the articles, from days (2016-06-15, included) and from a source if given.
 
         Without days they are inferred from the question, relative to `today`, unless `infer_dates` is false.
-        `standalone_question` is what is searched for instead of a question that leans on an earlier one.
+        `standalone_question` is what is searched for instead of a question that leans on an earlier one. Only the
+        articles of a `collection`, of some `sources`, or those of `article_ids` are asked, if these are given.
         """
         answer = _told(
-            lambda: bot.ask(
+            lambda: bot.among(
+                *checked_texts(article_ids, "article_ids"),
+                collection=collection,
+                sources=checked_texts(sources, "sources"),
+            ).ask(
                 question,
                 standalone_question=standalone_question or None,
                 after=after,
@@ -52,6 +70,7 @@ def add_endpoints(bot: QABot) -> None:
         return without_paths(answer).to_dict()
 
     def add(
+        request: gr.Request,
         articles: list[dict[str, Any]] | None = None,
         urls: list[str] | None = None,
         files: list[gr.FileData] | None = None,
@@ -61,15 +80,21 @@ def add_endpoints(bot: QABot) -> None:
         An article is an object with `text` and what else is known of it: `title`, `published`, `source`, `authors`,
         `url`, `language`, `id`. A line of `failed` says why an input was not read; the others are added all the same.
         """
-        sent = [str(dict(each)["path"]) for each in files or []]
-        return _told(lambda: add_given(bot, articles or [], urls or [], sent), bot.settings).to_dict()
+        who = sender(request)
+
+        def work() -> AddReport:
+            sent = [uploads.file(who, each["path"]) for each in checked_objects(files, "files", "path")]
+            return add_given(bot, checked_objects(articles, "articles"), checked_texts(urls, "urls"), sent, turns)
+
+        with turns:
+            return _told(work, bot.settings).to_dict()
 
     def articles() -> list[dict[str, Any]]:
         """Return what is known of each article, without its text."""
         return [_public(article) for article in bot.articles()]
 
     api(ask, api_name="ask")
-    api(add, api_name="add", concurrency_limit=1)
+    api(add, api_name="add", concurrency_limit=_ADDING_AT_ONCE)
     api(articles, api_name="articles")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from qa_bot.library import About, Listed, Listing
 from qa_bot.render import escape
-from qa_bot.web.adding import Item
+from qa_bot.web import details_html
+from qa_bot.web.adding import MOST_WAITING, Item
 from qa_bot.web.chat_html import counted, sentence
 from qa_bot.web.icons import icon
 from qa_bot.wording import day
@@ -22,13 +23,34 @@ _ORDERS = {
 }
 
 
+_CHOSEN = (
+    '<div class="qa-chosen-bar" role="group" aria-label="Chosen articles" hidden><b></b>'
+    '<button type="button" class="qa-second" data-act="ask-chosen">Ask these</button>'
+    '<button type="button" class="qa-second" data-act="details" aria-expanded="false"'
+    ' aria-controls="qa-collect">Add to a collection</button>'
+    '<button type="button" class="qa-second" data-act="uncollect">Take out of this collection</button>'
+    '<button type="button" class="qa-second" data-act="details" aria-expanded="false"'
+    ' aria-controls="qa-details-many">Set details</button>'
+    '<button type="button" class="qa-quiet" data-act="choose-none">Choose none</button></div>'
+)
+"""What can be done with the articles that are ticked in the list; the script shows it while there are some."""
+
+
+_COLLECT = (
+    '<form class="qa-details" data-form="collect" id="qa-collect" hidden>'
+    '<label>Collection, a new one or one that is there<input name="name" maxlength="100" autocomplete="off" required'
+    ' list="qa-collections"></label><p class="qa-line"><button class="qa-primary">Add</button>'
+    '<button type="button" class="qa-quiet" data-act="close-details">Cancel</button></p></form>'
+)
+
+
 def add_forms(max_file_mb: float) -> str:
     """Return the three ways to add: files, an address, a text."""
     return (
         '<section class="qa-add" aria-labelledby="qa-add-title"><h2 id="qa-add-title">Add articles</h2>'
         f'<label class="qa-drop">{icon("plus")}<span><b>Drop files anywhere</b>, or choose them</span>'
         f"<small>Text, Markdown, HTML, PDF, JSON, feeds · up to {max_file_mb:g} MB each</small>"
-        f'<input type="file" multiple data-files data-max-mb="{max_file_mb:g}"'
+        f'<input type="file" multiple data-files data-max-mb="{max_file_mb:g}" data-most="{MOST_WAITING}"'
         ' aria-label="Choose files to add"></label>'
         '<form data-form="address"><label>From the web<span class="qa-line"><input name="address" inputmode="url"'
         ' placeholder="https://" autocomplete="off" required><button class="qa-second">Add</button>'
@@ -45,9 +67,10 @@ def report(items: Sequence[Item], *, is_busy: bool) -> str:
     if not items:
         return ""
     done = sum(each.state in ("added", "failed") for each in items)
+    said = f"Adding: {done} of {len(items)}" if is_busy else f"Added: {sum(map(_is_new, items))}"
+    unchanged = sum(each.state == "added" and not _is_new(each) for each in items)
     failed = sum(each.state == "failed" for each in items)
-    of = f"{done} of {len(items)}" if is_busy else f"{len(items)}"
-    said = f"{'Adding' if is_busy else 'Added'}: {of}" + (f", {failed} failed" if failed else "")
+    said += "".join(f", {n} {what}" for n, what in ((unchanged, "unchanged"), (failed, "failed")) if n)
     ordered = sorted(items, key=lambda each: ("reading", "failed", "waiting", "added").index(each.state))
     bar = f'<progress max="{len(items)}" value="{done}" aria-label="Inputs read"></progress>' if is_busy else ""
     return (
@@ -56,22 +79,34 @@ def report(items: Sequence[Item], *, is_busy: bool) -> str:
     )
 
 
-def tools(sources: Sequence[str]) -> str:
-    """Return what finds articles in the list: search, source, order."""
+def tools(sources: Sequence[str], collections: Iterable[str] = ()) -> str:
+    """Return what finds articles in the list: search, source, collection, order."""
+    named = "".join(f'<option value="{escape(each)}">{escape(each)}</option>' for each in collections)
     every = "".join(f'<option value="{escape(each)}">{escape(each)}</option>' for each in sources)
     orders = "".join(f'<option value="{name}">{label}</option>' for name, label in _ORDERS.items())
     return (
         f'<div class="qa-list-tools"><label class="qa-search">{icon("search")}<input type="search"'
         ' data-list="search" placeholder="Search articles" aria-label="Search articles" autocomplete="off"></label>'
         f'<select data-list="source" aria-label="Source"><option value="">All sources</option>{every}</select>'
+        f'<select data-list="collection" aria-label="Collection"{"" if named else " hidden"}>'
+        f'<option value="">All collections</option>{named}</select>'
         f'<select data-list="order" aria-label="Order">{orders}</select></div>'
+        f'<datalist id="qa-sources">{every}</datalist><datalist id="qa-collections">{named}</datalist>'
+        f"{_CHOSEN}{details_html.many()}{_COLLECT}"
     )
 
 
-def listing(found: Listing, articles: int, search: str = "", source: str = "", order: str = "newest") -> str:
+def listing(
+    found: Listing, articles: int, search: str = "", source: str = "", collection: str = "", order: str = "newest"
+) -> str:
     """Return a list of articles, each to be opened or removed, and what was looked for."""
-    key = escape("|".join((search.strip(), source, order)))
-    return f'<div data-key="{key}">{_list(found, articles, is_narrowed=bool(search.strip() or source))}</div>'
+    key = escape("|".join((search.strip(), source, collection, order)))
+    ask = (
+        f'<p><button type="button" class="qa-second" data-act="ask-collection" data-collection="{escape(collection)}">'
+        "Ask this collection</button></p>"
+    )
+    is_narrowed = bool(search.strip() or source or collection)
+    return f'<div data-key="{key}">{ask if collection else ""}{_list(found, articles, is_narrowed=is_narrowed)}</div>'
 
 
 def _list(found: Listing, articles: int, *, is_narrowed: bool) -> str:
@@ -88,7 +123,8 @@ def _list(found: Listing, articles: int, *, is_narrowed: bool) -> str:
         else ""
     )
     items = "".join(map(_listed, found.articles))
-    return f'<p class="qa-count">{of}</p><ul class="qa-articles">{items}</ul>{more}'
+    tick_all = '<input type="checkbox" data-tick-all aria-label="Choose all that are shown">'
+    return f'<p class="qa-count"><label>{tick_all}{of}</label></p><ul class="qa-articles">{items}</ul>{more}'
 
 
 def about(library: About, name: str) -> str:
@@ -114,22 +150,42 @@ def removed(title: str, article_id: str) -> str:
     )
 
 
+def collected(name: str, count: int, *, out: bool) -> str:
+    """Return the notice that so many articles are in a collection now, or no longer."""
+    return f'<p data-notice="">{counted(count).capitalize()} {"taken out of" if out else "in"} “{escape(name)}”.</p>'
+
+
+def described(count: int) -> str:
+    """Return the notice that something was set of so many articles, with a way back."""
+    return (
+        f'<p data-notice="set">Set for {counted(count)}.'
+        ' <button type="button" data-act="undo-details">Undo</button></p>'
+    )
+
+
 def _listed(article: Listed) -> str:
-    known = " · ".join(filter(None, (article.source or Path(article.path or "").name, day(article.published))))
+    place, marked = article.source or Path(article.path or "").name, details_html.by_hand(article.set_by_hand)
+    known = " · ".join(filter(None, (place, day(article.published), ", ".join(article.authors), marked)))
     title = escape(article.title)
     return (
-        f'<li data-article="{escape(article.id)}"><button type="button" class="qa-open" data-act="article">'
+        f'<li data-article="{escape(article.id)}"><input type="checkbox" data-tick aria-label="Choose {title}">'
+        '<button type="button" class="qa-open" data-act="article">'
         f'<span dir="auto">{title}</span><small>{escape(known)}</small></button>'
         f'<button type="button" class="qa-tool" data-act="remove" aria-label="Remove {title}" title="Remove">'
         f"{icon('trash')}</button></li>"
     )
 
 
+def _is_new(item: Item) -> bool:
+    return item.state == "added" and ("added" in item.outcome or "replaced" in item.outcome)
+
+
 def _reported(item: Item) -> str:
     problems = "".join(f"<small>{escape(sentence(each))}</small>" for each in item.problems)
     kind = "qa-failed" if item.problems else f"qa-{item.state}"
     return (
-        f'<li class="{kind}"><span dir="auto">{escape(item.name)}</span> <em>{escape(item.outcome)}</em>{problems}</li>'
+        f'<li class="{kind}" data-upload="{escape(item.upload)}"><span dir="auto">{escape(item.name)}</span>'
+        f" <em>{escape(item.outcome)}</em>{problems}</li>"
     )
 
 

@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from threading import Condition, Event
 
+from qa_bot.answer.followup import FURTHEST
 from qa_bot.bot import QABot
-from qa_bot.errors import LibraryError, QABotError
+from qa_bot.errors import LibraryError, ModelError, QABotError
 from qa_bot.history import Asked, Exchange, History
 from qa_bot.model import Answer, Turn
+from qa_bot.question import MAX_QUESTION
 from qa_bot.web.answered import record_answer
-from qa_bot.web.engine import chosen
+from qa_bot.web.changes import Changes
+from qa_bot.web.chat_html import sentence
+from qa_bot.web.engine import chosen, why_no_model
 from qa_bot.web.followups import find_followups
 from qa_bot.web.told import told
+from qa_bot.web.turns import Shares
+from qa_bot.writer import EXTRACTIVE, INSTEAD
 
 _AT_ONCE = 4
-_LOOK_AGAIN = 30.0
-"""Seconds."""
+_EACH_AT_ONCE = 2
+_MOST_WAITING = 20
+"""Questions of a visitor that have not been begun."""
+
+_MOST_SUGGESTING = 8
+"""Answers whose following questions are looked for; these take several times as long as an answer, and it can wait."""
+
+_SHORTENED = 200
+"""Characters that are kept of a question that is too long."""
 
 _ASK_AGAIN = "Ask again, or in other words"
 
 
+def asked_bot(bot: QABot, asked: Asked) -> QABot:
+    """Return the bot that is asked: of all articles, or of those that the question names."""
+    several = {name: (getattr(asked, name) or "").splitlines() for name in ("sources", "articles")}
+    return bot.among(*several["articles"], collection=asked.collection, sources=several["sources"])
+
+
 def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
-    """Return the answer as far as it is there; the last one is the whole, or what there was when `stop` was set."""
-    return bot.stream(
+    """Return the answer as far as it is there; the last one is the whole, or what there was when `stop` was set.
+
+    Where the language model cannot be set up, the sentences themselves answer, and a line says why.
+    """
+    try:
+        return _steps(bot, asked, turns, stop, chosen(asked.engine, bot.settings))
+    except ModelError as error:
+        notice = f"{sentence(why_no_model(error, bot.settings))} {INSTEAD}"
+        return (replace(each, notice=notice) for each in _steps(bot, asked, turns, stop, EXTRACTIVE))
+
+
+def _steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event, engine: str | None) -> Iterator[Answer]:
+    return asked_bot(bot, asked).stream(
         asked.question,
         history=turns,
         standalone_question=asked.standalone_question,
@@ -34,45 +64,69 @@ def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event)
         source=asked.source,
         infer_dates=asked.infer_dates,
         today=asked.today,
-        engine=chosen(asked.engine, bot.settings),
+        engine=engine,
         stop=stop,
     )
 
 
+def kept(asked: Asked) -> tuple[Asked, str]:
+    """Return a question as it may be kept, and why it cannot be asked, if so: of one without end only the beginning."""
+    longest = max(len(each) for each in asked.to_dict().values() if isinstance(each, str))
+    if longest <= MAX_QUESTION:
+        return asked, ""
+    beginning = Asked(f"{asked.question[:_SHORTENED].rstrip()}…")
+    what = "the question" if len(asked.question) == longest else "a part of the question"
+    return beginning, f"{what} has {longest:,} characters; ask in at most {MAX_QUESTION:,}"
+
+
 class Asking:
-    """Answers questions of the history, some at once, and tells who waits whenever there is something new."""
+    """Answers questions of the history, some at once, and tells who waits whenever there is something new.
+
+    Visitors take turns. Questions that may follow are looked for only while nobody waits for an answer.
+    """
 
     def __init__(self, bot: QABot, history: History) -> None:
         self._bot = bot
         self._history = history
-        self._answering = ThreadPoolExecutor(_AT_ONCE, "answering")
-        self._suggesting = ThreadPoolExecutor(1, "suggesting")
-        self._changed = Condition()
-        self._changes: dict[str, int] = {}
-        self._working: dict[str, set[str]] = {}
+        self._answering = Shares(_AT_ONCE, "answering", each=_EACH_AT_ONCE)
+        self._suggesting = Shares(1, "suggesting")
+        self._changes = Changes()
+        self._idle = Condition()
+        self._unanswered = 0
+        self._working: dict[str, dict[str, str]] = {}
+        """The exchange of each run that is being worked on, by conversation."""
         self._partial: dict[str, Answer] = {}
         self._stops: dict[str, Event] = {}
         self._is_closed = False
 
     def close(self) -> None:
         """End what is being answered with what there is of it; what has not begun counts as stopped."""
-        with self._changed:
+        with self._idle:
             self._is_closed = True
-            self._changed.notify_all()
+            self._idle.notify_all()
+        self._changes.close()
         for stop in list(self._stops.values()):
             stop.set()
         for workers in (self._answering, self._suggesting):
-            workers.shutdown(cancel_futures=True)
+            workers.close()
 
     def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
+        asked, problem = kept(asked)
         conversation_id, exchange_id, run = self._history.ask(visitor, asked, conversation_id)
-        self._begin(visitor, conversation_id, exchange_id, run, asked)
+        if problem:
+            self._history.failed(run, problem)
+        else:
+            self._begin(visitor, conversation_id, exchange_id, run, asked)
         return conversation_id, exchange_id
 
     def ask_again(self, visitor: str, exchange: Exchange, asked: Asked) -> None:
         """Begin to answer a question in the place of another."""
-        if run := self._history.ask_again(visitor, exchange.id, asked):
+        asked, problem = kept(asked)
+        run = self._history.ask_again(visitor, exchange.id, asked)
+        if run and problem:
+            self._history.failed(run, problem)
+        elif run:
             self._begin(visitor, exchange.conversation_id, exchange.id, run, asked)
 
     def stop(self, visitor: str, exchange: Exchange) -> None:
@@ -82,32 +136,35 @@ class Asking:
             writing.set()
             return
         self._history.stop(visitor, exchange.id)
-        self._tell(exchange.conversation_id)
+        self._changes.tell(exchange.conversation_id)
 
     def partial(self, exchange: Exchange) -> Answer | None:
         """Return what there is already of an answer that is not complete, or None."""
         return self._partial.get(exchange.id)
 
-    def changes(self, conversation_id: str) -> Iterator[None]:
-        """Yield at once and whenever something of the conversation changed, until nothing is being done for it."""
-        seen = -1
-        while True:
-            with self._changed:
-                self._changed.wait_for(
-                    lambda: self._is_closed or self._changes.get(conversation_id, 0) != seen,  # noqa: B023
-                    _LOOK_AGAIN,
-                )
-                seen = self._changes.get(conversation_id, 0)
-                is_done = self._is_closed or not self._working.get(conversation_id)
-            yield
-            if is_done:
-                return
+    def working(self, conversation_id: str) -> set[str]:
+        """Return the exchanges of a conversation for which something is being done."""
+        with self._idle:
+            return set(self._working.get(conversation_id, {}).values())
+
+    def changes(self, visitor: str, conversation_id: str, exchange_ids: Set[str]) -> Iterator[None]:
+        """Yield at once and whenever something of the conversation changed, until nothing is done for these of it."""
+        return self._changes.follow(
+            visitor, conversation_id, lambda: self.working(conversation_id).isdisjoint(exchange_ids)
+        )
 
     def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
-        with self._changed:
-            if not self._is_closed:
-                self._working.setdefault(conversation_id, set()).add(run)
-                self._answering.submit(self._work, visitor, conversation_id, exchange_id, run, asked)
+        if self._answering.waiting(visitor) >= _MOST_WAITING:
+            self._history.failed(
+                run, f"{_MOST_WAITING} of your questions wait already; ask again when they are answered"
+            )
+            return
+        with self._idle:
+            if self._is_closed:
+                return
+            self._working.setdefault(conversation_id, {})[run] = exchange_id
+            self._unanswered += 1
+        self._answering.submit(visitor, lambda: self._work(visitor, conversation_id, exchange_id, run, asked))
 
     def _work(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
         answer: Answer | None = None
@@ -120,20 +177,31 @@ class Asking:
             record_answer(answer, asked.question, visitor, self._bot.settings)
             self._partial.pop(exchange_id, None)
             self._stops.pop(exchange_id, None)
-            if answer is None or not answer.answered:
+            self._is_answered()
+            if answer is None or not answer.answered or self._suggesting.waiting() >= _MOST_SUGGESTING:
                 self._end(conversation_id, run)
             else:
-                self._tell(conversation_id)
-                self._suggesting.submit(self._suggest, conversation_id, run, answer)
+                self._changes.tell(conversation_id)
+                self._suggesting.submit(visitor, lambda: self._suggest(conversation_id, run, answer))
+
+    def _is_answered(self) -> None:
+        with self._idle:
+            self._unanswered -= 1
+            self._idle.notify_all()
+
+    def _until_idle(self) -> None:
+        """Wait until nobody waits for an answer."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._is_closed or not self._unanswered)
 
     def _answer(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> Answer | None:
-        conversation = self._history.conversation(visitor, conversation_id)
-        turns = conversation.before(exchange_id) if conversation else ()
+        exchange = self._history.exchange(visitor, exchange_id)
+        turns = self._history.before(exchange, FURTHEST) if exchange else ()
         answer: Answer | None = None
         stop = self._stops[exchange_id] = Event()
         for answer in answer_steps(self._bot, asked, turns, stop):
             self._partial[exchange_id] = answer
-            self._tell(conversation_id)
+            self._changes.tell(conversation_id)
             if not self._history.is_asked(run):
                 stop.set()
                 return None
@@ -143,7 +211,7 @@ class Asking:
 
     def _suggest(self, conversation_id: str, run: str, answer: Answer) -> None:
         try:
-            self._history.suggest(run, find_followups(self._bot, answer))
+            self._history.suggest(run, find_followups(self._bot, answer, self._until_idle))
         except LibraryError as error:
             logging.getLogger(__name__).debug("no questions that follow: %s", error)  # it was closed meanwhile
         except Exception:
@@ -152,13 +220,9 @@ class Asking:
             self._end(conversation_id, run)
 
     def _end(self, conversation_id: str, run: str) -> None:
-        with self._changed:
-            self._working[conversation_id].discard(run)
-            if not self._working[conversation_id]:
-                del self._working[conversation_id]
-        self._tell(conversation_id)
-
-    def _tell(self, conversation_id: str) -> None:
-        with self._changed:
-            self._changes[conversation_id] = self._changes.get(conversation_id, 0) + 1
-            self._changed.notify_all()
+        with self._idle:
+            working = self._working.get(conversation_id, {})
+            working.pop(run, None)
+            if not working:
+                self._working.pop(conversation_id, None)
+        self._changes.tell(conversation_id)

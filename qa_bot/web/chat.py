@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from typing import Any
 
 import gradio as gr
@@ -13,13 +12,18 @@ import gradio as gr
 from qa_bot.bot import QABot
 from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
-from qa_bot.history import Asked, Exchange, Feedback, History
+from qa_bot.history import Asked, Conversation, Exchange, Feedback, History
 from qa_bot.text.fold import locate
 from qa_bot.web import chat_html, source_html
 from qa_bot.web.asking import Asking
 from qa_bot.web.feedback_html import WRONG
+from qa_bot.web.fresh import fresh
 from qa_bot.web.history_html import history
 from qa_bot.web.visitor import visitor
+from qa_bot.web.welcome import listed
+
+_MOST_FOLLOWED = 50
+"""Exchanges that a page may name."""
 
 
 class Chat:
@@ -35,30 +39,38 @@ class Chat:
         self._asking.close()
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        """Ask a question, or one again in place of another, and yield the conversation and the history as they grow."""
+        """Ask a question, or one again in place of another, and yield its exchange and the history as they grow."""
         who, asked = visitor(request), _asked_today(Asked.of(_given(event)))
+        newest = self._newest(who)
         again = self._kept.exchange(who, _text(event, "exchange"))
         if again:
-            conversation_id = again.conversation_id
+            conversation_id, exchange_id = again.conversation_id, again.id
             self._asking.ask_again(who, again, asked)
         else:
-            conversation_id, _ = self._asking.ask(who, asked, _text(event, "conversation") or None)
-        yield from self._follow(who, conversation_id)
+            conversation_id, exchange_id = self._asking.ask(who, asked, _text(event, "conversation") or None)
+        listed: Any = gr.skip() if conversation_id == newest else self._history(who, conversation_id)
+        unanswered = _text(event, "unanswered").split()[:_MOST_FOLLOWED]
+        for turns in self._follow(who, conversation_id, [*unanswered, exchange_id]):
+            yield turns, listed
+            listed = gr.skip()
 
-    def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
+    def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[str]:
         """Ask a question again as it was asked."""
         who = visitor(request)
         if exchange := self._kept.exchange(who, _text(event, "exchange")):
             self._asking.ask_again(who, exchange, _asked_today(replace(exchange.asked, today=None)))
-            yield from self._follow(who, exchange.conversation_id)
+            yield from self._follow(who, exchange.conversation_id, [exchange.id])
 
-    def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        """Yield a conversation that the visitor opens, as it grows."""
+    def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield a conversation that the visitor opens, once, with the history, then its turns as they grow."""
         who, conversation_id = visitor(request), _text(event, "conversation")
-        if self._kept.conversation(who, conversation_id) is None:
-            yield chat_html.gone(conversation_id) + _marked(), self._history(who)
-        else:
-            yield from self._follow(who, conversation_id)
+        shown = self._kept.conversation(who, conversation_id)
+        if shown is None:
+            yield fresh(chat_html.gone(conversation_id)), gr.skip(), self._history(who)
+            return
+        yield self._html(shown), gr.skip(), self._history(who, conversation_id)
+        for turns in self._follow(who, conversation_id, []):
+            yield gr.skip(), turns, gr.skip()
 
     def stop(self, event: gr.EventData, request: gr.Request) -> None:
         """Give up an answer; whoever follows its conversation is told."""
@@ -71,10 +83,10 @@ class Chat:
         exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
         wanted = _text(event, "citation")
         chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
-        return source_html.cited(exchange, chosen) if exchange and chosen else source_html.gone()
+        return fresh(source_html.cited(exchange, chosen) if exchange and chosen else source_html.gone())
 
     def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
-        """Keep what the visitor thinks of an answer and return the conversation; the same thumb again takes it back."""
+        """Keep what the visitor thinks of an answer and return the exchange; the same thumb again takes it back."""
         who = visitor(request)
         exchange = self._kept.exchange(who, _text(event, "exchange"))
         if exchange is None or exchange.answer is None:
@@ -89,7 +101,7 @@ class Chat:
         line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))
         self._kept.give_feedback(who, exchange.id, None if takes_back else given, line)
         write_question_set(self._kept.feedback_lines(), self._bot.folder / FILE)
-        return self._conversation(who, exchange.conversation_id)
+        return self._html(self._kept.conversation(who, exchange.conversation_id, [exchange.id]))
 
     def find(self, event: gr.EventData, request: gr.Request) -> str:
         """Return the conversations that hold what the visitor looks for."""
@@ -107,17 +119,21 @@ class Chat:
         self._kept.delete(who, _text(event, "conversation") or None)
         return self._history(who, _text(event, "current"), _text(event, "search"))
 
-    def _follow(self, who: str, conversation_id: str) -> Iterator[tuple[Any, Any]]:
-        """Yield the conversation until nothing is being done for it, and the history with the first."""
-        listed: Any = self._history(who, conversation_id)
-        mark = _marked()
-        for _ in self._asking.changes(conversation_id):
-            yield self._conversation(who, conversation_id) + mark, listed
-            listed = gr.skip()
+    def _follow(self, who: str, conversation_id: str, exchange_ids: Iterable[str]) -> Iterator[str]:
+        """Yield these exchanges of a conversation until they and what is being done are done, and those that are begun.
 
-    def _conversation(self, who: str, conversation_id: str) -> str:
-        shown = self._kept.conversation(who, conversation_id)
-        return chat_html.conversation(shown, self._asking.partial, self._bot.listing(most=0).total)
+        Each time all that may have changed since this began: the page shows the last of several that come at once.
+        """
+        followed = set(exchange_ids) | self._asking.working(conversation_id)
+        for _ in self._asking.changes(who, conversation_id, frozenset(followed)):
+            followed |= self._asking.working(conversation_id)
+            yield self._html(self._kept.conversation(who, conversation_id, followed))
+
+    def _html(self, shown: Conversation | None) -> str:
+        return fresh(chat_html.conversation(shown, self._asking.partial, lambda asked: listed(self._bot, asked).total))
+
+    def _newest(self, who: str) -> str | None:
+        return next((each.id for each in self._kept.conversations(who, most=1)), None)
 
     def _history(self, who: str, current: str = "", search: str = "") -> str:
         return history(self._kept.conversations(who, search), current, search)
@@ -130,15 +146,6 @@ class Chat:
             if span := locate(quote, article.text):
                 return Evidence(span.of(article.text), article.id)
         return None
-
-
-_marks = count()
-
-
-def _marked() -> str:
-    """Return what makes a conversation another value than before: Gradio shows the same one again only if it differs,
-    and the page may have emptied it meanwhile."""
-    return f"<!--{next(_marks)}-->"
 
 
 def _asked_today(asked: Asked) -> Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa_bot.history import Conversation, Exchange, Lost
+from qa_bot.history import Asked, Conversation, Exchange, Lost
 from qa_bot.model import Answer, Filters
 from qa_bot.render import answer_html, escape, summary
 from qa_bot.web.chips import chips
@@ -14,22 +14,30 @@ from qa_bot.web.feedback_html import feedback
 from qa_bot.web.icons import icon
 from qa_bot.web.take import menu
 from qa_bot.wording import day
+from qa_bot.writer import INSTEAD
 
 _LONGEST = 2000
+_INSTEAD = (
+    '<p class="qa-instead"><button type="button" class="qa-quiet" data-act="no-model">Go on without a model</button>'
+    '<button type="button" class="qa-quiet" data-view="settings">Change the model</button></p>'
+)
+"""What can be done where a language model failed."""
+
 _SHORTENED = 400
 
 
-def conversation(shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: int) -> str:
-    """Return a conversation; nothing for none. `partial` gives what there is already of an answer."""
+def conversation(
+    shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Asked], int]
+) -> str:
+    """Return a conversation; nothing for none.
+
+    `partial` gives what there is already of an answer, `articles` how many a question is asked of.
+    """
     if shown is None:
         return ""
-    last = len(shown.exchanges) - 1
-    exchanges = "".join(
-        _exchange(each, partial(each), articles, is_last=place == last) for place, each in enumerate(shown.exchanges)
-    )
     return (
         f'<div class="qa-exchanges" data-conversation="{escape(shown.id)}" data-title="{escape(shown.title)}">'
-        f"{exchanges}</div>"
+        f"{''.join(_exchange(each, partial(each), articles) for each in shown.exchanges)}</div>"
     )
 
 
@@ -43,8 +51,13 @@ def gone(conversation_id: str) -> str:
     )
 
 
-def welcome(articles: int, examples: Sequence[Example] = ()) -> str:
-    """Return what a visitor sees before the first question."""
+def welcome(articles: int, examples: Sequence[Example] = (), narrowed: str = "") -> str:
+    """Return what a visitor sees before the first question; `narrowed` is the key of the filters, if any."""
+    if not articles and narrowed:
+        return (
+            f'<div class="qa-welcome" data-narrowed="{escape(narrowed)}"><h2>No article passes your filters</h2>'
+            "<p>Take one away, or choose other days or another source.</p></div>"
+        )
     if not articles:
         return (
             '<div class="qa-welcome"><h2>Ask your articles</h2>'
@@ -54,10 +67,11 @@ def welcome(articles: int, examples: Sequence[Example] = ()) -> str:
             '<p class="qa-hint">Or in a terminal: <code>qa-bot add PATH_OR_URL</code></p></div>'
         )
     shown = "".join(map(_example, examples))
+    left = " that your filters leave" if narrowed else ""
     listed = f'<h3>For example</h3><ul class="qa-examples">{shown}</ul>' if shown else ""
     return (
-        '<div class="qa-welcome"><h2>What do you want to know?</h2>'
-        f"<p>The answer comes from {counted(articles)}, as quotations that you can check with one click."
+        f'<div class="qa-welcome" data-narrowed="{escape(narrowed)}"><h2>What do you want to know?</h2>'
+        f"<p>The answer comes from {counted(articles)}{left}, as quotations that you can check with one click."
         f" If the articles do not say, QA Bot says so.</p>{listed}</div>"
     )
 
@@ -74,26 +88,27 @@ def _example(example: Example) -> str:
     )
 
 
-def _exchange(exchange: Exchange, partial: Answer | None, articles: int, *, is_last: bool) -> str:
+def _exchange(exchange: Exchange, partial: Answer | None, articles: Callable[[Asked], int]) -> str:
+    """Return an exchange; what is for the last one only, the style leaves out of the others."""
     question = exchange.asked.question
     question = question if len(question) <= _LONGEST else question[:_SHORTENED] + " …"
     announced, shown = _outcome(exchange, partial, articles)
-    edit = _act("edit", "edit", "Edit the question") if is_last and exchange.state != "asked" else ""
+    edit = _act("edit", "edit", "Edit the question") if exchange.state != "asked" else ""
     return (
         f'<article class="qa-exchange" data-exchange="{escape(exchange.id)}" data-state="{exchange.state}"'
         f' data-announce="{escape(announced)}" data-asked="{escape(exchange.asked.question)}">'
         f'<header><h2 class="qa-question" dir="auto">{escape(question)}</h2>{edit}</header>{shown}'
-        f"{_followups(exchange) if is_last else ''}</article>"
+        f"{_followups(exchange)}</article>"
     )
 
 
-def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple[str, str]:
+def _outcome(exchange: Exchange, partial: Answer | None, articles: Callable[[Asked], int]) -> tuple[str, str]:
     """Return what is announced, and the HTML of what came of a question."""
     retry = _act("retry", "retry", "Ask again")
     if exchange.state == "asked":
         if partial:
             return "", f'{_answer(exchange, partial)}<p class="qa-pending">Writing …</p>'
-        doing = f"Searching {counted(articles)} …"
+        doing = f"Searching {counted(articles(exchange.asked))} …"
         return doing, f'<p class="qa-pending">{doing}</p>'
     if exchange.state == "stopped":
         return "Stopped.", f'<p class="qa-stopped">Stopped before there was an answer. {retry}</p>'
@@ -110,7 +125,7 @@ def _outcome(exchange: Exchange, partial: Answer | None, articles: int) -> tuple
 def _answer(exchange: Exchange, answer: Answer) -> str:
     """Return an answer with what it was understood as in chips instead of a sentence."""
     said = answer if answer.reason == "outside_dates" else replace(answer, filters=Filters())
-    return f"{chips(exchange, answer)}{answer_html(said)}"
+    return f"{chips(exchange, answer)}{answer_html(said)}{_INSTEAD if INSTEAD in answer.notice else ''}"
 
 
 def _lost(citations: Sequence[Lost]) -> str:
@@ -128,7 +143,7 @@ def _actions(exchange: Exchange, answer: Answer) -> str:
     """Return what can be done with an answer: take it along, judge it, ask it again."""
     return (
         f'<div class="qa-actions"><div class="qa-take">{take_along(exchange, answer)}</div>'
-        f"{feedback(exchange)}{_act('retry', 'retry', 'Ask again')}</div>"
+        f"{feedback(exchange, beside=_act('retry', 'retry', 'Ask again'))}</div>"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qa_bot.history import Exchange
-from qa_bot.model import Answer
+from qa_bot.model import Among, Answer
 from qa_bot.render import escape
 from qa_bot.web.icons import icon
 from qa_bot.when import infer_time
@@ -14,7 +14,7 @@ from qa_bot.wording import days
 
 def chips(exchange: Exchange, answer: Answer) -> str:
     """Return the chips of an answer, nothing if the question was taken as it stands."""
-    shown = "".join(filter(None, (_standalone(exchange, answer), _dates(exchange, answer), _source(answer))))
+    shown = "".join(filter(None, (_standalone(exchange, answer), _dates(exchange, answer), *_among(answer))))
     return f'<div class="qa-chips" role="group" aria-label="How the question was understood">{shown}</div>' * bool(
         shown
     )
@@ -46,9 +46,22 @@ def _dates(exchange: Exchange, answer: Answer) -> str:
     )
 
 
-def _source(answer: Answer) -> str:
-    source = answer.filters.source
-    return _chip("Source", source, "", "source", "Ask all sources") if source else ""
+def _among(answer: Answer) -> list[str]:
+    """Return chips of what alone was asked: a source or several, a collection, articles chosen one by one."""
+    source, among = answer.filters.source, answer.filters.among or Among(frozenset(), sources=("",))
+    chosen = sorted(among.articles) if among.is_chosen else []
+    several = [each for each in among.sources if each]
+    known = (
+        ("Source", source, "source", source, "Ask all sources"),
+        ("Collection", among.collection, "collection", among.collection, "Ask all articles"),
+        ("Sources", " or ".join(several), "sources", "\n".join(several), "Ask all sources"),
+        ("Articles", f"{len(chosen):,} chosen" if chosen else "", "articles", "\n".join(chosen), "Ask all articles"),
+    )
+    return [
+        _chip(label, shown, "", kind, drop, f' data-value="{escape(value or "")}"')
+        for label, shown, kind, value, drop in known
+        if shown
+    ]
 
 
 def _chip(label: str, value: str, form: str, kind: str, drop: str, more: str = "") -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
+
+import gradio as gr
+
 from qa_bot.bot import QABot
 from qa_bot.errors import ModelError
 from qa_bot.render import escape
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_private
+from qa_bot.web.chat_html import sentence
+from qa_bot.web.told import told
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.leaves import what_leaves
 
@@ -48,12 +54,48 @@ def engine_field(settings: Settings, own: str) -> str:
             f'<option value="">{escape(own)}</option><option value="{EXTRACTIVE}">no model</option></select></label>'
             f'<p class="qa-hint">{leaves}</p></section>'
         )
+    started = "no model" if own == EXTRACTIVE else own
     return (
-        '<section><h3>Language model</h3><label>Model <input type="text" data-setting="engine" spellcheck="false"'
-        f' autocomplete="off" placeholder="{escape(own)}" aria-describedby="qa-leaves"></label>'
-        f'<p class="qa-hint" id="qa-leaves">Empty: {escape(own)}. {leaves}'
-        f" With “{EXTRACTIVE}”, or no model, nothing does. A model elsewhere, such as openai:gpt-5-mini, is sent each"
+        "<section><h3>Language model</h3><p>Answers are quotations, which need no language model. One can write a few"
+        " sentences in front of them; each is checked, and what the quotations do not hold is struck out.</p>"
+        '<label>Model <input type="text" data-setting="engine" spellcheck="false"'
+        f' autocomplete="off" placeholder="{escape(started)}" aria-describedby="qa-leaves"></label>'
+        '<p class="qa-line"><button type="button" class="qa-second" data-act="try-model">Try it</button>'
+        '<button type="button" class="qa-quiet" data-act="no-model">Answer without a model</button>'
+        '<button type="button" class="qa-quiet" data-act="model-before" hidden></button></p>'
+        '<p class="qa-tried" role="status" hidden></p>'
+        f'<p class="qa-hint" id="qa-leaves">Left empty, it is as QA Bot was started: {escape(started)}. {leaves}'
+        f" “{EXTRACTIVE}” is without a model: nothing does. A model elsewhere, such as openai:gpt-5-mini, is sent each"
         " question, at most twelve pieces of one or two sentences from the articles, and those articles’ titles,"
         " sources and dates; nothing else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p>"
         "</section>"
     )
+
+
+def why_no_model(error: ModelError, settings: Settings) -> str:
+    """Return what a visitor is told of a model that cannot be set up; where others reach the page, not why."""
+    line = told(error, settings)
+    return line if may_choose(settings) else "the language model is not there for now"
+
+
+class Trying:
+    """The handler that tries a model for a visitor who may choose one."""
+
+    def __init__(self, bot: QABot) -> None:
+        self._bot = bot
+
+    def try_model(self, event: gr.EventData) -> str:
+        """Return in a line whether the model answers, or what is missing for it to."""
+        sent = event._data if isinstance(event._data, dict) else {}
+        name = str(sent.get("engine") or "").strip() or own_engine(self._bot)
+        if not may_choose(self._bot.settings):
+            said, is_well = "Only who runs QA Bot can try a model.", False
+        elif name == EXTRACTIVE:
+            said, is_well = "Without a model: the quotations answer.", True
+        else:
+            problem = self._bot.problem_with(name)
+            said, is_well = sentence(problem) if problem else f"{name} answers.", not problem
+        return f'<p data-tried="{"well" if is_well else "problem"}">{escape(said)}</p><!--{next(_trials)}-->'
+
+
+_trials = count()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import tempfile
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
@@ -18,25 +19,95 @@ from qa_bot.evaluation import Report, compare, evaluate, load_questions, load_re
 from qa_bot.evaluation.files import RUN
 from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_fragment, report_html
 from qa_bot.evaluation.journal import NAME as JOURNAL
+from qa_bot.feedback import FILE as FEEDBACK
 from qa_bot.model import Citation, Span
+from qa_bot.private import keep_private
 from qa_bot.render import article_html
 from qa_bot.settings import Settings
 from qa_bot.web import evaluate_view as view
-from qa_bot.web.told import told
+from qa_bot.web.address import is_private
+from qa_bot.web.take import file_to_save
+from qa_bot.web.told import told, without_places
+from qa_bot.web.uploads import Uploads
+from qa_bot.web.visitor import sender, visitor
+
+_MOST_OF_VISITOR, _MOST_KEPT = 100, 1000
+"""Runs that are kept of a visitor, and of all."""
 
 _MOST_SHOWN = 300
 """Questions in a report on the page; the saved one has all."""
 
+_NO_SET = "choose a question set first"
+_NO_FEEDBACK = "no feedback is saved yet; judge some answers with the thumbs below them"
+
 Shown = tuple[Any, ...]
-"""Status, report, source, the two lists of runs, the file to save."""
+"""Status, report, source, the two lists of runs, the button that saves."""
 
 
 class _StoppedError(Exception):
     """Ends a run whose visitor wants no more of it."""
 
 
+class VisitorsEvaluations:
+    """The handlers of the tab: each visitor's events come to their own runs, in a folder of its own below `folder`."""
+
+    def __init__(self, bot: QABot, folder: Path, sent: Uploads) -> None:
+        self._bot = bot
+        self._folder = folder
+        self._sent = sent
+
+    def form(self) -> str:
+        """Return the form that begins a run, with what can be chosen there now."""
+        settings = self._bot.settings
+        return view.form(settings.threshold, self._bot.collections(), has_feedback=is_private(settings))
+
+    def load(self, request: gr.Request) -> tuple[Any, Any, str]:
+        """Return the two lists of runs, and the form."""
+        return *self._own(request).load(), self.form()
+
+    def run(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Yield how far a run is, and then its report: of a set that the visitor sent, or of the saved feedback.
+
+        Feedback is everybody's, and evaluated only on a page that this machine alone can reach.
+        """
+        given = event._data if isinstance(event._data, dict) else {}
+        own, threshold = self._own(request), _number(given.get("threshold"))
+        collection, drafts = str(given.get("collection") or ""), bool(given.get("drafts"))
+        if given.get("what") == "feedback" and is_private(self._bot.settings):
+            file = self._bot.folder / FEEDBACK
+            yield from own.run(file if file.is_file() else None, threshold, drafts, collection, missing=_NO_FEEDBACK)
+        else:
+            file_sent = self._sent.file(sender(request), str(given.get("file") or "") or None)
+            yield from own.run(file_sent, threshold, drafts, collection)
+
+    def stop(self) -> str:
+        """Return what is said after a run was stopped."""
+        return view.stopped()
+
+    def show(self, name: str | None, request: gr.Request) -> Shown:
+        """Return the report of an earlier run."""
+        return self._own(request).show(name)
+
+    def compare(self, before: str | None, after: str | None, request: gr.Request) -> Shown:
+        """Return the comparison of two runs."""
+        return self._own(request).compare(before, after)
+
+    def save(self, event: gr.EventData, request: gr.Request) -> str:
+        """Return the report or the comparison that is shown as a file, or nothing if it is no longer there."""
+        named = event._data if isinstance(event._data, dict) else {}
+        return self._own(request).save(named.get("run"), named.get("before"))
+
+    def open_evidence(self, event: gr.EventData) -> str:
+        """Return the article at the quotation or the evidence that was chosen."""
+        return Evaluations(self._bot, self._folder).open_evidence(event)
+
+    def _own(self, request: gr.Request) -> Evaluations:
+        name = hashlib.sha256(visitor(request).encode()).hexdigest()[:16]
+        return Evaluations(self._bot, self._folder / name)
+
+
 class Evaluations:
-    """The handlers of the tab; runs are folders below `folder`, named after their set and numbered."""
+    """The runs of one visitor: folders below `folder`, named after their set and numbered."""
 
     def __init__(self, bot: QABot, folder: Path) -> None:
         self._bot = bot
@@ -46,16 +117,19 @@ class Evaluations:
         """Return the two lists of runs, the newest chosen in neither."""
         return gr.Dropdown(choices=self._runs()), gr.Dropdown(choices=self._runs())
 
-    def run(self, file: str | None, threshold: float | None, drafts: bool) -> Iterator[Shown]:
-        """Yield how far the run of a question set is, and then its report."""
+    def run(
+        self, file: Path | None, threshold: float | None, drafts: bool, collection: str = "", *, missing: str = _NO_SET
+    ) -> Iterator[Shown]:
+        """Yield how far the run of a question set is, and then its report; `missing` is said where there is no file."""
         if not file:
-            yield _only(view.problem("choose a question set first"))
+            yield _only(view.problem(missing))
             return
         yield _only(view.starting())
         heard: Queue[tuple[str, int, int | None] | Report | Exception] = Queue()
         wanted = Event()
         wanted.set()
-        Thread(target=self._work, args=(Path(file), threshold, drafts, heard, wanted), daemon=True).start()
+        work = file, threshold, drafts, collection, heard, wanted
+        Thread(target=self._work, args=work, daemon=True).start()
         try:
             while isinstance(news := heard.get(), tuple):
                 what, done, total = news
@@ -67,10 +141,6 @@ class Evaluations:
             )
         finally:
             wanted.clear()
-
-    def stop(self) -> str:
-        """Return what is said after a run was stopped."""
-        return view.stopped()
 
     def show(self, name: str | None) -> Shown:
         """Return the report of an earlier run."""
@@ -87,8 +157,19 @@ class Evaluations:
             found = compare(load_report(self._path(before)), load_report(self._path(after)))
         except QABotError as error:
             return _only(view.problem(told(error, self._bot.settings)))
-        page = _saved("comparison.html", comparison_html(found))
-        return "", comparison_fragment(found, openable=True), "", gr.skip(), gr.skip(), page
+        button = view.save_button(after, before)
+        return "", comparison_fragment(found, openable=True), "", gr.skip(), gr.skip(), button
+
+    def save(self, run: object, before: object) -> str:
+        """Return the report of a run, or its comparison with one before it, as a file; nothing if one is not there."""
+        known = self._runs()
+        if run not in known or (before and before not in known):
+            return ""
+        report = load_report(self._path(run))
+        if not before:
+            return file_to_save("report.html", "text/html", report_html(report))
+        found = compare(load_report(self._path(before)), report)
+        return file_to_save("comparison.html", "text/html", comparison_html(found))
 
     def open_evidence(self, event: gr.EventData) -> str:
         """Return the article at the quotation or the evidence that was chosen."""
@@ -103,15 +184,24 @@ class Evaluations:
             return article_html(article)
         return article_html(article, [chosen], chosen)
 
-    def _work(self, file: Path, threshold: float | None, drafts: bool, heard: Queue[Any], wanted: Event) -> None:
+    def _work(
+        self,
+        file: Path,
+        threshold: float | None,
+        drafts: bool,
+        collection: str,
+        heard: Queue[Any],
+        wanted: Event,
+    ) -> None:
         def progress(what: str, done: int, total: int | None, /) -> None:
             if not wanted.is_set():
                 raise _StoppedError
             heard.put((what, done, total))
 
         try:
-            questions = load_questions(file)
-            bot = self._bot if threshold is None else self._bot.with_settings(threshold=threshold)
+            questions = load_questions(file, self._bot.settings)
+            bot = self._bot.among(collection=collection)
+            bot = bot if threshold is None else bot.with_settings(threshold=threshold)
             heard.put(evaluate(bot, questions, drafts=drafts, out=self._next(file.stem), progress=progress))
         except _StoppedError:
             pass
@@ -130,7 +220,7 @@ class Evaluations:
             "",
             gr.Dropdown(choices=runs, value=name),
             gr.Dropdown(choices=[each for each in runs if each != name]),
-            _saved("report.html", report_html(report)),
+            view.save_button(name) if name else "",
         )
 
     def _runs(self) -> list[str]:
@@ -138,19 +228,39 @@ class Evaluations:
         found = [path for path in self._folder.glob("*") if (path / RUN).is_file()]
         return [path.name for path in sorted(found, key=lambda path: -(path / RUN).stat().st_mtime)]
 
-    def _path(self, name: str | None) -> Path:
+    def _path(self, name: object) -> Path:
         """Return the folder of a run that is there; what a browser sends is no path."""
         if name not in self._runs():
             raise QABotError("this run is no longer there; choose another")
         return self._folder / str(name)
 
+    def _forget(self) -> None:
+        """Delete the oldest runs, finished or stopped, where this visitor or all together have many."""
+        for pattern, most in (f"{self._folder.name}/*", _MOST_OF_VISITOR), ("*/*", _MOST_KEPT):
+            paths = self._folder.parent.glob(pattern)
+            found = [path for path in paths if any((path / each).is_file() for each in (RUN, JOURNAL))]
+            oldest = sorted(found, key=lambda path: path.stat().st_mtime)
+            for path in oldest[: max(0, len(found) - most + 1)]:
+                shutil.rmtree(path, ignore_errors=True)
+
     def _next(self, stem: str) -> Path:
         """Return the folder of a run of this set that was stopped, else a new one."""
         name = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:60] or "questions"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        keep_private(self._folder.parent, self._folder)
+        self._forget()
         number = 1
         while (path := self._folder / f"{name}-{number}").exists() and not (path / JOURNAL).exists():
             number += 1
         return path
+
+
+def _number(value: object) -> float | None:
+    """Return the number that a field of the form holds, None if it holds none."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
 
 
 def _only(status: str) -> Shown:
@@ -158,16 +268,10 @@ def _only(status: str) -> Shown:
     return status, *[gr.skip()] * 5
 
 
-def _said(error: Exception, file: str, settings: Settings) -> str:
+def _said(error: Exception, file: Path, settings: Settings) -> str:
     """Return what to tell of an error, without the place where the server keeps the file."""
     if isinstance(error, QuestionSetError):
-        return str(error).replace(f"{file} ", "").replace(f"{file}: ", "")
+        return without_places(str(error).replace(f"{file} ", "").replace(f"{file}: ", ""), settings)
     if isinstance(error, QABotError):
         return told(error, settings)
     return f"the run broke down: {told(error, settings)}. Evaluate again, and it goes on where it was"
-
-
-def _saved(name: str, page: str) -> Any:  # noqa: ANN401 - Gradio's components have no type of their own
-    path = Path(tempfile.mkdtemp(prefix="qa-bot-")) / name
-    path.write_text(page, encoding="utf-8", errors="backslashreplace")
-    return gr.DownloadButton(value=str(path), visible=True)

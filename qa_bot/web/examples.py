@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
 from qa_bot.model import Article
 
-_NAME = r"(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w'’-]+"
+_NAME = r"(?:[A-Z][\w.'’-]{1,60} ){0,2}[A-Z][\w'’-]{1,60}"
 _SPEAKERS = re.compile(rf"[\"”’'] (?:({_NAME}) said\b|said ({_NAME}))")
-_CAPITALS = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+_CAPITALS = r"[A-Z][\w-]{1,60}(?: [A-Z][\w-]{1,60})*"
 _NAMED = re.compile(rf"\b{_CAPITALS}")
 _NAMED_INSIDE = re.compile(rf"(?<=[a-z,] ){_CAPITALS}")
 """Not at the beginning of a sentence, where every word has a capital."""
@@ -21,6 +23,10 @@ _SAID_OF = (
     r"\b(?:about|against|and|at|between|by|for|from|in|of|on|that|to|with) (the )?{}"
     r"(?=[.,;:”\"]| (?:and|are|at|by|for|from|had|has|have|in|is|of|on|that|to|was|were|which|who|will|with|would)\b)"
 )
+_LOOKED_AT = 30_000
+"""Characters of an article; what it is about is said there."""
+
+_MOST_NAMES = 20
 _MOST_TRIED = 24
 _MOST_PER_ARTICLE = 3
 
@@ -44,8 +50,9 @@ def find_examples(bot: QABot, articles: Sequence[Article], most: int = 4) -> lis
     for questions in (about_speakers, _about_title):
         for article in spread:
             if len(chosen) < most and article.id not in chosen:
-                fresh = [each for each in questions(article) if each not in {one.question for one in chosen.values()}]
-                if question := next((each for each in fresh[:_MOST_PER_ARTICLE] if _answers(bot, each, article)), None):
+                taken = {one.question for one in chosen.values()}
+                fresh = islice((each for each in questions(article) if each not in taken), _MOST_PER_ARTICLE)
+                if question := next((each for each in fresh if _answers(bot, each, article)), None):
                     chosen[article.id] = Example(question, article)
     return list(chosen.values())
 
@@ -59,13 +66,19 @@ def _spread(articles: Sequence[Article]) -> list[Article]:
     return [each for _, each in sorted(ranked, key=lambda one: one[0])]
 
 
+def opening(article: Article) -> str:
+    """Return as much of an article as questions are made of."""
+    return article.text[:_LOOKED_AT]
+
+
 def about_speakers(article: Article) -> Iterator[str]:
     """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
-    inside = _NAMED_INSIDE.findall(article.text)
-    titled = [name for name in _NAMED.findall(article.title) if inside.count(name) > 1]
-    named = [name for each in titled if (name := as_in_a_sentence(each, article.text))]
-    for found in _SPEAKERS.finditer(article.text):
-        speaker = full_name(found[1] or found[2], article.text)
+    text = opening(article)
+    inside = Counter(_NAMED_INSIDE.findall(text))
+    titled = [name for name in dict.fromkeys(_NAMED.findall(article.title)) if inside[name] > 1]
+    named = [name for each in titled[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
+    quoted = dict.fromkeys(found[1] or found[2] for found in _SPEAKERS.finditer(text))
+    for speaker in (full_name(name, text) for name in islice(quoted, _MOST_NAMES)):
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
 
@@ -82,7 +95,7 @@ def as_in_a_sentence(name: str, text: str) -> str | None:
 
 def full_name(name: str, text: str) -> str:
     """Return the longer form in which the text has a name, such as Donald Tusk for Tusk."""
-    found = re.search(rf"\b[A-Z][\w’-]+ {re.escape(name)}\b", text) if " " not in name else None
+    found = re.search(rf"\b[A-Z][\w’-]{{1,60}} {re.escape(name)}\b", text) if " " not in name else None
     return found[0] if found else name
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article
 from qa_bot.text.terms import content_terms
-from qa_bot.web.examples import about_speakers, as_in_a_sentence, full_name
+from qa_bot.web.examples import about_speakers, as_in_a_sentence, full_name, opening
 
 _MOST = 3
 _MOST_TRIED = 6
+_MOST_NAMES = 50
 _SURE_ENOUGH = 0.3
-_CAPITAL = r"[A-Z][\w’'-]*[a-z]"
+_CAPITAL = r"[A-Z][\w’'-]{0,60}[a-z]"
 _PLACE = re.compile(rf"\b(?:in|at|near|to) ((?:{_CAPITAL} ){{0,2}}{_CAPITAL})\b")
 _NAME = re.compile(rf"(?<=[a-z,] )({_CAPITAL} (?:{_CAPITAL} )?{_CAPITAL})(?<!['’]s)\b")
 _DEEDS = {
@@ -30,16 +31,18 @@ _NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", 
 _NO_PLACE = {*calendar.month_name, *calendar.day_name}
 
 
-def find_followups(bot: QABot, answer: Answer) -> tuple[str, ...]:
+def find_followups(bot: QABot, answer: Answer, wait: Callable[[], None] = lambda: None) -> tuple[str, ...]:
     """Return up to three questions made of the words of the quoted articles; each was asked, and has an answer.
 
-    An answer counts if it is likely enough and its best quotation is not among these.
+    An answer counts if it is likely enough and its best quotation is not among these. `wait` is called before each is
+    asked.
     """
     shown = {each.id for each in answer.citations}
     found: list[str] = []
     for question in islice(_candidates(answer), _MOST_TRIED):
         if len(found) == _MOST:
             break
+        wait()
         try:
             other = bot.ask(question, infer_dates=False, engine="extractive")
         except QuestionError:
@@ -60,9 +63,9 @@ def _candidates(answer: Answer) -> Iterator[str]:
     kinds = [
         *map(_about_deeds, articles),
         *map(about_speakers, articles),
-        *(_about_names(each.quote, each.article.text) for each in answer.citations),
-        *(_about_places(each.quote, each.article.text) for each in answer.citations),
-        *(_about_names(each.text, each.text) for each in articles),
+        *(_about_names(each.quote, opening(each.article)) for each in answer.citations),
+        *(_about_places(each.quote, opening(each.article)) for each in answer.citations),
+        *(_about_names(text, text) for text in map(opening, articles)),
     ]
     for question in chain(*(islice(each, 6) for each in kinds)):
         told = set(content_terms(question)) - _ASKING
@@ -77,23 +80,30 @@ def _is_asked(told: set[str], known: set[str]) -> bool:
 
 def _about_deeds(article: Article) -> Iterator[str]:
     """Yield questions for what somebody did or said: "What did the State Department announce?"."""
-    for found in _DID.finditer(article.text):
-        the, name = ("the ", found[1][4:]) if found[1][:4].lower() == "the " else ("", found[1])
+    text = opening(article)
+    done = dict.fromkeys((found[1], found[2]) for found in _DID.finditer(text))
+    for who, deed in islice(done, _MOST_NAMES):
+        the, name = ("the ", who[4:]) if who[:4].lower() == "the " else ("", who)
         if not set(name.split()) & _NO_NAME:
-            yield f"What did {the}{full_name(name, article.text)} {_DEEDS[found[2]]}?"
+            yield f"What did {the}{full_name(name, text)} {_DEEDS[deed]}?"
 
 
 def _about_names(text: str, whole: str) -> Iterator[str]:
     """Yield questions about the names in a text, as the whole article says them."""
-    for found in _NAME.finditer(text):
-        if name := as_in_a_sentence(found[1], whole):
+    for found in islice(_distinct(_NAME, text), _MOST_NAMES):
+        if name := as_in_a_sentence(found, whole):
             yield f"What do the articles say about {name}?"
 
 
 def _about_places(text: str, whole: str) -> Iterator[str]:
-    for found in _PLACE.finditer(text):
-        if found[1] not in _NO_PLACE and whole.count(f" in {found[1]}") > 1:
-            yield f"What happened in {found[1]}?"
+    for found in islice(_distinct(_PLACE, text), _MOST_NAMES):
+        if found not in _NO_PLACE and whole.count(f" in {found}") > 1:
+            yield f"What happened in {found}?"
+
+
+def _distinct(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """Yield what a pattern finds, each once."""
+    yield from dict.fromkeys(match[1] for match in pattern.finditer(text))
 
 
 _ASKING = set(content_terms("what did say about happened do the articles"))

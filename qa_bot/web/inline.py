@@ -43,6 +43,6 @@ def show(bot: QABot, *, height: int, port: int = 0) -> Inline:
     demo = create_app(bot)
     url = launch(demo, bot.settings.model_copy(update={"port": port}), is_framed=True)
     if url is None:
-        raise SettingsError("`gradio app.py` serves the page already; open it there")
+        raise SettingsError("gradio app.py serves the page already; open it there")
     Thread(target=bot.warm, daemon=True).start()
     return Inline(url, demo, height)

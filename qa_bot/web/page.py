@@ -9,27 +9,45 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.state_holder import SessionState
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.web import api, articles_html, history_html, shell_html
+from qa_bot.web.adding import Adding
 from qa_bot.web.articles import Articles
 from qa_bot.web.chat import Chat
+from qa_bot.web.engine import Trying
 from qa_bot.web.evaluate import evaluation_tab
 from qa_bot.web.take import Taking
+from qa_bot.web.told import told
+from qa_bot.web.turns import Baton
+from qa_bot.web.uploads import Uploads
+from qa_bot.web.welcome import Welcome
 
 _MOST_WAITING = 500
+_MOST_QUIET = 1000
+"""Sessions that wait for nothing."""
+
 _AT_ONCE = 32
 """Handlers mostly wait; what works is bounded elsewhere."""
+
+_ADDING_AT_ONCE = 2
+"""Visitors whose articles are read at the same time; the others wait for their turn."""
 
 _FORGOTTEN_AFTER = 24 * 3600
 """Seconds after which uploaded files in passing places are dropped."""
 
 _EVENT: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
+_FOLLOWED = {**_EVENT, "concurrency_limit": None}
+"""Events whose handlers wait for what is done elsewhere; `Changes` bounds how many."""
+
 _EVENTS = (
     "ask", "retry", "show", "stop", "judge", "find_chats", "rename", "forget", "cite",
-    "take", "article", "find_articles", "take_in", "follow_adding", "remove", "undo", "listen",
+    "take", "article", "find_articles", "take_in", "follow_adding", "remove", "undo", "listen", "narrow",
+    "describe", "undo_describe", "collect", "try_model",
 )  # fmt: skip
 """Gradio wants to see the names of a component's own events in its script."""
 
@@ -48,12 +66,13 @@ class View:
 class Page(gr.Blocks):
     """The page of a bot; closing it ends what is being done for visitors first."""
 
-    def __init__(self, bot: QABot, parts: _Parts | None = None) -> None:
+    def __init__(self, bot: QABot, parts: _Parts | None = None, sent: Uploads | None = None) -> None:
         super().__init__(
             title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
         )
         self._bot = bot
         self._parts = parts
+        self.sent = sent or Uploads()
         self.is_closed = False
 
     def is_well(self) -> bool:
@@ -62,6 +81,43 @@ class Page(gr.Blocks):
             return not self.is_closed and self._bot.about() is not None
         except QABotError:
             return False
+
+    async def preprocess_data(
+        self,
+        block_fn: BlockFunction,
+        inputs: list[Any],
+        state: SessionState | None,
+        explicit_call: bool = False,
+    ) -> list[Any]:
+        """Return what a handler gets, none of it marked as a file: those Gradio would open, copy or fetch by itself."""
+        unmark_files(inputs)
+        try:
+            if block_fn.fn is None:
+                raise ValueError("this happens in the browser alone")
+            given: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        except Exception as error:
+            # Not logged: what is wrong with it repeats it.
+            raise gr.Error("this is not what is asked for here", print_exception=False) from error
+        return given
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - as Gradio has it
+        """Do what an event or a call asks for; what goes wrong is told to its visitor, and not printed by Gradio."""
+        self._forget_sessions()
+        try:
+            done: dict[str, Any] = await super().process_api(*given, **named)
+        except gr.Error as error:
+            error.print_exception = False
+            raise
+        except Exception as error:
+            raise gr.Error(told(error, self._bot.settings), print_exception=False) from error
+        return done
+
+    def _forget_sessions(self) -> None:
+        """Drop the sessions that wait for nothing, which Gradio keeps for good, once there are many."""
+        waiting = self._queue.pending_event_ids_session
+        if len(waiting) > _MOST_QUIET:
+            for session in [each for each, events in waiting.items() if not events]:
+                del waiting[session]
 
     def close(self, verbose: bool = False) -> None:
         """Take no more questions, end those that are being answered, and stop serving."""
@@ -78,17 +134,19 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     That folder is by default `uploads` in the library; conversations are kept in `conversations.db` there. Start the
     page with `serve`, which gives it its looks.
     """
-    kept = History(bot.folder / "conversations.db", bot.article)
-    parts = _Parts(bot, kept, uploads or bot.folder / "uploads")
+    kept, sent, turns = History(bot.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
+    parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.folder / "uploads", turns))
     views = [
         View("chat", "Chat", parts.chat),
         View("articles", "Articles", parts.articles),
-        View("evaluation", "Evaluation", lambda: evaluation_tab(bot)),
+        View("evaluation", "Evaluation", lambda: evaluation_tab(bot, sent)),
         View("settings", "Settings", parts.settings),
     ]
-    demo = Page(bot, parts)
+    demo = Page(bot, parts, sent)
     with demo:
-        api.add_endpoints(bot)  # first, since Gradio gives a name to each event and these are to have theirs
+        api.add_endpoints(
+            bot, sent, turns
+        )  # first, since Gradio gives a name to each event and these are to have theirs
         _html("qa-bar", shell_html.bar([(each.name, each.label) for each in views]))
         with gr.Row(elem_id="qa-main"):
             for view in views:
@@ -100,14 +158,28 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     return demo
 
 
+def unmark_files(data: object) -> None:
+    """Take the mark by which Gradio knows a file away from every object in JSON, however deep."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            each.pop("meta", None)
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+
+
 class _Parts:
     """The components of the page, and what connects them."""
 
-    def __init__(self, bot: QABot, kept: History, uploads: Path) -> None:
+    def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding) -> None:
         self._max_file_mb = bot.settings.max_file_mb
         self._on_chat = Chat(bot, kept)
         self._on_taking = Taking(kept)
-        self._on_articles = Articles(bot, kept, uploads)
+        self._on_trying = Trying(bot)
+        self._on_welcome = Welcome(bot)
+        self._on_articles = Articles(bot, kept, sent, adding, self._on_welcome)
 
     def close(self) -> None:
         """End what is being done for visitors."""
@@ -120,13 +192,13 @@ class _Parts:
             self._history = _html("qa-history", "", "history")
         with gr.Column(elem_id="qa-talk"):
             with gr.Column(elem_id="qa-scroll"):
-                self._conversation = _html("qa-conversation", "", "conversation")
+                _html("qa-conversation", "", "conversation")
                 self._welcome = _html("qa-welcome", "", "welcome")
             self._composer = _html("qa-composer", shell_html.composer([]), "composer")
 
     def articles(self) -> None:
         with gr.Column(elem_id="qa-library"):
-            self._tools = _html("qa-list-tools", articles_html.tools([]))
+            self._tools = _html("qa-list-tools", articles_html.tools([]), "tools")
             self._listed = _html("qa-listed", "", "listed")
         with gr.Column(elem_id="qa-adding"):
             _html("qa-add", articles_html.add_forms(self._max_file_mb))
@@ -141,16 +213,19 @@ class _Parts:
             self._source = _html("qa-source", "", "source")
         self._notice = _html("qa-notice", "", "notice")
         self._taken = _html("qa-taken", "", "taken")
+        self._tried = _html("qa-tried", "", "tried")
+        self._whole = _html("qa-whole", "", "whole")
+        self._turns = _html("qa-turns", "", "turns")
 
     def connect(self, demo: gr.Blocks) -> None:
         """Say which handler answers which event; all events come through one component that shows nothing."""
         wire = _html("qa-wire", "", "wire")
-        talk, library = [self._conversation, self._history], self._library()
-        wire.ask(self._on_chat.ask, None, talk, **_EVENT)
-        wire.retry(self._on_chat.retry, None, talk, **_EVENT)
-        wire.show(self._on_chat.show, None, talk, **_EVENT)
+        library = self._library()
+        wire.ask(self._on_chat.ask, None, [self._turns, self._history], **_FOLLOWED)
+        wire.retry(self._on_chat.retry, None, [self._turns], **_FOLLOWED)
+        wire.show(self._on_chat.show, None, [self._whole, self._turns, self._history], **_FOLLOWED)
         wire.stop(self._on_chat.stop, None, None, **_EVENT)
-        wire.judge(self._on_chat.judge, None, [self._conversation], **_EVENT)
+        wire.judge(self._on_chat.judge, None, [self._turns], **_EVENT)
         wire.find_chats(self._on_chat.find, None, [self._history], **_EVENT)
         wire.rename(self._on_chat.rename, None, [self._history], **_EVENT)
         wire.forget(self._on_chat.delete, None, [self._history], **_EVENT)
@@ -159,9 +234,14 @@ class _Parts:
         wire.article(self._on_articles.open, None, [self._source], **_EVENT)
         wire.find_articles(self._on_articles.find, None, [self._listed], **_EVENT)
         wire.take_in(self._on_articles.add, None, [self._report], **_EVENT)
-        wire.follow_adding(self._on_articles.follow, None, [*library, self._report], **_EVENT)
+        wire.follow_adding(self._on_articles.follow, None, [*library, self._report], **_FOLLOWED)
         wire.remove(self._on_articles.remove, None, [*library, self._notice], **_EVENT)
         wire.undo(self._on_articles.undo, None, [*library, self._notice], **_EVENT)
+        wire.describe(self._on_articles.describe, None, [*library, self._notice], **_EVENT)
+        wire.try_model(self._on_trying.try_model, None, [self._tried], **_EVENT)
+        wire.collect(self._on_articles.collect, None, [*library, self._notice], **_EVENT)
+        wire.undo_describe(self._on_articles.undo_describe, None, [*library, self._notice], **_EVENT)
+        wire.narrow(self._on_welcome.narrow, None, [self._welcome], **_EVENT)
         wire.listen(lambda: None, None, None, **_EVENT)
         demo.load(self._on_articles.load, None, [*library, self._report, self._settings], **_EVENT)
 

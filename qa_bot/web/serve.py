@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -15,12 +16,27 @@ from qa_bot.accounts import Accounts
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.evaluation.html import STYLE as REPORT
-from qa_bot.log import log_json, record
+from qa_bot.log import log_to_stderr, record
+from qa_bot.printing import redraw, say, say_row
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_private, listens_on
-from qa_bot.web.guard import Sessions, guards
+from qa_bot.web.changes import MOST_STREAMS
+from qa_bot.web.guard import Allowance, Sessions, guards
 from qa_bot.web.page import Page, create_app
 from qa_bot.web.stopping import until_stopped
+
+_SPARE_THREADS = 100
+"""Handlers that work, beside those that only wait."""
+
+_MOST_SESSIONS = 300
+"""Sessions of which Gradio keeps a copy of what the page shows (about 60 kB each): choices of the evaluation, no more.
+Who comes back after so many others chooses again."""
+
+_TRIES_PER_MINUTE = 30
+"""Of each name; of each address there are fewer, so that one address shuts nobody out."""
+
+_BELIEVED = "FORWARDED_ALLOW_IPS"
+"""The addresses of proxies; read by the server when it starts, 127.0.0.1 where it is not set."""
 
 _SANS = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
@@ -31,7 +47,7 @@ def open_bot() -> QABot:
     try:
         return QABot.open(settings=Settings.load())
     except QABotError as error:
-        sys.stderr.write(f"{error}\n")
+        say(str(error), err=True)
         raise SystemExit(2) from None
 
 
@@ -39,8 +55,11 @@ def add_samples(bot: QABot, folder: Path) -> None:
     """Add the articles in `folder` if the library has none yet, and say in the terminal how far it is."""
     if next(bot.articles(), None) or not folder.is_dir():
         return
-    _say(f"The library is empty: adding the sample articles of {folder}")
-    _say(f"{bot.add(folder, progress=_tell)}")
+    say(f"The library is empty: adding the sample articles of {folder}")
+    report = bot.add(folder, progress=_tell)
+    for line in report.skipped:
+        say_row(f"skipped: {line}")
+    say(str(report))
 
 
 def serve(bot: QABot, *, demo: Page | None = None) -> None:
@@ -50,16 +69,15 @@ def serve(bot: QABot, *, demo: Page | None = None) -> None:
     SettingsError for an address that this machine does not have, and for accounts that are none.
     """
     demo = demo or create_app(bot)
-    if bot.settings.log == "json":
-        log_json()
     url = launch(demo, bot.settings)
+    log_to_stderr(as_json=bot.settings.log == "json")
     if url is None:
         return
-    _say(f"QA Bot is at {url} (stop it with Ctrl+C)")
+    say(f"QA Bot is at {url} (stop it with Ctrl+C)")
     record("started", url=url)
     Thread(target=bot.warm, daemon=True).start()  # while the page opens, so that the first question need not wait
     until_stopped()
-    _say("Stopping.")
+    say("Stopping.")
     demo.close()
     record("stopped")
 
@@ -73,32 +91,56 @@ def launch(demo: Page, settings: Settings, *, is_framed: bool = False) -> str | 
     accounts, sessions = Accounts.of(settings), Sessions(3600 * settings.session_hours)
     if not (is_private(settings) or accounts):
         _warn(host, settings)
-    _, url, _ = demo.launch(
-        auth=_login(accounts) if accounts else None,  # type: ignore[arg-type]  # Gradio awaits it
-        auth_message="QA Bot" if accounts else None,
-        max_threads=100,
-        server_name=f"[{host}]" if ":" in host else host,
-        server_port=_free(host, port) if gr.NO_RELOAD else port,
-        root_path=settings.public_url.rstrip("/") or None,
-        head=looks(),
-        theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-        max_file_size=int(settings.max_file_mb * 1_000_000),
-        footer_links=[],
-        share=False,
-        inline=False,
-        ssr_mode=False,
-        run_history=False,
-        enable_monitoring=False,
-        prevent_thread_lock=True,
-        quiet=True,
-        app_kwargs={
-            "middleware": guards(
-                settings, users=sessions, is_well=demo.is_well, scripts=[_script()], is_framed=is_framed
-            )
-        },
-    )
+    with _believing_proxies(settings):
+        _, url, _ = demo.launch(
+            auth=login_of(accounts, Allowance(_TRIES_PER_MINUTE, 60)) if accounts else None,  # type: ignore[arg-type]  # Gradio awaits it
+            auth_message="QA Bot" if accounts else None,
+            max_threads=MOST_STREAMS + _SPARE_THREADS,
+            state_session_capacity=_MOST_SESSIONS,
+            server_name=f"[{host}]" if ":" in host else host,
+            server_port=_free(host, port) if gr.NO_RELOAD else port,
+            root_path=settings.public_url.rstrip("/") or None,
+            head=looks(),
+            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+            max_file_size=int(settings.max_file_mb * 1_000_000),
+            footer_links=[],
+            share=False,
+            inline=False,
+            ssr_mode=False,
+            run_history=False,
+            enable_monitoring=False,
+            prevent_thread_lock=True,
+            quiet=True,
+            app_kwargs={
+                "middleware": guards(
+                    settings,
+                    users=sessions,
+                    uploads=demo.sent,
+                    is_well=demo.is_well,
+                    scripts=[_script()],
+                    has_accounts=bool(accounts),
+                    is_framed=is_framed,
+                )
+            },
+        )
     demo.app.tokens = sessions  # type: ignore[assignment]  # a mapping will do
     return (settings.public_url or url).rstrip("/") if url else None
+
+
+@contextmanager
+def _believing_proxies(settings: Settings) -> Iterator[None]:
+    """Let the server that is started believe what names another address only where a proxy serves the page.
+
+    Without this a program on this machine could call itself any address, and be a new visitor each time.
+    """
+    if settings.public_url or _BELIEVED in os.environ:
+        yield
+        return
+    os.environ[_BELIEVED] = ""
+    try:
+        yield
+    finally:
+        del os.environ[_BELIEVED]
 
 
 def looks() -> str:
@@ -118,11 +160,15 @@ def _static(kind: str) -> str:
     return "\n".join(each.read_text(encoding="utf-8") for each in files)
 
 
-def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
-    """Return what Gradio asks about a name and a password; in a thread, for hashing takes a while on purpose."""
+def login_of(accounts: Accounts, tries: Allowance) -> Callable[[str, str], Awaitable[bool]]:
+    """Return what Gradio asks about a name and a password; in a thread, for hashing takes a while on purpose.
+
+    A name has `tries`, from everywhere together: `Limits` counts by address, and a program on the
+    machine of the proxy can name any.
+    """
 
     async def allows(name: str, password: str) -> bool:
-        is_allowed = await run_in_threadpool(accounts.allows, name, password)
+        is_allowed = not tries.take(name) and await run_in_threadpool(accounts.allows, name, password)
         record("login", name=name if is_allowed else None, allowed=is_allowed)
         return is_allowed
 
@@ -131,10 +177,11 @@ def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
 
 def _warn(host: str, settings: Settings) -> None:
     where = f"is served at {settings.public_url}" if settings.public_url else f"listens on {host}"
-    sys.stderr.write(
+    say(
         f"Warning: QA Bot {where} without a login. Whoever can reach it can read and add articles; set QA_BOT_USERS"
         " (qa-bot user --help), or unset QA_BOT_HOST, QA_BOT_PUBLIC_URL and GRADIO_SERVER_NAME to keep it to"
-        " yourself.\n"
+        " yourself.",
+        err=True,
     )
 
 
@@ -149,19 +196,12 @@ def _free(host: str, port: int) -> int:
             problem = error
             continue
         if port and free != port:
-            _say(f"Port {port} is taken; taking {free} instead.")
+            say(f"Port {port} is taken; taking {free} instead.")
         return free
     raise SettingsError(f"cannot listen on {host} (QA_BOT_HOST): {problem.strerror}")
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def _tell(what: str, done: int, total: int | None, /) -> None:
     """Show progress on one line of a terminal; a file or a pipe gets none."""
-    if sys.stdout.isatty():
-        of = f" of {total}" if total else ""
-        sys.stdout.write(f"\r\x1b[K{f'{done}{of}  {what}' if what else ''}"[:100])
-        sys.stdout.flush()
+    of = f" of {total}" if total else ""
+    redraw(f"{done}{of}  {what}" if what else "")

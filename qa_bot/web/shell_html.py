@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa_bot.feedback import FILE
+from qa_bot.question import MAX_QUESTION
 from qa_bot.render import escape
 from qa_bot.web.icons import icon
 
@@ -22,9 +23,14 @@ def bar(views: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def composer(sources: Sequence[str]) -> str:
-    """Return the question box with its filters."""
-    every = "".join(f'<option value="{escape(each)}">{escape(each)}</option>' for each in sources)
+def composer(sources: Sequence[str], collections: Iterable[str] = (), *, is_empty: bool = False) -> str:
+    """Return the question box with its filters; of an empty library nothing can be asked."""
+    every = _options(sources)
+    named = _options(collections)
+    no_source, off = "" if sources else " hidden", " disabled" if is_empty else ""
+    still = " readonly" if is_empty else ""  # it keeps the focus
+    asks = "Add articles first" if is_empty else "Ask the articles"
+    filters = "dates and source" if sources else "dates"
     return (
         '<form class="qa-composer" data-form="ask"><p class="qa-editing" hidden>'
         "This takes the place of your last question."
@@ -33,17 +39,29 @@ def composer(sources: Sequence[str]) -> str:
         '<fieldset class="qa-filters" id="qa-filters" hidden><legend>Only articles</legend>'
         '<label>from <input type="date" data-filter="after" aria-label="Published from"></label>'
         '<label>to <input type="date" data-filter="before" aria-label="Published to"></label>'
-        '<label>of <select data-filter="source" aria-label="Only this source"><option value="">all sources</option>'
-        f"{every}</select></label>"
+        f'<label{no_source}>of <select data-filter="source" aria-label="Only this source">'
+        f'<option value="">all sources</option>{every}</select></label>'
+        f'<label{"" if named else " hidden"}>in <select data-filter="collection" aria-label="Only this collection">'
+        f'<option value="">all collections</option>{named}</select></label>'
         "</fieldset>"
-        '<div class="qa-box"><textarea id="qa-ask" rows="1" placeholder="Ask the articles a question"'
+        f'<p class="qa-counter" role="status" data-most="{MAX_QUESTION}" hidden></p>'
+        f'<div class="qa-box"><textarea id="qa-ask" rows="1" placeholder="{asks}"{still}'
         ' aria-label="Question" enterkeyhint="send"></textarea>'
         '<button type="button" class="qa-tool" data-act="filters" aria-expanded="false" aria-controls="qa-filters"'
-        f' aria-label="Filters: dates and source" title="Filters: dates and source">{icon("filter")}</button>'
-        '<button class="qa-primary qa-send">Ask</button>'
+        f' aria-label="Filters: {filters}" title="Filters: {filters}"{off}>{icon("filter")}</button>'
+        f'<button class="qa-primary qa-send"{off}>Ask</button>'
         '<button type="button" class="qa-primary qa-stop" data-act="stop" title="Stop (Esc)">Stop</button></div>'
         '<p class="qa-keys">Enter asks · Shift+Enter breaks the line · Esc stops</p></form>'
     )
+
+
+def _options(names: Iterable[str]) -> str:
+    return "".join(f'<option value="{escape(each)}">{escape(each)}</option>' for each in names)
+
+
+_LOG_OUT = (
+    '<form method="post" action="logout"><p>Logged in as {}. <button class="qa-second">Log out</button></p></form>'
+)
 
 
 def settings(user: str | None, feedback: int, engine: str = "") -> str:
@@ -53,7 +71,7 @@ def settings(user: str | None, feedback: int, engine: str = "") -> str:
         f" {label}</label>"
         for value, label in (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
     )
-    out = f'<p>Logged in as {escape(user)}. <a href="logout">Log out</a></p>' if user else ""
+    out = _LOG_OUT.format(escape(user)) if user else ""
     judged = f"{feedback:,} answer{'' if feedback == 1 else 's'}" if feedback else "No answer"
     return (
         '<div class="qa-settings"><h2>Settings</h2><section><h3>Appearance</h3>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa_bot.history import Exchange
 from qa_bot.model import Article, Citation
 from qa_bot.render import article_html, escape
+from qa_bot.web import details_html
 from qa_bot.web.icons import icon
 
 
@@ -20,27 +21,34 @@ def cited(exchange: Exchange, chosen: Citation) -> str:
     )
     return (
         f'<div class="qa-shelf" data-exchange="{escape(exchange.id)}" data-citation="{chosen.id}">{_bar(steps)}'
-        f"{article_html(chosen.article, quoted, chosen)}</div>"
+        f"{details_html.one(chosen.article)}{article_html(chosen.article, quoted, chosen)}</div>"
     )
 
 
 def opened(article: Article) -> str:
     """Return an article from its beginning."""
-    return f'<div class="qa-shelf" data-article="{escape(article.id)}">{_bar()}{article_html(article)}</div>'
+    details = details_html.one(article)
+    return f'<div class="qa-shelf" data-article="{escape(article.id)}">{_bar()}{details}{article_html(article)}</div>'
 
 
 def gone() -> str:
     """Return what is shown for an article that is no longer there."""
     said = "This article is no longer in the library, or has changed since it was quoted."
-    return f'<div class="qa-shelf">{_bar()}<p class="qa-empty">{said}</p></div>'
+    return f'<div class="qa-shelf">{_bar(details="")}<p class="qa-empty">{said}</p></div>'
 
 
-def _bar(steps: str = "<span>Article</span>") -> str:
+_DETAILS = (
+    '<button type="button" class="qa-tool" data-act="details" aria-expanded="false" aria-controls="qa-details"'
+    f' aria-label="Set details" title="Set title, date, source, authors">{icon("edit")}</button>'
+)
+
+
+def _bar(steps: str = "<span>Article</span>", details: str = _DETAILS) -> str:
     close = (
         '<button type="button" class="qa-tool qa-close" data-act="close" aria-label="Close the article"'
         f' title="Close (Esc)">{icon("close")}</button>'
     )
-    return f'<div class="qa-shelf-bar">{steps}{close}</div>'
+    return f'<div class="qa-shelf-bar">{steps}<span class="qa-tools">{details}{close}</span></div>'
 
 
 def _step(citation: Citation | None, drawn: str, label: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from qa_bot.export import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.history import Exchange, History
 from qa_bot.model import Answer
 from qa_bot.render import escape
+from qa_bot.web.fresh import fresh
 from qa_bot.web.icons import icon
 from qa_bot.web.visitor import visitor
 
@@ -27,7 +27,6 @@ class Taking:
 
     def __init__(self, kept: History) -> None:
         self._kept = kept
-        self._count = count(1)
 
     def take(self, event: gr.EventData, request: gr.Request) -> str:
         """Return a file for the page's script to hand to the browser, or nothing if what was asked for is not there."""
@@ -50,10 +49,12 @@ class Taking:
         is_chat = not isinstance(answers, Answer)
         text = titled[form](answers, title=title) if is_chat and form in titled else export(answers, form)
         way = FORMATS[form]
-        return (
-            f'<span data-file="{escape(_name(title) + way.ending)}" data-type="{way.media_type}"'
-            f' data-text="{escape(text)}" data-at="{next(self._count)}"></span>'
-        )
+        return file_to_save(_name(title) + way.ending, way.media_type, text)
+
+
+def file_to_save(name: str, media_type: str, text: str) -> str:
+    """Return a file for the page's script to hand to the browser; each is a new value, so that one is saved twice."""
+    return fresh(f'<span data-file="{escape(name)}" data-type="{media_type}" data-text="{escape(text)}"></span>')
 
 
 def menu(exchange: Exchange, answer: Answer) -> str:
@@ -80,6 +81,9 @@ def link(exchange: Exchange, answer: Answer) -> str:
         "after": asked.after,
         "before": asked.before,
         "source": asked.source,
+        "collection": asked.collection,
+        "sources": asked.sources,
+        "articles": asked.articles,
         "today": asked.today if answer.filters.inferred else None,
         "infer_dates": None if asked.infer_dates else "false",
     }

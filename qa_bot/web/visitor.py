@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 import gradio as gr
@@ -11,6 +13,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "qa_bot_visitor"
+_TOKEN = "access-token-"
+"""How Gradio's cookies of a login begin."""
+
 _YEAR = 365 * 24 * 3600
 
 
@@ -27,11 +32,39 @@ def bearer(cookies: str | None) -> str | None:
     return _hashed(held) if held else None
 
 
-class Cookies:
-    """Gives each browser a cookie of its own; an ASGI middleware."""
+def sender(request: gr.Request) -> str:
+    """Return who sends a request: a user, else a browser, else, for a program without cookies, an address."""
+    client = request.request.scope.get("client") if request.request else None
+    return _sender(request.username, request.headers.get("cookie"), client)
 
-    def __init__(self, app: ASGIApp) -> None:
+
+def sender_of(scope: Scope, users: Mapping[str, str]) -> str:
+    """Return what `sender` does, before Gradio has the request; `users` are names by the token of their login."""
+    cookies = Headers(scope=scope).get("cookie")
+    return _sender(logged_in(cookies, users), cookies, scope.get("client"))
+
+
+def logged_in(cookies: str | None, users: Mapping[str, str]) -> str | None:
+    """Return the user whose login is among the cookies, None if there is none."""
+    tokens = (morsel.value for name, morsel in _parsed(cookies).items() if name.startswith(_TOKEN))
+    return next(filter(None, map(users.get, tokens)), None)
+
+
+def network(address: str) -> str:
+    """Return what one visitor has for addresses: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False))
+
+
+class Cookies:
+    """Gives each browser a cookie of its own, for the page at `path`; an ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, path: str = "/") -> None:
         self._app = app
+        self._path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; the page itself goes out with the cookie."""
@@ -42,9 +75,11 @@ class Cookies:
             await self._app(scope, receive, send)
             return
 
+        cookie = _new(self._path, is_secure=scope["scheme"] == "https")
+
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).append("set-cookie", _new(scope["scheme"] == "https"))
+                MutableHeaders(scope=message).append("set-cookie", cookie)
             await send(message)
 
         await self._app(scope, receive, with_cookie)
@@ -54,14 +89,24 @@ def _hashed(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
+def _sender(username: str | None, cookies: str | None, client: tuple[str, int] | None) -> str:
+    if username:
+        return f"user:{username}"
+    return bearer(cookies) or f"address:{network(client[0] if client else '')}"
+
+
 def _held(cookies: str | None) -> str | None:
-    try:
-        found = SimpleCookie(cookies or "").get(COOKIE)
-    except CookieError:
-        return None
+    found = _parsed(cookies).get(COOKIE)
     return found.value if found and found.value else None
 
 
-def _new(is_secure: bool) -> str:
+def _parsed(cookies: str | None) -> SimpleCookie:
+    try:
+        return SimpleCookie(cookies or "")
+    except CookieError:
+        return SimpleCookie()
+
+
+def _new(path: str, *, is_secure: bool) -> str:
     secure = "; Secure" if is_secure else ""
-    return f"{COOKIE}={secrets.token_urlsafe(24)}; Max-Age={_YEAR}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return f"{COOKIE}={secrets.token_urlsafe(24)}; Max-Age={_YEAR}; Path={path}; HttpOnly; SameSite=Lax{secure}"

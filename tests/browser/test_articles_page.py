@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from conftest import Gate, ask, open_page, served, show
+from conftest import WAIT, Gate, ask, open_page, served, show
 from fakes import HashingEmbedder, make_article
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from qa_bot import QABot, Settings
 
@@ -49,20 +50,27 @@ def large_address(tmp_path: Path) -> Iterator[str]:
         yield from served(bot)
 
 
+@pytest.fixture
+def empty_address(tmp_path: Path) -> Iterator[str]:
+    """Return where the page of a bot without articles is served."""
+    with QABot.open(tmp_path / "empty", embedder=HashingEmbedder(), settings=Settings.load(threshold=0)) as bot:
+        yield from served(bot)
+
+
 def test_the_list_is_searched_sorted_and_counted(window: BrowserContext, large_address: str) -> None:
     page = open_page(window, large_address)
     show(page, "articles")
-    count, titles = page.locator(".qa-count"), page.locator(".qa-articles li .qa-open span")
-    expect(count).to_have_text("500 articles")
+    total, titles = page.locator(".qa-count"), page.locator(".qa-articles li .qa-open span")
+    expect(total).to_have_text("500 articles")
     expect(titles).to_have_count(100)
     page.get_by_role("button", name="Show more (400 left)").click()
     expect(titles).to_have_count(200)
     page.get_by_label("Search articles").fill("village 123")
-    expect(count).to_have_text("1 of 500 articles")
+    expect(total).to_have_text("1 of 500 articles")
     expect(titles).to_have_text(["Village 123"])
     page.get_by_label("Search articles").fill("")
-    page.get_by_label("Source", exact=True).select_option("Paper 3")
-    expect(count).to_have_text("100 of 500 articles")
+    page.locator(".qa-list-tools").get_by_label("Source", exact=True).select_option("Paper 3")
+    expect(total).to_have_text("100 of 500 articles")
     page.get_by_label("Order").select_option("title")
     expect(titles.first).to_have_text("Village 003")
     page.get_by_label("Search articles").fill("no such words")
@@ -81,7 +89,7 @@ def test_files_are_added_each_with_what_became_of_it(page: Page, tmp_path: Path)
     page.get_by_label("Choose files to add").set_input_files([good, bad, empty])
     report = page.locator(".qa-report")
     expect(report).to_have_attribute("data-busy", "0")
-    expect(report.locator("h3")).to_have_text("Added: 2, 1 failed")
+    expect(report.locator("h3")).to_have_text("Added: 1, 1 failed")
     expect(report.locator("li").nth(0)).to_contain_text("broken & [b].pdf not added")
     expect(report.locator("li").nth(1)).to_have_text("ferry-timetable.txt added")
     expect(page.locator(".qa-sending .qa-failed")).to_have_text("empty.txt not addedIt is empty.")
@@ -120,7 +128,7 @@ def test_a_file_that_is_too_large_is_said_and_stops_no_other(page: Page, tmp_pat
 def test_a_text_is_pasted_and_an_address_that_must_not_be_fetched_says_so(page: Page) -> None:
     show(page, "articles")
     page.get_by_text("Paste a text").click()
-    page.get_by_label("Title").fill("Ferry times")
+    page.locator("form[data-form=text]").get_by_label("Title").fill("Ferry times")
     page.get_by_label("Text", exact=True).fill(FERRY)
     page.locator("[data-form=text]").get_by_role("button", name="Add").click()
     expect(page.locator(".qa-report li")).to_have_text(["Ferry times added"])
@@ -198,3 +206,77 @@ def test_a_file_whose_name_attacks_is_only_text(page: Page, tmp_path: Path) -> N
     expect(page.locator(".qa-report li")).to_contain_text("onerror=window.attacked")
     expect(page.locator(".qa-report")).to_have_attribute("data-busy", "0")
     assert page.evaluate("window.attacked") is None
+
+
+def chosen(folder: Path, number: int) -> list[Path]:
+    """Return so many files, each an article of its own."""
+    files = [folder / f"note-{n:03}.txt" for n in range(number)]
+    for n, each in enumerate(files):
+        each.write_text(f"Note {n} tells of the village {n} and of its {n} sheep on the green.")
+    return files
+
+
+@pytest.mark.parametrize("number", [1, 21, 60])
+def test_every_file_chosen_is_accounted_for_by_name(
+    window: BrowserContext, empty_address: str, tmp_path: Path, number: int
+) -> None:
+    page = open_page(window, empty_address)
+    files = chosen(tmp_path, number)
+    files[0].write_text("")
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files(files)
+    settled(page)
+    assert named(page) == sorted(each.name for each in files)
+    expect(page.locator(".qa-sending .qa-failed")).to_have_count(1)
+    if number > 1:
+        expect(page.locator(".qa-count")).to_have_text(f"{number - 1} article{'s' * (number > 2)}")
+
+
+def test_files_sent_over_a_bad_line_arrive_or_are_named(
+    window: BrowserContext, empty_address: str, tmp_path: Path
+) -> None:
+    page = open_page(window, empty_address)
+    files = chosen(tmp_path, 45)
+    sent, told = count(1), count(1)
+
+    def upload(route: Route) -> None:
+        n = next(sent)
+        if n in (8, 31):
+            route.fulfill(status=413, json={"detail": "this is larger than 1 MB; send less at once"})
+        elif n % 5 == 0:
+            route.abort()
+        elif n % 7 == 0:
+            route.fulfill(status=429, headers={"retry-after": "1"}, json={"detail": "too much at once"})
+        else:
+            route.continue_()
+
+    def event(route: Route) -> None:
+        is_telling = '"files"' in (route.request.post_data or "")
+        route.abort() if is_telling and next(told) == 2 else route.continue_()
+
+    page.route("**/gradio_api/upload*", upload)
+    page.route("**/queue/join*", event)
+    show(page, "articles")
+    page.get_by_label("Choose files to add").set_input_files(files)
+    settled(page)
+    assert named(page) == sorted(each.name for each in files)
+    failed = page.locator(".qa-sending .qa-failed")
+    expect(failed).to_have_count(2)
+    expect(failed.first).to_contain_text("This is larger than 1 MB; send less at once.")
+    expect(page.locator(".qa-count")).to_have_text("43 articles")
+    page.unroute("**/gradio_api/upload*")
+    for _ in range(2):
+        failed.first.get_by_role("button", name="Try again").click()
+    settled(page)
+    expect(page.locator(".qa-count")).to_have_text("45 articles")
+
+
+def settled(page: Page) -> None:
+    """Wait until each file is done, whether in the report or where it is sent."""
+    expect(page.locator(".qa-sending li:not(.qa-failed)")).to_have_count(0, timeout=4 * WAIT)
+    expect(page.locator(".qa-report[data-busy='1']")).to_have_count(0, timeout=4 * WAIT)
+
+
+def named(page: Page) -> list[str]:
+    """Return the names in what is said of files, each as often as it stands there."""
+    return sorted(page.locator(":is(.qa-report, .qa-sending) li span").all_text_contents())

@@ -179,8 +179,21 @@ def test_confidence_is_in_words_with_the_number_on_hover(page: Page) -> None:
     assert "Confidence 0." in (sureness.get_attribute("title") or "")
 
 
+def test_near_the_most_characters_the_box_counts_and_nothing_longer_is_sent(page: Page) -> None:
+    counter = page.locator(".qa-counter")
+    page.locator("#qa-ask").fill("x" * 1700)
+    expect(counter).to_be_hidden()
+    page.locator("#qa-ask").fill("x" * 1950)
+    expect(counter).to_have_text("50 characters left")
+    page.locator("#qa-ask").fill("x" * 3000)
+    expect(counter).to_have_text("1,000 characters too many")
+    page.locator("#qa-ask").press("Enter")
+    expect(page.locator("#qa-ask")).to_have_value("x" * 3000)
+    expect(page.locator(".qa-exchange")).to_have_count(0)
+
+
 def test_an_error_is_a_sentence_in_the_chat(page: Page) -> None:
-    ask(page, "x" * 3000)
+    page.goto(f"{page.url}?question={'x' * 3000}")
     expect(page.locator(".qa-error")).to_contain_text("The question has 3,000 characters")
 
 
@@ -226,6 +239,11 @@ def test_filters_are_always_visible_and_hold_until_they_are_taken_away(page: Pag
     page.get_by_label("Published from").fill("2019-01-01")
     chips = page.locator(".qa-active button")
     expect(chips).to_have_text(["From 1 January 2019 ×", "Source Sky Letter ×"])
+    expect(page.locator(".qa-welcome")).to_contain_text("from 1 article that your filters leave")
+    expect(page.locator(".qa-examples small")).to_have_text(["Observatory counts more meteors than ever"])
+    page.get_by_label("Published from").fill("2031-01-01")
+    expect(page.locator(".qa-welcome")).to_contain_text("No article passes your filters")
+    page.get_by_label("Published from").fill("2019-01-01")
     ask(page, "What was counted?")
     expect(page.locator(".qa-filters")).to_be_hidden()
     expect(chips).to_have_count(2)

@@ -91,6 +91,30 @@ def test_on_a_phone_the_source_is_a_sheet_over_the_chat(page: Page) -> None:
     expect(first).to_be_focused()
 
 
+def test_on_a_tablet_held_upright_the_source_leaves_a_strip_that_closes_it(page: Page) -> None:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    ask(page, QUESTION)
+    page.locator(".qa-cite").first.click()
+    panel = page.locator("#qa-panel")
+    expect(page.locator(".qa-chosen")).to_be_in_viewport()
+    at = panel.bounding_box() or {}
+    assert (at["x"] > 100, at["x"] + at["width"], at["height"]) == (True, 768, 1024)
+    page.mouse.click(40, 500)
+    expect(panel).to_be_hidden()
+
+
+def test_what_can_be_done_with_an_answer_never_stands_alone_on_a_line(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Good answer").click()
+    expect(page.locator(".qa-thanks")).to_be_visible()
+    again, up = (page.get_by_role("button", name=name) for name in ("Ask again", "Good answer"))
+    for width in (320, 375, 414, 768, 1024):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert (again.bounding_box() or {})["y"] == (up.bounding_box() or {})["y"]
+    up.click()
+    expect(up).to_have_attribute("aria-pressed", "false")
+
+
 @pytest.mark.parametrize("width", [320, 375, 768, 1024, 1280, 1920])
 def test_nothing_reaches_beyond_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})

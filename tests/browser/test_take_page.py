@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,8 @@ def test_a_link_opens_the_answer_with_its_sources_for_another_visitor(
     expect(theirs.locator(".qa-quote")).to_have_text(quotes)
     theirs.locator(".qa-cite").first.click()
     expect(theirs.locator(".qa-chosen")).to_have_text(quotes[0])
+    theirs.keyboard.press("Escape")
+    expect(theirs).not_to_have_url(re.compile("quote="))
     theirs.reload()
     wait_until_ready(theirs)
     expect(theirs.locator(".qa-exchange")).to_have_count(1)

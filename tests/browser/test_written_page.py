@@ -101,4 +101,26 @@ def test_the_settings_choose_the_model_and_say_what_leaves(
     page.get_by_label("Model", exact=True).blur()
     show(page, "chat")
     ask(page, QUESTION)
-    expect(page.locator(".qa-error")).to_contain_text("names no model; write provider:name")
+    expect(page.locator(".qa-notice")).to_contain_text("names no model; write provider:name")
+    expect(page.locator(".qa-exchange").last.locator(".qa-quote").first).to_contain_text("240,000 euros")
+    page.get_by_role("button", name="Go on without a model").click()
+    ask(page, QUESTION)
+    expect(page.locator(".qa-exchange").last.locator(".qa-notice")).to_have_count(0)
+    show(page, "settings")
+    expect(page.get_by_label("Model", exact=True)).to_have_value("extractive")
+    page.get_by_role("button", name="Back to nonsense").click()
+    expect(page.get_by_label("Model", exact=True)).to_have_value("nonsense")
+
+
+def test_a_model_is_tried_and_what_is_missing_is_said(window: BrowserContext, written_address: str) -> None:
+    page = open_page(window, written_address)
+    show(page, "settings")
+    tried, field = page.locator(".qa-tried"), page.get_by_label("Model", exact=True)
+    for name, said in (
+        ("extractive", "Without a model: the quotations answer."),
+        ("nonsense", "'nonsense' names no model; write provider:name, for example openai:gpt-5-mini"),
+        ("mistralai:small", "Mistralai:small needs another package: pip install langchain-mistralai."),
+    ):
+        field.fill(name)
+        page.get_by_role("button", name="Try it").click()
+        expect(tried).to_contain_text(said)

@@ -7,6 +7,7 @@ import pytest
 
 from qa_bot import QABot
 from qa_bot.web.adding import Adding, Item
+from qa_bot.web.turns import Baton
 
 STORY = "The bridge over the river was opened on Monday by the mayor, and trains cross it daily."
 
@@ -21,7 +22,7 @@ def sent(folder: Path, name: str, text: str | bytes) -> Path:
 
 @pytest.fixture
 def adding(bot: QABot, tmp_path: Path) -> Adding:
-    return Adding(bot, tmp_path / "uploads")
+    return Adding(bot, tmp_path / "uploads", Baton())
 
 
 def finished(adding: Adding, visitor: str = "ann") -> list[Item]:
@@ -32,6 +33,7 @@ def finished(adding: Adding, visitor: str = "ann") -> list[Item]:
 
 
 def added(adding: Adding, path: Path) -> Item:
+    adding.begin("ann")
     adding.add_file("ann", path)
     (item,) = finished(adding)
     return item
@@ -58,9 +60,12 @@ def test_another_file_of_the_same_name_replaces_nobody_elses(bot: QABot, adding:
 
 
 def test_an_id_that_is_taken_takes_nobodys_article_away(bot: QABot, adding: Adding, tmp_path: Path) -> None:
-    for folder, text, state in (("1", STORY, "added"), ("2", STORY + " It is new.", "failed")):
-        assert added(adding, sent(tmp_path / folder, "b.md", f"---\nid: b\n---\n\n{text}")).state == state
-    assert [(article.id, article.text) for article in bot.articles()] == [("b", STORY)]
+    texts = (STORY, STORY + " It is new.")
+    for folder, text in zip("12", texts, strict=True):
+        assert added(adding, sent(tmp_path / folder, "b.md", f"---\nid: b\n---\n\n{text}")).state == "added"
+    kept = {article.id: article.text for article in bot.articles()}
+    assert kept["b"] == STORY
+    assert sorted(kept.values()) == sorted(texts)
 
 
 def test_a_record_cannot_claim_the_place_of_another_article(bot: QABot, adding: Adding, tmp_path: Path) -> None:
@@ -128,3 +133,17 @@ def test_what_is_sent_while_the_page_stops_is_not_read(bot: QABot, adding: Addin
     adding.add_text("ann", "", STORY)
     assert [each.state for each in finished(adding)] == ["waiting"]
     assert not list(bot.articles())
+
+
+@pytest.mark.parametrize("typed", ["not a url", "https://", "http://[::1", "two words.org"])
+def test_what_is_no_address_is_said_as_it_was_typed(adding: Adding, typed: str) -> None:
+    adding.add_address("ann", typed)
+    assert finished(adding) == [
+        Item(typed, "failed", "not added", ("this is not the address of a web page (https://…)",))
+    ]
+
+
+def test_an_address_whose_name_is_not_known_says_so_without_a_number(adding: Adding) -> None:
+    adding.add_address("ann", "https://no-such-name.invalid/")
+    (item,) = finished(adding)
+    assert item.problems == ("cannot be fetched: the name no-such-name.invalid is not known",)

@@ -22,7 +22,7 @@ def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
 
 
 def followed(asking: Asking, kept: History, conversation: str) -> Conversation:
-    for _ in asking.changes(conversation):
+    for _ in asking.changes("ann", conversation, asking.working(conversation)):
         pass
     found = kept.conversation("ann", conversation)
     assert found
@@ -76,7 +76,7 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
     bot.use(scripted(write))
     asking = Asking(bot, kept)
     conversation, _ = asking.ask("ann", Asked("How many euros were raised for the lantern?"), None)
-    for _ in asking.changes(conversation):
+    for _ in asking.changes("ann", conversation, asking.working(conversation)):
         (shown,) = kept.conversation("ann", conversation).exchanges
         partial = asking.partial(shown)
         if partial and partial.claims:

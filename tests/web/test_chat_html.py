@@ -30,13 +30,13 @@ ANSWERED = Exchange(
 
 
 def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
-    return chat_html.conversation(Conversation("c1", "Title", exchanges), lambda _: partial, 32)
+    return chat_html.conversation(Conversation("c1", "Title", exchanges), lambda _: partial, lambda _: 32)
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        chat_html.conversation(Conversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, 1),
+        chat_html.conversation(Conversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, lambda _: 1),
         shown(replace(ATTACKED, state="failed", problem=HOSTILE)),
         shown(replace(ATTACKED, feedback=Feedback(False, None, HOSTILE))),
         shown(replace(ATTACKED, answer=None, lost=(Lost(1, HOSTILE, HOSTILE, None),))),
@@ -50,7 +50,7 @@ def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
         shell_html.settings(HOSTILE, 1),
         articles_html.tools([HOSTILE]),
         articles_html.listing(
-            Listing((Listed(HOSTILE, HOSTILE, None, HOSTILE, HOSTILE, HOSTILE),), 1), 1, HOSTILE, HOSTILE
+            Listing((Listed(HOSTILE, HOSTILE, None, HOSTILE, (HOSTILE,), HOSTILE, ("title",)),), 1), 1, HOSTILE, HOSTILE
         ),
         articles_html.report([Item(HOSTILE, "failed", HOSTILE, (HOSTILE,))], is_busy=True),
         articles_html.removed(HOSTILE, HOSTILE),
@@ -92,13 +92,6 @@ def test_quotations_of_removed_articles_are_named_without_their_words() -> None:
     assert "The lighthouse</cite>, Island Post, 12 September 2021" in html
     gone = shown(replace(ANSWERED, answer=None, lost=(lost,)))
     assert "The articles that answered this are no longer in the library." in gone
-
-
-def test_only_the_last_question_can_be_edited_and_followed() -> None:
-    html = shown(replace(ANSWERED, followups=("And then?",)), replace(ANSWERED, id="x2", followups=("And now?",)))
-    assert html.count('data-act="edit"') == 1
-    assert "And now?" in html
-    assert "And then?" not in html
 
 
 def test_an_answer_to_the_question_as_it_stands_has_no_chips() -> None:
@@ -147,7 +140,7 @@ def test_chats_stand_under_when_they_were_used() -> None:
 
 
 def test_the_list_says_how_many_there_are_and_what_is_left() -> None:
-    listed = Listed("a", "A title", date(2019, 8, 14), None, "", "/x/file.txt")
+    listed = Listed("a", "A title", date(2019, 8, 14), None, (), "/x/file.txt", ())
     html = articles_html.listing(Listing((listed,), 7), 32, "title")
     assert "7 of 32 articles" in html
     assert "Show more (6 left)" in html
@@ -156,15 +149,35 @@ def test_the_list_says_how_many_there_are_and_what_is_left() -> None:
     assert "No article holds these words" in articles_html.listing(Listing((), 0), 32, "x")
 
 
+def test_the_report_counts_what_was_added_what_was_there_and_what_failed() -> None:
+    items = [
+        *[Item(f"{n}.txt", "added", "added") for n in range(4)],
+        Item("same.txt", "added", "unchanged"),
+        Item("many.jsonl", "added", "3 unchanged"),
+        Item("new.jsonl", "added", "1 replaced, 2 unchanged"),
+        *[Item(f"{n}.pdf", "failed", "not added") for n in range(4)],
+    ]
+    assert "<h3>Added: 5, 2 unchanged, 4 failed</h3>" in articles_html.report(items, is_busy=False)
+
+
 def test_failures_stand_first_in_the_report_and_say_why() -> None:
     items = [Item("a.txt", "added", "added"), Item("b.pdf", "failed", "not added", ("it is encrypted",))]
     html = articles_html.report(items, is_busy=False)
     assert html.index("b.pdf") < html.index("a.txt")
     assert "It is encrypted." in html
-    assert "Added: 2, 1 failed" in html
+    assert "Added: 1, 1 failed" in html
     assert articles_html.report([], is_busy=False) == ""
 
 
 def test_an_empty_library_explains_how_to_add() -> None:
     assert "There are no articles yet" in chat_html.welcome(0)
     assert "qa-bot add PATH_OR_URL" in chat_html.welcome(0)
+
+
+def test_an_empty_library_has_nothing_to_ask_and_one_without_sources_no_choice_of_them() -> None:
+    assert 'placeholder="Add articles first" readonly' in shell_html.composer([], is_empty=True)
+    without = shell_html.composer([])
+    assert 'placeholder="Ask the articles" aria-label' in without
+    assert "<label hidden>of" in without
+    assert 'Filters: dates"' in without
+    assert "<label>of" in shell_html.composer(["Sky Letter"])

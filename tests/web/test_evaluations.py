@@ -20,10 +20,10 @@ def tab(bot: QABot, tmp_path: Path) -> Evaluations:
     return Evaluations(bot, tmp_path / "runs")
 
 
-def questions(folder: Path, *rows: dict[str, object], name: str = "my set.jsonl") -> str:
+def questions(folder: Path, *rows: dict[str, object], name: str = "my set.jsonl") -> Path:
     path = folder / name
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return str(path)
+    return path
 
 
 ASKED = (
@@ -42,11 +42,13 @@ def test_a_run_says_how_far_it_is_and_then_shows_its_report(tab: Evaluations, tm
     steps = list(tab.run(questions(tmp_path, *ASKED), None, False))
     assert "Loading" in steps[0][0]
     assert ["1 of 2" in step[0] for step in steps[1:3]] == [True, False]
+    assert "All 2 questions are answered. Computing the figures and their intervals …" in steps[2][0]
     status, report, _, shown, other, saved = steps[-1]
     assert "2 questions answered. Kept as my-set-1." in status
     assert report.count("<details") == 2
     assert (shown.value, shown.choices[0][0], other.choices) == ("my-set-1", "my-set-1", [])
-    assert Path(saved.value["path"] if isinstance(saved.value, dict) else saved.value).name == "report.html"
+    assert 'data-run="my-set-1" data-before=""' in saved
+    assert 'data-file="report.html"' in tab.save("my-set-1", "")
 
 
 def test_each_run_is_kept_and_two_are_compared(tab: Evaluations, tmp_path: Path) -> None:
@@ -59,6 +61,8 @@ def test_each_run_is_kept_and_two_are_compared(tab: Evaluations, tmp_path: Path)
     assert "my-set-1 → my-set-2" in compared[1]
     assert "threshold 0.0 → 1.0" in compared[1]
     assert "my-set-1" in str(tab.show("my-set-1")[3].value)
+    assert 'data-run="my-set-2" data-before="my-set-1"' in compared[5]
+    assert 'data-file="comparison.html"' in tab.save("my-set-2", "my-set-1")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,7 @@ def test_without_a_file_or_a_run_it_says_what_is_missing(tab: Evaluations) -> No
     assert "Choose two runs" in tab.compare(None, "x")[0]
     assert "no longer there" in tab.show("../../etc")[0]
     assert "no longer there" in tab.compare("..", "..")[0]
+    assert [tab.save(*names) for names in (("..", ""), (None, None), ([], {}), ({}, "x"))] == [""] * 4
 
 
 def test_a_run_that_is_stopped_goes_on_in_its_folder(tab: Evaluations, tmp_path: Path) -> None:
@@ -90,7 +95,6 @@ def test_a_run_that_is_stopped_goes_on_in_its_folder(tab: Evaluations, tmp_path:
     while "of 40" not in next(steps)[0]:
         pass
     steps.close()  # type: ignore[attr-defined]
-    assert "goes on where it was" in tab.stop()
     assert "Kept as my-set-1" in last(tab.run(file, None, False))[0]
     assert not (tmp_path / "runs" / "my-set-1" / NAME).exists()
 

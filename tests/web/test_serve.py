@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -34,6 +37,21 @@ def test_opening_it_wider_is_warned_of(bot: QABot, capsys: pytest.CaptureFixture
     assert "Warning: QA Bot listens on 0.0.0.0 without a login." in capsys.readouterr().err
 
 
+@pytest.mark.server
+@pytest.mark.parametrize("host", ["::1", "localhost", "127.0.0.1"])
+def test_every_name_of_this_machine_serves(bot: QABot, host: str) -> None:
+    demo = create_app(bot)
+    url = launch(demo, Settings.load(host=host, port=0))
+    assert url
+    for name in ("localhost", "127.0.0.1", "[::1]"):
+        asked = urllib.request.Request(f"{url}/health", headers={"Host": f"{name}:{url.rsplit(':')[-1]}"})
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(urllib.request.Request(f"{url}/health", headers={"Host": "evil.test"}))
+    demo.close()
+
+
 def test_an_address_of_another_machine_is_refused(bot: QABot) -> None:
     with pytest.raises(SettingsError, match=r"cannot listen on 192\.0\.2\.1"):
         launch(create_app(bot), Settings.load(host="192.0.2.1"))
@@ -43,8 +61,12 @@ def test_samples_are_added_once(bot: QABot, tmp_path: Path, capsys: pytest.Captu
     samples = tmp_path / "corpus"
     samples.mkdir()
     (samples / "bridge.txt").write_text("The bridge was opened on Monday by the mayor of the town.")
+    (samples / "picture.xyz").write_text("x")
     add_samples(bot, samples)
-    assert "1 added" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 added, 1 skipped" in said
+    assert "skipped: " in said
+    assert "picture.xyz: " in said
     add_samples(bot, samples)
     assert capsys.readouterr().out == ""
 
@@ -63,3 +85,17 @@ def test_a_library_that_cannot_be_opened_ends_with_one_line(
 def test_the_style_does_not_leave_its_element() -> None:
     assert looks().count("</style") == 1
     assert "http" not in looks()
+
+
+def test_it_is_said_at_once_that_the_page_is_starting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    command = [
+        sys.executable,
+        "-c",
+        "from qa_bot.cli import main; main()",
+        "serve",
+        "--library",
+        str(tmp_path / "file"),
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.stderr.splitlines()[0] == "QA Bot is starting …"

@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import psutil
 import pytest
 
 pytestmark = pytest.mark.server
@@ -56,16 +58,24 @@ def served(folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str
             process.kill()
 
 
+def send(url: str, text: str) -> str:
+    """Send a text as a page does, and return the name of its upload."""
+    body = f'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n{text}\r\n--x--\r\n'.encode()
+    upload = Request(f"{url}/gradio_api/upload", body, {"Content-Type": "multipart/form-data; boundary=x"})
+    with urlopen(upload) as sent:
+        return str(json.load(sent)[0])
+
+
 def begin_to_ask(url: str) -> object:
     """Ask as a page does, and return the stream that it would hear the answer from, open."""
+    return begin(url, "ask", {"question": QUESTION, "infer_dates": True})
+
+
+def begin(url: str, name: str, given: dict[str, object]) -> object:
+    """Send an event as a page does, and return the stream that it would hear of it from, open."""
     config = json.load(urlopen(f"{url}/config"))
-    number = next(each["id"] for each in config["dependencies"] for _, event in each["targets"] if event == "ask")
-    sent = {
-        "data": [],
-        "fn_index": number,
-        "session_hash": "s",
-        "event_data": {"question": QUESTION, "infer_dates": True},
-    }
+    number = next(each["id"] for each in config["dependencies"] for _, event in each["targets"] if event == name)
+    sent = {"data": [], "fn_index": number, "session_hash": "s", "event_data": given}
     join = Request(f"{url}/gradio_api/queue/join", json.dumps(sent).encode(), {"Content-Type": "application/json"})
     with urlopen(join) as joined:
         assert joined.status == 200
@@ -81,6 +91,20 @@ def test_a_page_in_use_stops_at_ctrl_c_without_noise(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=30)
         stream.close()  # type: ignore[attr-defined]
     assert (process.returncode, out, err) == (0, "Stopping.\nclosed\n", "")
+
+
+def test_a_page_that_adds_what_takes_minutes_stops_at_once(tmp_path: Path) -> None:
+    with served(tmp_path / "library") as (process, url):
+        stream = begin(url, "take_in", {"title": "Slow", "pasted": send(url, "a.” " * 1_000_000)})
+        server = psutil.Process(process.pid)
+        while not any(each.cpu_times().user > 1 for each in server.children()):
+            time.sleep(0.05)
+        (cutting,) = [each for each in server.children() if each.cpu_times().user > 1]
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=60)
+        stream.close()  # type: ignore[attr-defined]
+    assert (process.returncode, out) == (0, "Stopping.\nclosed\n")
+    assert not cutting.is_running()
 
 
 def test_the_log_has_a_line_for_each_event_to_the_end_and_no_question(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What stands between a visitor and the page: each module refuses one kind of request, or hardens the response."""
 
 from qa_bot.web.guard.chain import guards
+from qa_bot.web.guard.limits import Allowance
 from qa_bot.web.guard.sessions import Sessions
 
-__all__ = ["Sessions", "guards"]
+__all__ = ["Allowance", "Sessions", "guards"]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.web.guard.refusal import refuse
+from qa_bot.web.visitor import logged_in, network
 
 _LOGINS_PER_MINUTE = 10
 _FILES_PER_HOUR = 20
 """Files of the largest size that a visitor may upload in an hour; more if they are smaller."""
 
-_MOST_JSON_MB = 20
+_UPLOAD = "/gradio_api/upload"
+_LOGIN = "/login"
+_MOST_MB = {"/gradio_api/call/add": 20.0, "/gradio_api/call/v2/add": 20.0, _LOGIN: 0.01}
+"""The largest calls by path, since read JSON takes many times its size; an upload is bounded as a file is."""
+
+_MOST_CALL_MB = 0.5
 _MOST_REMEMBERED = 10_000
-_TOKEN = "access-token-"
 
 
 class Allowance:
@@ -45,8 +48,9 @@ class Allowance:
 class Limits:
     """Turns away requests that are too large and visitors who ask too much; an ASGI middleware.
 
-    Sizes hold for everybody. How often is counted with `per_minute` only: by user where there is a login, else by
-    address (of IPv6 the network), since a cookie can be thrown away.
+    Sizes hold for everybody, and so does how often a password may be tried. How often one may ask is counted with
+    `per_minute` only: by user where there is a login, else by address (of IPv6 the network), since a cookie can be
+    thrown away.
     """
 
     def __init__(self, app: ASGIApp, max_file_mb: float, per_minute: int, users: Mapping[str, str]) -> None:
@@ -74,23 +78,23 @@ class Limits:
             await self._app(scope, receive, send)
 
     def _limit(self, path: str) -> float:
-        """Return the most bytes: a file with what is around it, or a call, which takes more memory than a file."""
-        is_upload = path.startswith("/gradio_api/upload")
-        return self._max_file + 1e5 if is_upload else min(self._max_file, _MOST_JSON_MB * 1e6)
+        """Return the most bytes: a file with what is around it, or a call."""
+        path = path.rstrip("/")
+        return self._max_file + 1e5 if path == _UPLOAD else min(self._max_file, _MOST_MB.get(path, _MOST_CALL_MB) * 1e6)
 
     def _wait(self, scope: Scope, size: float) -> float:
+        visitor, path = self._visitor(scope), scope["path"].rstrip("/")
+        if path == _LOGIN:
+            return self._logins.take(visitor)
         if not self._requests:
             return 0
-        visitor = self._visitor(scope)
-        if scope["path"].startswith("/login"):
-            return self._logins.take(visitor)
-        if scope["path"].startswith("/gradio_api/upload"):
+        if path == _UPLOAD:
             return self._bytes.take(visitor, min(size, self._max_file)) or self._requests.take(visitor)
         return self._requests.take(visitor)
 
     def _visitor(self, scope: Scope) -> str:
-        user = next(filter(None, map(self._users.get, _tokens(scope))), None)
-        return f"user:{user}" if user else _network(scope["client"][0] if scope.get("client") else "")
+        user = logged_in(Headers(scope=scope).get("cookie"), self._users)
+        return f"user:{user}" if user else network(scope["client"][0] if scope.get("client") else "")
 
 
 def _size(scope: Scope) -> float | None:
@@ -98,22 +102,6 @@ def _size(scope: Scope) -> float | None:
     headers = Headers(scope=scope)
     stated = headers.get("content-length", "0")
     return None if "transfer-encoding" in headers or not stated.isdecimal() else int(stated)
-
-
-def _tokens(scope: Scope) -> list[str]:
-    try:
-        cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-    except CookieError:
-        return []
-    return [morsel.value for name, morsel in cookies.items() if name.startswith(_TOKEN)]
-
-
-def _network(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False))
 
 
 def _duration(seconds: float) -> str:

@@ -10,13 +10,25 @@ _PATHS = frozenset(
     ("/", "/config", "/login", "/logout", "/theme.css", "/favicon.ico", "/manifest.json", "/pwa_icon", "/robots.txt")
 )
 _FOLDERS = ("/assets/", "/static/", "/svelte/")
-_CALLS = (
-    "call/", "cancel", "file=", "heartbeat/", "info", "login_check", "queue/data", "queue/join", "reset",
-    "startup-events", "theme.css", "upload", "user",
-)  # fmt: skip
-"""Under /gradio_api/. Not there: a proxy to other addresses, what runs code, token, state and statistics of others."""
-
 _API = "/gradio_api/"
+_CALLS = frozenset(
+    (
+        "app_id",
+        "cancel",
+        "info",
+        "login_check",
+        "queue/data",
+        "queue/join",
+        "reset",
+        "startup-events",
+        "theme.css",
+        "upload",
+        "user",
+    )
+)
+_CALLS_WITH_NAMES = ("call/", "heartbeat/")
+"""Under /gradio_api/. Not there: files (also those at addresses, which Gradio would fetch), a proxy to other addresses,
+what runs code, token, state and statistics of others."""
 
 
 class KnownRoutes:
@@ -35,5 +47,6 @@ class KnownRoutes:
 
 def _is_known(path: str) -> bool:
     if path.startswith(_API):
-        return path.removeprefix(_API).startswith(_CALLS)
+        call = path.removeprefix(_API)
+        return call.rstrip("/") in _CALLS or call.startswith(_CALLS_WITH_NAMES)
     return path in _PATHS or path.startswith(_FOLDERS)

@@ -1,59 +1,120 @@
-"""The streams in which a page hears what comes of its events."""
+"""Sessions, and the streams in which a page hears what comes of its events: each is its visitor's own."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 import logging
-from collections import OrderedDict
-from urllib.parse import parse_qs
+import secrets
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import Headers
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from qa_bot.web.guard.body import TooManyPartsError, parse, read_body, replay
 from qa_bot.web.guard.refusal import refuse
-from qa_bot.web.visitor import bearer
+from qa_bot.web.visitor import sender_of
 
+_NAME = "session_hash"
 _PAGES = "/gradio_api/queue/data"
+_JOIN = "/gradio_api/queue/join"
 _CALLS = "/gradio_api/call/"
 _CANCEL = "/gradio_api/cancel"
-_MOST_REMEMBERED = 10_000
+_ALIVE = "/gradio_api/heartbeat/"
 
 
-class OwnStreams:
-    """Gives a stream only to the browser that opened its session first; an ASGI middleware.
+class OwnSessions:
+    """Gives each visitor sessions of their own, whatever names these have; an ASGI middleware.
 
-    A session's name is made up by the page's script, from few random letters. A stream whose page was closed ends
-    without the KeyError that Gradio raises where it has cleared away the session already; so does giving up an event
-    that ends at the same moment.
+    A session's name is made up by the page's script, from few random letters. Gradio gets another in its place, that
+    of the session *of this visitor*, which nobody can work out: one who knows a name, or guesses it, finds nothing
+    under it. A stream whose page was closed ends without the errors that Gradio raises where it has cleared away the
+    session already; so does giving up an event that ends at the same moment.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, users: Mapping[str, str]) -> None:
         self._app = app
-        self._owners: OrderedDict[str, str | None] = OrderedDict()
+        self._users = users
+        self._key = secrets.token_bytes(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 to another browser."""
-        path = scope["path"] if scope["type"] == "http" else ""
-        if path.rstrip("/") == _PAGES and not self._is_own(scope):
-            await refuse(scope, receive, send, 403, "this is another visitor's")
-        elif path.startswith((_PAGES, _CALLS)):
-            try:
-                await self._app(scope, receive, send)
-            except* KeyError:
-                logging.getLogger(__name__).debug("the page of a stream is gone")
-        elif path == _CANCEL:
-            try:
-                await self._app(scope, receive, send)
-            except KeyError:
-                await JSONResponse({"success": True})(scope, receive, send)
+        """Put the visitor's own session in the place of the one that a request names."""
+        path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
+        if path == _PAGES:
+            await self._listen(scope, receive, send)
+        elif path and scope["method"] == "POST" and (path in (_JOIN, _CANCEL) or path.startswith(_CALLS)):
+            await self._call(scope, receive, send)
+        elif path.startswith(_ALIVE):
+            named = self._own(scope, path.removeprefix(_ALIVE))
+            await self._app({**scope, "path": f"{_ALIVE}{named}", "raw_path": None}, receive, send)
+        elif path.startswith(_CALLS):
+            await _quietly(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _is_own(self, scope: Scope) -> bool:
-        session = "".join(parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", []))
-        browser = bearer(Headers(scope=scope).get("cookie"))
-        owner = self._owners.setdefault(session, browser)
-        self._owners.move_to_end(session)
-        if len(self._owners) > _MOST_REMEMBERED:
-            self._owners.popitem(last=False)
-        return owner == browser
+    async def _listen(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        named = [value for name, value in given if name == _NAME]
+        if len(named) != 1:
+            await refuse(scope, receive, send, 400, f"name one {_NAME}")
+            return
+        query = urlencode({_NAME: self._own(scope, named[0])}).encode()
+        await _quietly(self._app, {**scope, "query_string": query}, receive, send)
+
+    async def _call(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await read_body(receive)
+        if body is None:
+            return
+        try:
+            given = parse(body)
+        except TooManyPartsError:
+            await refuse(scope, receive, send, 413, "this has too many parts; send less at once")
+            return
+        except ValueError:
+            await refuse(scope, receive, send, 400, "this is not JSON, or not what is meant by it")
+            return
+        if isinstance(given, dict) and isinstance(given.get(_NAME), str):
+            body = json.dumps({**given, _NAME: self._own(scope, given[_NAME])}).encode()
+            scope = {**scope, "headers": list(scope["headers"])}
+            MutableHeaders(scope=scope)["content-length"] = str(len(body))
+        await _hand_over(self._app, scope, replay(body, receive), send)
+
+    def _own(self, scope: Scope, session: str) -> str:
+        """Return the name of a visitor's own session, which only this process can make."""
+        named = json.dumps([sender_of(scope, self._users), session]).encode()
+        return hmac.new(self._key, named, hashlib.sha256).hexdigest()
+
+
+async def _quietly(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass a request for a stream on; it ends when its session is not there, or no more."""
+    try:
+        await app(scope, receive, send)
+    except Exception as error:
+        if not _is_gone(error):
+            raise
+        logging.getLogger(__name__).debug("the page of a stream is gone")
+        await send({"type": "http.response.body"})
+
+
+def _is_gone(error: BaseException) -> bool:
+    """Say whether an error means that a stream's session is not there; Gradio says so with several, in groups too."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(map(_is_gone, error.exceptions))
+    return isinstance(error, KeyError | HTTPException) or isinstance(error.__cause__, HTTPException)
+
+
+async def _hand_over(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass a call on to be queued; what Gradio finds no place for is refused, and giving up what has ended succeeds."""
+    try:
+        await app(scope, receive, send)
+    except Exception as error:
+        if scope["path"].rstrip("/") == _CANCEL and isinstance(error, KeyError):
+            await JSONResponse({"success": True})(scope, receive, send)
+            return
+        # Its message repeats what came, which is not for the log.
+        logging.getLogger(__name__).warning("a call was refused (%s)", type(error).__name__)
+        await refuse(scope, receive, send, 400, "there is no such call, or it takes other arguments")

@@ -25,18 +25,23 @@ const local = storage("localStorage");
 const session = storage("sessionStorage");
 
 const whenShown = () => ({
-  conversation: showConversation,
+  whole: hearConversation,
+  turns: hearTurns,
   history: showHistory,
   composer: showComposer,
+  tools: showTools,
+  welcome: showWelcome,
   listed: showList,
   report: showReport,
   source: showSource,
   settings: showSettings,
   notice: showNotice,
   taken: showTaken,
+  tried: showTried,
 });
 
 window.qaBot = {
+  save: (element) => saveFile(element),
   connect(name, element, trigger, watch, upload) {
     parts[name] = element;
     if (whenShown()[name]) watch("value", whenShown()[name]);
@@ -66,22 +71,25 @@ function announce(text) {
 // Gradio writes attributes anew when it shows a part again: what the page itself has set is set again by `whenShown`.
 const acts = () => ({
   ...pageActs,
+  ...lineActs,
   ...chatActs,
   ...takeActs,
   ...composerActs,
   ...historyActs,
   ...sourceActs,
   ...articleActs,
+  ...chosenActs,
   ...settingsActs,
 });
 
-const forms = () => ({ ...composerForms, ...chatForms, ...historyForms, ...articleForms });
+const forms = () => ({ ...composerForms, ...chatForms, ...historyForms, ...articleForms, ...chosenForms });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.act) return acts()[button.dataset.act]?.(button);
-  if (button?.dataset.view) return showView(button.dataset.view);
+  if (button?.dataset.view) return goView(button.dataset.view);
   if (button?.dataset.step) return openCitation(find(".qa-shelf").dataset.exchange, button.dataset.step, null);
+  if (find("#qa-panel[aria-modal]") && !event.target.closest("#qa-panel, #qa-toast, #qa-line")) return closeSource();
   const cited = event.target.closest("#qa-conversation [data-citation]");
   if (cited && !event.target.closest("a") && getSelection().isCollapsed) {
     const number = button ?? find(".qa-cite", cited.closest(".qa-quotation"));

@@ -1,25 +1,39 @@
 // The articles: finding them in the list, adding files, addresses and texts, removing.
 
 const UPLOADS_AT_ONCE = 3;
-const SENT_AT_ONCE = 20;
+const TOLD_AT_ONCE = 20;
+const TOLD_AGAIN_AFTER = 5000;
 let following = false;
+let round = ""; // what is added until all of it is done; the server keeps what became of it together
+const unheard = new Map(); // upload -> its row, until the server's report shows it
 
-const listKey = () => ["search", "source", "order"].map((name) => find(`[data-list=${name}]`).value.trim());
+const LISTED_BY = ["search", "source", "collection", "order"];
+const listKey = () => LISTED_BY.map((name) => find(`[data-list=${name}]`).value.trim());
 
 function findArticles(shown = 0) {
-  const [search, source, order] = listKey();
-  send("find_articles", { search, source, order, shown });
+  const [search, source, collection, order] = listKey();
+  send("find_articles", { search, source, collection, order, shown });
 }
 
 // The server shows the whole list after each change: who looks for something is shown that again.
 function showList() {
+  showChosen();
   const shown = find("[data-key]", parts.listed)?.dataset.key;
   if (shown !== undefined && shown !== listKey().join("|")) findArticles();
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.dataset.list) soon("list", () => findArticles());
+const looked = {}; // what the list is looked through for, kept when its fields are shown again with other choices
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset.list) return;
+  looked[target.dataset.list] = target.value;
+  soon("list", () => findArticles());
 });
+
+function showTools() {
+  for (const field of findAll("[data-list]")) field.value = looked[field.dataset.list] ?? field.value;
+  showChosen();
+}
 
 document.addEventListener("change", (event) => {
   if (event.target.dataset.files === undefined) return;
@@ -41,37 +55,74 @@ function takeDrops() {
     delete root.dataset.qaDragging;
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    showView("articles");
+    goView("articles");
     addFiles([...event.dataTransfer.files]);
   });
 }
 
-// Each file is sent by itself, so that one that cannot be sent stops no other.
+function beginRound() {
+  if (find(".qa-sending li:not(.qa-failed)") || find(".qa-report[data-busy='1']")) return;
+  round = `${Date.now()}-${Math.random()}`;
+  find(".qa-sending")?.replaceChildren();
+}
+
+// Each file is sent by itself, so that one that cannot be sent stops no other. Its row stays until the report has it.
 async function addFiles(files) {
-  const limit = Number(find("[data-files]").dataset.maxMb);
-  const rows = new Map(files.map((file) => [file, uploadRow(file.name)]));
-  const waiting = [...files];
-  let arrived = [];
-  const hand = () => {
-    if (arrived.length) startAdding({ files: arrived });
-    arrived = [];
-  };
+  beginRound();
+  const { maxMb, most } = find("[data-files]").dataset;
+  const room = most - findAll(".qa-report li, .qa-sending li").length;
+  const waiting = files.map((file, n) => [file, uploadRow(file.name), n >= room]);
   const work = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift()) {
-      try {
-        if (!file.size) throw new Error("it is empty");
-        if (file.size > limit * 1e6) throw new Error(`it has ${(file.size / 1e6).toFixed(0)} MB; at most ${limit} MB are taken`);
-        rows.get(file).set("sending");
-        arrived.push((await uploadFile(file)).path);
-        rows.get(file).done();
-        if (arrived.length >= SENT_AT_ONCE) hand();
-      } catch (error) {
-        rows.get(file).fail(error.message || "it could not be sent");
-      }
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [file, row, isTooMany] = next;
+      if (isTooMany) row.fail(`at most ${most} are taken at once; add it when these are done`);
+      else await sendFile(file, row, Number(maxMb));
     }
   };
   await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, work));
-  hand();
+}
+
+async function sendFile(file, row, limit, told = {}) {
+  if (!file.size) return row.fail("it is empty");
+  if (file.size > limit * 1e6) return row.fail(`it has ${(file.size / 1e6).toFixed(0)} MB; at most ${limit} MB are taken`);
+  try {
+    row.set("sending");
+    const { path } = await uploadFile(file);
+    row.set("sent");
+    unheard.set(path, { row, told, since: -Infinity });
+    tellOfUploads();
+    return true;
+  } catch (error) {
+    return row.fail(whyUnsent(error), () => sendFile(file, row, limit, told));
+  }
+}
+
+// Gradio repeats the server's answer; what its own script says of a line that broke is not for readers.
+function whyUnsent(error) {
+  const detail = /"detail": ?"([^"]+)"/.exec(error.message)?.[1];
+  return detail ?? "it could not be sent";
+}
+
+// Tells the server what has arrived, and again what its report does not show: telling twice adds nothing twice.
+let telling = 0;
+function tellOfUploads(wait = 200) {
+  telling ||= setTimeout(() => {
+    telling = 0;
+    const now = performance.now();
+    const due = [...unheard].filter(([, each]) => now - each.since > TOLD_AGAIN_AFTER).slice(0, TOLD_AT_ONCE);
+    for (const [, each] of due) each.since = now;
+    const files = due.filter(([, each]) => !("title" in each.told)).map(([upload]) => upload);
+    if (files.length) startAdding({ files });
+    for (const [pasted, { told }] of due) if ("title" in told) startAdding({ ...told, pasted });
+    if (unheard.size) tellOfUploads(due.length === TOLD_AT_ONCE ? 200 : 1000);
+  }, wait);
+}
+
+function hearOfUploads() {
+  for (const shown of findAll(".qa-report [data-upload]")) {
+    unheard.get(shown.dataset.upload)?.row.done();
+    unheard.delete(shown.dataset.upload);
+  }
 }
 
 function uploadRow(name) {
@@ -86,22 +137,35 @@ function uploadRow(name) {
   return {
     set: (text) => (state.textContent = text),
     done: () => row.remove(),
-    fail: (reason) => {
+    fail: (reason, again) => {
       row.className = "qa-failed";
       state.textContent = "not added";
+      find("small", row)?.remove();
       const why = row.appendChild(document.createElement("small"));
       why.textContent = reason[0].toUpperCase() + reason.slice(1) + (reason.endsWith(".") ? "" : ".");
-      announce(`${name}: ${why.textContent}`);
+      if (again) offerAgain(why, row, again);
+      announce(`${name}: ${why.firstChild.textContent}`);
     },
   };
 }
 
+function offerAgain(why, row, again) {
+  const button = small("Try again", "");
+  button.addEventListener("click", () => {
+    why.remove();
+    row.className = "";
+    again();
+  });
+  why.append(" ", button);
+}
+
 function startAdding(data) {
-  send("take_in", data);
+  send("take_in", { ...data, round });
 }
 
 function showReport() {
   const report = find(".qa-report", parts.report);
+  hearOfUploads();
   const busy = report?.dataset.busy === "1";
   if (busy && !following) {
     following = true;
@@ -118,7 +182,8 @@ const articleActs = {
   remove: (button) => {
     const article = button.closest("[data-article]").dataset.article;
     button.closest("li").dataset.going = "";
-    if (find(".qa-shelf")?.dataset.article === article) closeSource(false);
+    if (find(".qa-shelf")?.dataset.article === article) closeSource();
+    tick([button], false);
     send("remove", { article });
   },
   undo: (button) => {
@@ -129,11 +194,14 @@ const articleActs = {
 
 const articleForms = {
   address: (form) => {
+    beginRound();
     startAdding({ address: find("[name=address]", form).value });
     form.reset();
   },
-  text: (form) => {
-    startAdding({ title: find("[name=title]", form).value, text: find("[name=text]", form).value });
-    form.reset();
+  text: async (form) => {
+    beginRound();
+    const title = find("[name=title]", form).value;
+    const text = new File([find("[name=text]", form).value], "text.txt");
+    if (await sendFile(text, uploadRow(title || "Your text"), Infinity, { title })) form.reset();
   },
 };

@@ -1,9 +1,9 @@
 // The conversation: what is asked, and what is done with answers.
 
 // The conversation that is to be shown: its id, "" for a new one, null for the one that the server makes of a question.
-let wanted = new URLSearchParams(location.search).get("chat") ?? "";
+let wanted = "";
 const known = new Set(); // every conversation that was wanted here
-let kept = ""; // what the wanted one shows, to be put back when a late answer to what was left overwrites it
+let untilBegun = []; // questions that wait for the server to name the conversation that the one before them begins
 let announced = "";
 let stopSoon = false;
 const openForms = new Set(); // "exchange:form", kept open when the conversation is shown again
@@ -13,16 +13,82 @@ const exchangeOf = (element) => element.closest("[data-exchange]")?.dataset.exch
 function want(conversation) {
   wanted = conversation;
   if (conversation) known.add(conversation);
-  const url = new URL(location.href);
-  conversation ? url.searchParams.set("chat", conversation) : url.searchParams.delete("chat");
-  history.replaceState(null, "", url);
+}
+
+function openChat(id) {
+  want(id);
+  root.dataset.qaOpening = "";
+  markCurrent();
+  send("show", { conversation: id });
+}
+
+function leaveChat() {
+  askWaiting("");
+  want("");
+  forgetAsked();
+  announced = "";
+  parts.conversation.replaceChildren();
+  delete root.dataset.qaOpening;
+  document.title = "QA Bot";
+  showWorking();
+  markCurrent();
+}
+
+// A conversation comes whole when it is opened; after that only the turns of it that change, each in its place. What the
+// page does not want any more is not shown.
+function hearConversation() {
+  const heard = find(".qa-exchanges", parts.whole);
+  if (heard?.dataset.conversation !== wanted) return heard?.remove();
+  delete root.dataset.qaOpening;
+  parts.conversation.replaceChildren(heard);
+  showConversation();
+  hearTurns();
+}
+
+function hearTurns() {
+  const heard = find(".qa-exchanges", parts.turns);
+  const id = heard?.dataset.conversation;
+  if (wanted === null && id && !known.has(id)) {
+    want(id);
+    step({ chat: id });
+    askWaiting(id);
+  }
+  if (!id || id !== wanted) return heard?.remove();
+  if (root.dataset.qaOpening !== undefined) return;
+  heard.remove();
+  const within = shownExchanges();
+  Object.assign(within.dataset, heard.dataset);
+  for (const turn of [...heard.children]) showTurn(turn, within);
+  showConversation();
+}
+
+function shownExchanges() {
+  const shown = find(".qa-exchanges", parts.conversation);
+  if (shown) return shown;
+  const made = parts.conversation.appendChild(document.createElement("div"));
+  made.className = "qa-exchanges";
+  return made;
+}
+
+function showTurn(turn, within) {
+  const same = find(`[data-exchange="${CSS.escape(turn.dataset.exchange)}"]`, within);
+  const shown = same ?? find("[data-state=asked]:not([data-exchange])", within);
+  shown ? renew(shown, turn) : within.append(turn);
+}
+
+// Makes what is shown the same as what was heard, and leaves alone what is the same already: the focus stays, and what
+// somebody writes there.
+function renew(shown, heard) {
+  if (shown.isEqualNode(heard)) return;
+  if (shown.nodeType !== Node.ELEMENT_NODE || shown.nodeName !== heard.nodeName) return shown.replaceWith(heard);
+  for (const { name } of [...shown.attributes]) if (!heard.hasAttribute(name) && name !== "open") shown.removeAttribute(name);
+  for (const { name, value } of heard.attributes) shown.setAttribute(name, value);
+  const [before, after] = [[...shown.childNodes], [...heard.childNodes]];
+  after.forEach((each, n) => (before[n] ? renew(before[n], each) : shown.append(each)));
+  for (const each of before.slice(after.length)) each.remove();
 }
 
 function showConversation() {
-  const id = find(".qa-exchanges", parts.conversation)?.dataset.conversation ?? "";
-  if (wanted === null && id && !known.has(id)) want(id);
-  id === wanted ? (kept = parts.conversation.innerHTML) : (parts.conversation.innerHTML = kept);
-  if (id === wanted) delete root.dataset.qaOpening;
   const shown = find(".qa-exchanges", parts.conversation);
   document.title = shown?.dataset.title ? `${shown.dataset.title} · QA Bot` : "QA Bot";
   const last = findAll(".qa-exchange", parts.conversation).at(-1);
@@ -40,6 +106,7 @@ function showConversation() {
   markOpened();
   showWorking();
   markCurrent();
+  takeUpAsked();
 }
 
 function showWorking() {
@@ -50,16 +117,11 @@ function showWorking() {
 
 // Shows at once what the server will say in a moment.
 function showPending(question, exchange) {
-  let within = find(".qa-exchanges", parts.conversation);
-  if (!within) {
-    within = parts.conversation.appendChild(document.createElement("div"));
-    within.className = "qa-exchanges";
-  }
+  const within = shownExchanges();
   let shown = exchange && find(`[data-exchange="${CSS.escape(exchange)}"]`, within);
   if (!shown) {
     shown = within.appendChild(document.createElement("article"));
     shown.className = "qa-exchange";
-    find(".qa-followups", within)?.remove();
   }
   const heading = document.createElement("h2");
   heading.className = "qa-question";
@@ -73,17 +135,25 @@ function showPending(question, exchange) {
   shown.dataset.state = "asked";
   shown.scrollIntoView({ block: "start" });
   stopSoon = false;
-  kept = parts.conversation.innerHTML;
   showWorking();
 }
 
 // Asks a question, in place of an exchange if one is named.
 function ask(asked, exchange = "") {
+  if (find(".qa-nothing", parts.conversation)) startNew();
+  const isBeginning = wanted === null && find("[data-state=asked]", parts.conversation) !== null;
   if (!wanted) want(null);
   showPending(asked.question, exchange);
   announced = exchange ? announced : "";
-  const data = { ...settings(), ...asked, conversation: wanted ?? "", exchange };
+  const unanswered = findAll("[data-state=asked][data-exchange]", parts.conversation).map((each) => each.dataset.exchange);
+  const data = { ...settings(), ...asked, conversation: wanted ?? "", exchange, unanswered: unanswered.join(" ") };
+  keepAsked({ ...asked, exchange });
+  if (isBeginning) return untilBegun.push(data);
   setTimeout(() => send("ask", data)); // what is happening is seen first
+}
+
+function askWaiting(conversation) {
+  for (const data of untilBegun.splice(0)) send("ask", { ...data, conversation });
 }
 
 function stop() {
@@ -94,18 +164,13 @@ function stop() {
 
 function startNew() {
   if (wanted === "" && !find(".qa-exchanges", parts.conversation)) return focusNow();
-  want("");
-  announced = "";
-  closeSource(false);
-  parts.conversation.replaceChildren();
-  kept = "";
-  showWorking();
-  markCurrent();
+  leaveChat();
+  step({ view: "chat", chat: "", ...NO_SOURCE });
   focusNow();
 }
 
 function focusNow() {
-  showView("chat");
+  goView("chat");
   setDrawer(false);
   find("#qa-ask").focus();
 }
@@ -126,12 +191,14 @@ function closeForm(form) {
   find("[data-act=edit-chip], [data-act=bad]", opener)?.focus();
 }
 
+const AMONG = ["source", "collection", "sources", "articles"];
+
 // What a question was asked with, as its chips say it.
 function askedWith(exchange) {
   const value = (name) => find(`.qa-chips [name=${name}]`, exchange)?.defaultValue ?? "";
   const asked = { question: exchange.dataset.asked };
   for (const name of ["standalone_question", "after", "before"]) asked[name] = value(name);
-  asked.source = find("[data-chip=source] .qa-fixed span", exchange)?.textContent ?? "";
+  for (const name of AMONG) asked[name] = find(`[data-chip=${name}]`, exchange)?.dataset.value ?? "";
   if (find("[data-chip=infer_dates]", exchange)) asked.infer_dates = false;
   if (find("[data-chip=dates]", exchange)?.dataset.inferred) asked.after = asked.before = "";
   return asked;
@@ -169,7 +236,7 @@ const chatActs = {
     if (kind === "standalone_question") asked.standalone_question = asked.question;
     if (kind === "dates") Object.assign(asked, { after: "", before: "", infer_dates: false });
     if (kind === "infer_dates") asked.infer_dates = true;
-    if (kind === "source") asked.source = "";
+    if (AMONG.includes(kind)) asked[kind] = "";
     ask(asked, exchange.dataset.exchange);
   },
 };

@@ -40,15 +40,11 @@ function small(label, act, kind = "qa-quiet") {
 
 const historyActs = {
   open: (button) => {
-    const id = inItem(button).dataset.conversation;
     setDrawer(false);
-    showView("chat", root.dataset.qaView !== "chat");
-    if (id === wanted) return;
-    closeSource(false);
-    want(id);
-    announced = "";
-    markCurrent();
-    send("show", { conversation: id });
+    const chat = inItem(button).dataset.conversation;
+    const isElsewhere = root.dataset.qaView !== "chat";
+    step({ view: "chat", ...(chat === wanted ? {} : { chat, ...NO_SOURCE }) });
+    if (isElsewhere && !phone.matches) find("#qa-ask").focus();
   },
   rename: (button) => {
     const item = inItem(button);

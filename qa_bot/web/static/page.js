@@ -1,20 +1,18 @@
 // The page as a whole: its views, the drawer of chats on a small screen, notices, light and dark.
 
 function begin() {
-  if (!find("#qa-ask") || !find(".qa-bar") || !find(".qa-drop")) return requestAnimationFrame(begin);
+  if (!find("#qa-ask") || !find(".qa-bar") || !find(".qa-drop") || !parts.turns) return requestAnimationFrame(begin);
   applyTheme();
-  showView(location.hash.slice(1) || "chat", false);
   takeDrops();
   const linked = askedByLink();
   if (linked) {
     send("find_chats", {});
     ask(linked);
-  } else if (wanted) {
-    root.dataset.qaOpening = "";
-    send("show", { conversation: wanted });
-  } else {
+  } else if (!place().chat) {
     send("find_chats", {});
+    takeUpAsked();
   }
+  showPlace();
   setDrawer(false);
   showComposer();
   focusQuestion(performance.now() + 3000);
@@ -29,8 +27,12 @@ function focusQuestion(until) {
   requestAnimationFrame(() => focusQuestion(until));
 }
 
-function showView(name, remember = true) {
-  if (!find(`#qa-view-${CSS.escape(name)}`)) name = "chat";
+function goView(view) {
+  step({ view });
+  if (view === "chat" && !phone.matches) find("#qa-ask").focus();
+}
+
+function showView(name) {
   root.dataset.qaView = name;
   const style = find("#qa-view-style") ?? document.head.appendChild(document.createElement("style"));
   style.id = "qa-view-style";
@@ -39,11 +41,7 @@ function showView(name, remember = true) {
   for (const way of findAll(".qa-bar [data-view]")) {
     way.dataset.view === name ? way.setAttribute("aria-current", "page") : way.removeAttribute("aria-current");
   }
-  if (remember) location.hash = name === "chat" ? "" : name;
-  if (name === "chat" && remember && !phone.matches) find("#qa-ask").focus();
 }
-
-addEventListener("hashchange", () => showView(location.hash.slice(1) || "chat", false));
 
 // On a phone chats are a drawer over the conversation, which then is out of reach.
 function setDrawer(open) {
@@ -64,6 +62,7 @@ function notify(text) {
 function showNotice() {
   const notice = find("[data-notice]", parts.notice);
   if (notice) pop(notice.cloneNode(true));
+  if (notice?.dataset.notice === "set") refreshSource();
 }
 
 function pop(notice) {

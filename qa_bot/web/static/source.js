@@ -1,15 +1,23 @@
 // The panel beside the page: an article, opened at a quotation. On a phone it is a sheet over the page.
 
 let opener = null; // what has the focus again once the panel is closed
-let opened = ""; // the citation that the panel shows, as "exchange:citation"
+let opened = ""; // what the panel shows: a citation as "exchange.citation", or an article
 
 function openCitation(exchange, citation, from) {
   if (from) opener = from;
+  const quote = `${exchange}.${citation}`;
+  quote === opened ? arrive() : step({ quote, article: "" }, { isOver: true });
+}
+
+function openSource(quote, article) {
+  if (opened === (quote || article)) return;
+  opened = quote || article;
+  const shelf = find(".qa-shelf", parts.source)?.dataset ?? {};
+  const [exchange, citation] = quote.split(".");
+  if (quote ? shelf.exchange !== exchange || shelf.citation !== citation : shelf.article !== article) showOpening();
   openPanel();
-  if (opened === `${exchange}:${citation}`) return arrive();
-  opened = `${exchange}:${citation}`;
   markOpened();
-  send("cite", { exchange, citation });
+  quote ? send("cite", { exchange, citation }) : send("article", { article });
 }
 
 function openPanel() {
@@ -18,17 +26,29 @@ function openPanel() {
   const panel = find("#qa-panel");
   panel.setAttribute("role", over ? "dialog" : "complementary");
   panel.setAttribute("aria-label", "Source");
-  if (over) panel.setAttribute("aria-modal", "true");
+  over ? panel.setAttribute("aria-modal", "true") : panel.removeAttribute("aria-modal");
   for (const each of [...findAll(".qa-view"), find("#qa-bar")]) each.inert = over;
 }
 
-function closeSource(giveBack = true) {
+// The panel can be closed before there is an article in it.
+function showOpening() {
+  const waiting = document.createElement("p");
+  waiting.append("Opening the article … ", small("Close", "close"));
+  parts.source.replaceChildren(waiting);
+}
+
+function closeSource() {
+  hideSource();
+  leaveSource();
+}
+
+function hideSource() {
   delete root.dataset.qaOpen;
   find("#qa-panel").removeAttribute("aria-modal");
   for (const each of [...findAll(".qa-view"), find("#qa-bar")]) each.inert = false;
   opened = "";
   markOpened();
-  if (giveBack && opener) {
+  if (opener) {
     const { exchange } = opener.closest("[data-exchange]")?.dataset ?? {};
     const again = opener.isConnected ? opener : exchange && find(`[data-exchange="${CSS.escape(exchange)}"] .qa-cite`);
     again?.focus();
@@ -45,7 +65,6 @@ function arrive() {
   const panel = parts.source;
   const shelf = find(".qa-shelf", panel);
   if (!shelf) return;
-  if (shelf.dataset.citation) opened = `${shelf.dataset.exchange}:${shelf.dataset.citation}`;
   markOpened();
   const quotation = find(".qa-chosen", panel);
   if (!quotation) {
@@ -58,7 +77,7 @@ function arrive() {
 
 function markOpened() {
   for (const button of findAll(".qa-cite", parts.conversation)) {
-    const current = `${exchangeOf(button)}:${button.dataset.citation}` === opened && root.dataset.qaOpen !== undefined;
+    const current = `${exchangeOf(button)}.${button.dataset.citation}` === opened && root.dataset.qaOpen !== undefined;
     button.closest(".qa-quotation")?.classList.toggle("qa-opened", current);
     current ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
   }
@@ -70,8 +89,6 @@ const sourceActs = {
   close: () => closeSource(),
   article: (button) => {
     opener = button;
-    opened = "";
-    openPanel();
-    send("article", { article: button.closest("[data-article]").dataset.article });
+    step({ quote: "", article: button.closest("[data-article]").dataset.article }, { isOver: true });
   },
 };

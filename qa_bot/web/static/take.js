@@ -18,8 +18,10 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("details.qa-menu[open]")) event.target.lastElementChild.scrollIntoView({ block: "nearest" });
 }, true);
 
-function showTaken() {
-  const file = find("[data-file]", parts.taken)?.dataset;
+const showTaken = () => saveFile(parts.taken);
+
+function saveFile(within) {
+  const file = find("[data-file]", within)?.dataset;
   if (!file) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([file.text], { type: `${file.type};charset=utf-8` }));
@@ -30,13 +32,13 @@ function showTaken() {
 }
 
 // What a link may say; which model answers is not for whoever made the link to choose.
-const LINKED = ["question", "standalone_question", "after", "before", "source", "today", "infer_dates"];
+const LINKED = ["question", "standalone_question", "after", "before", "source", "collection", "sources", "articles", "today", "infer_dates"];
 
 // What the address asks for; it is asked once, and a reload shows its chat.
 function askedByLink() {
   const given = new URLSearchParams(location.search);
   const asked = Object.fromEntries(LINKED.filter((name) => given.has(name)).map((name) => [name, given.get(name)]));
-  if (!asked.question || wanted) return null;
+  if (!asked.question || place().chat) return null;
   history.replaceState(null, "", location.pathname);
   asked.infer_dates = asked.infer_dates !== "false";
   return asked;

@@ -6,6 +6,14 @@ import re
 
 import pytest
 from guarded import Serve
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from qa_bot import Settings
+from qa_bot.web.guard import Sessions, guards
+from qa_bot.web.told import BROKEN
+from qa_bot.web.uploads import Uploads
 
 pytestmark = pytest.mark.server
 
@@ -44,3 +52,34 @@ def test_notebooks_on_this_machine_may_show_it(serve: Serve) -> None:
     assert {"'self'", "http://localhost:*", "http://127.0.0.1:*"} <= set(frames)
     assert "x-frame-options" not in answer.headers
     assert not [each for each in frames if each in ("*", "http:", "https:")]
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/call/ask/x", "/gradio_api/upload"])
+def test_a_failure_has_the_headers_too_and_tells_nothing(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def fails(scope: Scope, receive: Receive, send: Send) -> None:
+        raise OSError("/srv/library cannot be read")
+
+    middleware = guards(
+        Settings.load(),
+        users=Sessions(60),
+        uploads=Uploads(),
+        is_well=lambda: True,
+        scripts=[],
+        has_accounts=False,
+        is_framed=False,
+    )
+    app = Starlette(middleware=middleware)
+    app.mount("/", fails)
+    answer = TestClient(app, base_url="http://localhost").request("POST" if "upload" in path else "GET", path)
+    assert (answer.status_code, answer.json()) == (500, {"detail": BROKEN})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert directives(answer.headers["content-security-policy"])["default-src"] == ["'none'"]
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "/srv/library cannot be read" in caplog.text
+
+
+def test_an_answer_repeats_no_header_of_its_request(serve: Serve) -> None:
+    page, asked = serve(), {"x_told": "echo", "range": "bytes=0-1", "cookie": "qa_bot_visitor=echo"}
+    for path in ("/", "/config", "/theme.css", "/gradio_api/file=/etc/passwd", "/static/img/logo.svg", "/favicon.ico"):
+        answer = page.get(path, **asked)
+        assert "echo" not in str(answer.headers), path

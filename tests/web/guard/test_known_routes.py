@@ -16,6 +16,13 @@ pytestmark = pytest.mark.server
         ("GET", "/gradio_api/stream/x/1/2/playlist.m3u8"),
         ("GET", "/gradio_api/deep_link"),
         ("GET", "/gradio_api/runs"),
+        ("GET", "/gradio_api/file=http://example.org/"),
+        ("GET", "/gradio_api/file=https:/example.org/"),
+        ("HEAD", "/gradio_api/file=http://127.0.0.1:9/"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/file=../../../etc/passwd"),
+        ("GET", "/gradio_api/file/etc/passwd"),
+        ("GET", "/gradio_api/upload_progress?upload_id=x"),
         ("GET", "/monitoring"),
         ("GET", "/monitoring/summary"),
         ("GET", "/docs"),
@@ -29,17 +36,10 @@ pytestmark = pytest.mark.server
 )
 def test_what_the_page_does_not_need_is_not_there(serve: Serve, method: str, path: str) -> None:
     answer = serve().send(method, path, "{}" if method == "POST" else None)
-    assert (answer.status, answer.text) == (404, '{"detail":"Not Found"}')
+    assert (answer.status, answer.text) == (404, '{"detail":"Not Found"}' if method != "HEAD" else "")
 
 
 def test_what_it_needs_is_there(serve: Serve) -> None:
     page = serve()
     for path in ("/", "/config", "/theme.css", "/gradio_api/info", "/health"):
         assert page.get(path).status == 200, path
-
-
-@pytest.mark.parametrize("path", ["/gradio_api/file=/etc/passwd", "/gradio_api/file=../../../etc/passwd"])
-def test_no_file_of_the_machine_is_sent(serve: Serve, path: str) -> None:
-    answer = serve().get(path)
-    assert answer.status in (403, 404)
-    assert "root:" not in answer.text

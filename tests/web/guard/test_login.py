@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import asyncio
+import socket
 import time
 from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from guarded import Answered, Serve, Served
 
-from qa_bot.accounts import user_line
-from qa_bot.web.guard import Sessions
+from qa_bot import Settings
+from qa_bot.accounts import Accounts, user_line
+from qa_bot.web.guard import Allowance, Sessions
+from qa_bot.web.serve import login_of
 
 CALL = "/gradio_api/call/v2/articles"
 
@@ -70,21 +74,66 @@ def test_before_the_login_nothing_is_told(serve: Serve, users: Path) -> None:
     page = serve(users=users)
     told = page.get("/").text + page.get("/config").text + page.get("/gradio_api/info").text
     assert "qa-bar" not in told.split("<script>")[1]
-    for path in ("/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x", "/gradio_api/file=x"):
+    for path in ("/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x"):
         assert page.get(path).status == 401
     for path in ("/gradio_api/queue/join", "/gradio_api/upload", CALL):
         assert page.post(path).status == 401
 
 
 @pytest.mark.server
-def test_passwords_cannot_be_tried_for_long(serve: Serve, users: Path) -> None:
-    page = serve(users=users, host="0.0.0.0")
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])
+def test_passwords_cannot_be_tried_for_long(serve: Serve, users: Path, host: str) -> None:
+    """Also not by a program on this machine that names another address each time, as a proxy would."""
+    page = serve(users=users, host=host, session_hours=1)
     statuses: list[int] = []
     while 429 not in statuses and len(statuses) < 30:
-        statuses.append(log_in(page, "ann", f"guess {len(statuses)}").status)
+        named = {"x_forwarded_for": f"192.0.2.{len(statuses)}"}
+        statuses.append(log_in(page, "ann", f"guess {len(statuses)}", **named).status)
     assert statuses[:10] == [400] * 10
     assert statuses[-1] == 429
     assert log_in(page, "ann", "secret word").status == 429
+
+
+def test_a_name_cannot_be_tried_for_long_from_many_addresses(users: Path) -> None:
+    clock = Clock()
+    allows = login_of(Accounts.of(Settings.load(users=users)), Allowance(2, 60, clock))
+
+    async def log_in_at(time: float, name: str, password: str) -> bool:
+        clock.now = time
+        return await allows(name, password)
+
+    for guess in ("one", "two"):
+        assert not asyncio.run(log_in_at(0, "ann", guess))
+    assert not asyncio.run(log_in_at(0, "ann", "secret word"))
+    assert asyncio.run(log_in_at(0, "bob", "other word"))
+    assert asyncio.run(log_in_at(60, "ann", "secret word"))
+
+
+@pytest.mark.server
+def test_nothing_is_read_of_who_has_not_logged_in(serve: Serve, users: Path) -> None:
+    page = serve(users=users)
+    host, port = urlsplit(page.url).netloc.split(":")
+    calls = ("queue/join", "call/add", "call/v2/add", "call/ask", "cancel", "reset", "upload", "heartbeat/x", "user")
+    for path in calls:
+        with socket.create_connection((host, int(port)), timeout=10) as raw:
+            asked = f"POST /gradio_api/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+            raw.sendall(asked.encode())
+            assert raw.recv(100).startswith(b"HTTP/1.1 401"), path
+    for path in ("heartbeat/x", "user", "info", "call/ask/x"):
+        assert page.get(f"/gradio_api/{path}").status == 401, path
+
+
+@pytest.mark.server
+def test_only_the_pages_own_form_logs_out(serve: Serve, users: Path) -> None:
+    page = serve(users=users)
+    held = cookies(log_in(page, "bob", "other word"))
+    for method in ("GET", "HEAD"):
+        assert page.send(method, "/logout", cookie=held).status == 405
+    assert page.send("POST", "/logout", "", cookie=held, origin="https://evil.test").status == 403
+    assert page.post(CALL, cookie=held).status == 200
+    answer = page.send("POST", "/logout", "", cookie=held, origin=page.url)
+    assert (answer.status, answer.headers["location"].rstrip("/")) == (302, page.url)
+    assert page.post(CALL, cookie=held).status == 401
 
 
 @pytest.mark.server

@@ -13,7 +13,7 @@ from guarded import Serve, Served
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from qa_bot.web.guard.streams import OwnStreams
+from qa_bot.web.guard.streams import OwnSessions
 
 pytestmark = pytest.mark.server
 
@@ -28,15 +28,14 @@ QUESTIONS = (
 
 def ask(page: Served, question: str, session: str, cookie: str) -> str:
     """Ask as the page of a visitor does, and return all that it hears."""
-    sent = {
-        "data": [],
-        "fn_index": page.event("ask"),
-        "session_hash": session,
-        "event_data": {"question": question, "infer_dates": True},
-    }
+    return page.send_event("ask", {"question": question, "infer_dates": True}, session=session, cookie=cookie)
+
+
+def join(page: Served, question: str, session: str, cookie: str) -> str:
+    """Ask without listening, and return the id of the event."""
+    sent = {"data": [], "fn_index": page.event("ask"), "session_hash": session, "event_data": {"question": question}}
     joined = page.post("/gradio_api/queue/join", json.dumps(sent), cookie=cookie)
-    assert joined.status == 200, joined.text
-    return page.get(f"/gradio_api/queue/data?session_hash={session}", cookie=cookie).text
+    return str(json.loads(joined.text)["event_id"])
 
 
 def test_what_one_visitor_asks_no_other_hears(serve: Serve) -> None:
@@ -53,20 +52,68 @@ def test_what_one_visitor_asks_no_other_hears(serve: Serve) -> None:
         assert not [other for other, _ in heard if other != name and other in text]
 
 
-def test_the_stream_of_a_session_is_its_browsers(serve: Serve) -> None:
+LISTENED = [
+    "/gradio_api/queue/data?session_hash=mine",
+    "/gradio_api/queue/data?session_hash=other&session_hash=mine",
+    "/gradio_api/queue/data?session_hash=mine&session_hash=other",
+    "/gradio_api/queue/data?x=1&session_hash=mine",
+    "/gradio_api/queue/data/?session_hash=mine",
+    "/gradio_api/queue/data?session%5Fhash=mine",
+    "/gradio_api/call/ask/mine",
+    "/gradio_api/call/x/mine",
+    "/gradio_api/call/v2/ask/mine",
+]
+
+
+@pytest.mark.parametrize("cookie", [f"{WHO}eve", ""])
+def test_who_knows_the_name_of_a_session_hears_nothing_of_it(serve: Serve, cookie: str) -> None:
     page = serve()
-    assert "lighthouse" in ask(page, QUESTIONS[1], "mine", f"{WHO}ann")
-    for cookie in (f"{WHO}eve", ""):
-        answer = page.get("/gradio_api/queue/data?session_hash=mine", cookie=cookie)
-        assert (answer.status, answer.text) == (403, '{"detail":"this is another visitor\'s"}')
-    assert "lighthouse" in ask(page, QUESTIONS[1], "mine", f"{WHO}ann")
+    for path in LISTENED:
+        join(page, QUESTIONS[1], "mine", f"{WHO}ann")
+        assert "lighthouse" not in page.get(path, cookie=cookie).text, path
+        assert "lighthouse" in page.get(LISTENED[0], cookie=f"{WHO}ann").text, path
+
+
+def test_nobody_speaks_into_another_visitors_session(serve: Serve) -> None:
+    page = serve()
+    join(page, QUESTIONS[1], "mine", f"{WHO}ann")
+    join(page, "What was counted at the observatory, evil?", "mine", f"{WHO}eve")
+    page.post(
+        "/gradio_api/call/ask", json.dumps({"data": ["Where, evil?"], "session_hash": "mine"}), cookie=f"{WHO}eve"
+    )
+    heard = page.get(LISTENED[0], cookie=f"{WHO}ann").text
+    assert "lighthouse" in heard
+    assert "evil" not in heard
+
+
+def test_nobody_ends_another_visitors_session(serve: Serve) -> None:
+    page = serve()
+    event = join(page, QUESTIONS[1], "mine", f"{WHO}ann")
+    host, port = urlsplit(page.url).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as held:
+        held.sendall(f"GET /gradio_api/heartbeat/mine HTTP/1.1\r\nHost: localhost\r\nCookie: {WHO}eve\r\n\r\n".encode())
+        assert held.recv(100)
+    given_up = {"session_hash": "mine", "fn_index": page.event("ask"), "event_id": "x"}
+    page.post("/gradio_api/cancel", json.dumps(given_up), cookie=f"{WHO}eve")
+    assert event in page.get(LISTENED[0], cookie=f"{WHO}ann").text
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", "[" * 100_000, "[]", "null", '"x"', '{"session_hash": 5}', "1" * 5000, "\udcff"]
+)
+def test_what_is_not_what_gradio_means_is_said_to_be_wrong(serve: Serve, body: str) -> None:
+    for path in ("/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/call/ask", "/gradio_api/call/v2/ask"):
+        assert serve().post(path, body.encode("utf-8", "surrogateescape")).status in (400, 413, 422), path
 
 
 def test_streams_of_a_page_that_was_closed_end_quietly(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     """Gradio clears a session away with the first of its streams that breaks off, and fails to with the second."""
     page = serve()
     logging.getLogger("uvicorn.error").addHandler(caplog.handler)
-    page.demo._queue.pending_messages_per_session["closing"] = Queue()
+    queue = page.demo._queue
+    event = join(page, QUESTIONS[1], "closing", "")
+    (session,) = [each for each, events in queue.pending_event_ids_session.items() if event in events]
+    queue.pending_messages_per_session[session] = Queue()
     host, port = urlsplit(page.url).netloc.split(":")
     held = []
     for _ in range(2):
@@ -77,7 +124,7 @@ def test_streams_of_a_page_that_was_closed_end_quietly(serve: Serve, caplog: pyt
         each.close()
     time.sleep(0.5)
     logging.getLogger("uvicorn.error").removeHandler(caplog.handler)
-    assert "closing" not in page.demo._queue.pending_messages_per_session
+    assert session not in queue.pending_messages_per_session
     assert "Exception in ASGI" not in caplog.text
 
 
@@ -85,7 +132,6 @@ def test_giving_up_an_event_that_has_just_ended_succeeds() -> None:
     async def ended(scope: Scope, receive: Receive, send: Send) -> None:
         raise KeyError("what Gradio raises for an event that ended between its look and its act")
 
-    browser = TestClient(OwnStreams(ended))
-    assert browser.post("/gradio_api/cancel").json() == {"success": True}
-    with pytest.raises(KeyError):
-        browser.post("/gradio_api/queue/join")
+    browser = TestClient(OwnSessions(ended, {}))
+    assert browser.post("/gradio_api/cancel", json={}).json() == {"success": True}
+    assert browser.post("/gradio_api/queue/join", json={}).status_code == 400

@@ -9,8 +9,8 @@ import pytest
 from guarded import Serve
 
 from qa_bot import Settings
-from qa_bot.errors import LibraryError, ModelError, QuestionError
-from qa_bot.web.told import BROKEN, told
+from qa_bot.errors import LibraryError, ModelError, QuestionError, ReadError
+from qa_bot.web.told import BROKEN, told, without_places
 
 ASKED = "/gradio_api/queue/join"
 INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|line \d+, in")
@@ -23,6 +23,27 @@ def test_others_are_not_told_what_concerns_the_keeper(settings: dict[str, str]) 
     assert told(LibraryError("/srv/library is damaged"), known) == BROKEN
     assert told(ModelError("cannot read /srv/model"), known) == BROKEN
     assert told(OSError("/srv"), known) == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("line", "told_so"),
+    [
+        ("/srv/data/uploads/ab12/x.txt: is empty", "x.txt: is empty"),
+        (
+            "x: has the id 'a' of /srv/my/a.json#1, but other content",
+            "x: has the id 'a' of a.json#1, but other content",
+        ),
+        ("“/etc/ssl/x.pem”, (/var/lib/y)", "“x.pem”, (y)"),
+        (f"{Path.home()}/a b/c d.txt is damaged", "a b/c d.txt is damaged"),
+        (r"C:\Users\Ann\x.txt: no", "x.txt: no"),
+        ("https://example.org/a/b.html: cannot be fetched", "https://example.org/a/b.html: cannot be fetched"),
+        ("and/or, 1/2, a/b/c", "and/or, 1/2, a/b/c"),
+    ],
+)
+def test_visitors_are_told_names_and_no_places(line: str, told_so: str) -> None:
+    public = Settings.load(host="0.0.0.0")
+    assert without_places(line, public) == told_so
+    assert told(ReadError(line), public) == told_so
 
 
 def test_whoever_runs_it_alone_is_told() -> None:

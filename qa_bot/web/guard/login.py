@@ -1,0 +1,35 @@
+"""Who has not logged in gets the form to do so, and nothing else is read of what they send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa_bot.web.guard.refusal import refuse
+from qa_bot.web.visitor import logged_in
+
+_OPEN = frozenset(("/gradio_api/theme.css", "/gradio_api/login_check", "/gradio_api/startup-events"))
+"""What the form needs, and what Gradio asks for itself when it starts."""
+
+_API = "/gradio_api/"
+
+
+class LoggedIn:
+    """Answers 401 to every call of who has not logged in, before its body is read; an ASGI middleware.
+
+    Gradio reads and parses a body first, and asks some calls for no login at all.
+    """
+
+    def __init__(self, app: ASGIApp, users: Mapping[str, str]) -> None:
+        self._app = app
+        self._users = users
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what needs no login, and what comes with one."""
+        is_call = scope["type"] == "http" and scope["path"].startswith(_API) and scope["path"].rstrip("/") not in _OPEN
+        if is_call and not logged_in(Headers(scope=scope).get("cookie"), self._users):
+            await refuse(scope, receive, send, 401, "Not authenticated")
+        else:
+            await self._app(scope, receive, send)
