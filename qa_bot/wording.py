@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from qa_bot.model import Answer, Filters, Reason
@@ -11,7 +12,31 @@ REASONS: dict[Reason, str] = {
     "not_stated": "The articles speak of this, but do not say.",
     "outside_dates": "There are no articles from these dates.",
     "empty_library": "There are no articles yet.",
+    "other_language": "Only questions in English are understood reliably; please ask in English.",
+    "nothing_asked": "There is no question in this. Ask about something that the articles may say.",
 }
+IN_THEIR_LANGUAGE = {
+    "ar": "لا تُفهم بثقة إلا الأسئلة المطروحة بالإنجليزية؛ يُرجى السؤال بالإنجليزية.",
+    "de": "Nur Fragen auf Englisch werden sicher verstanden; bitte fragen Sie auf Englisch.",
+    "es": "Solo se entienden con seguridad las preguntas en inglés; pregunte en inglés, por favor.",
+    "fr": "Seules les questions en anglais sont comprises de façon sûre ; veuillez poser la vôtre en anglais.",
+    "it": "Solo le domande in inglese vengono comprese in modo affidabile; per favore, chieda in inglese.",
+    "ja": "確実に理解できるのは英語の質問だけです。英語でお尋ねください。",
+    "ko": "영어로 된 질문만 확실히 이해할 수 있습니다. 영어로 질문해 주세요.",
+    "nl": "Alleen vragen in het Engels worden betrouwbaar begrepen; stel uw vraag in het Engels.",
+    "pl": "Niezawodnie rozumiane są tylko pytania po angielsku; proszę zapytać po angielsku.",
+    "pt": "Só as perguntas em inglês são compreendidas com segurança; pergunte em inglês, por favor.",
+    "ru": "Надёжно понимаются только вопросы на английском языке; пожалуйста, спросите по-английски.",
+    "tr": "Yalnızca İngilizce sorular güvenilir biçimde anlaşılır; lütfen İngilizce sorun.",
+    "uk": "Надійно розуміються лише запитання англійською; будь ласка, запитайте англійською.",
+    "zh": "只有英文问题才能可靠地理解，请用英文提问。",
+}
+"""What `other_language` says to whom asks in one of these."""
+_TASK = re.compile(
+    r"\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?"
+    r"(summari[sz]e|translate|rewrite|rephrase|paraphrase|write|draft|compose|analy[sz]e)\b",
+    re.IGNORECASE,
+)
 
 
 def day(published: date | None) -> str:
@@ -31,7 +56,31 @@ def days(first: date | None, last: date | None) -> str:
     return _range(_shortened(first, last), day(last))
 
 
-def restriction(filters: Filters) -> str:
+def scope(filters: Filters) -> str:
+    """Return which articles alone were asked, in a sentence or two, or nothing if all were."""
+    dated = f"from {days(filters.after, filters.before)}" if filters.dated and not filters.inferred else ""
+    words = " ".join(filter(None, (_articles(filters), _named(filters), dated)))
+    said = f"Only {words}." if words != "articles" else ""
+    return " ".join(filter(None, (said, _inferred(filters))))
+
+
+def _articles(filters: Filters) -> str:
+    """Return how many articles were chosen one by one, else that they are articles."""
+    if not filters.among or not filters.among.is_chosen:
+        return "articles"
+    count = len(filters.among.articles)
+    return f"{count:,} chosen article{'' if count == 1 else 's'}"
+
+
+def _named(filters: Filters) -> str:
+    """Return of what the articles are: of a collection, of sources, or nothing."""
+    among = filters.among
+    sources = (filters.source,) if filters.source else among.sources if among else ()
+    parts = [f"of the collection “{among.collection}”"] if among and among.collection else []
+    return ", ".join([*parts, *([f"of {' or '.join(sources)}"] if sources else [])])
+
+
+def _inferred(filters: Filters) -> str:
     """Return a sentence on which articles a time in the question left, or nothing if none was inferred."""
     if not filters.inferred:
         return ""
@@ -49,8 +98,15 @@ def refusal(answer: Answer) -> str:
     """
     if not answer.reason:
         return ""
+    if answer.reason == "other_language":
+        return IN_THEIR_LANGUAGE.get(answer.language or "", REASONS["other_language"])
     if answer.reason == "no_match" and answer.unnamed:
         return f"None of the articles mentions {' or '.join(f'“{name}”' for name in answer.unnamed)}."
+    if answer.reason in ("no_match", "not_stated") and (task := _TASK.match(answer.question)):
+        asked = task[1].lower()
+        return (
+            f"QA Bot quotes what the articles say; it does not {asked}. Ask about one thing, such as who did it or why."
+        )
     if answer.reason != "outside_dates" or not answer.filters.dated:
         return REASONS[answer.reason]
     return f"{_nothing(answer.filters)} {_covered(answer)}"
@@ -64,13 +120,14 @@ def _shortened(first: date, last: date) -> str:
 
 
 def _nothing(filters: Filters) -> str:
-    article = f"No article of {filters.source}" if filters.source else "No article"
+    article = " ".join(filter(None, ("No article", _named(filters))))
     why = f" (“{filters.inferred}” in your question)" if filters.inferred else ""
     return f"{article} is from {days(filters.after, filters.before)}{why}."
 
 
 def _covered(answer: Answer) -> str:
-    those = f"Those of {answer.filters.source}" if answer.filters.source else "The articles"
+    named = _named(answer.filters)
+    those = f"Those {named}" if named else "The articles"
     if not answer.covered:
         return f"{those} have no dates."
     first, last = answer.covered

@@ -5,22 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa_bot.answer.logistic import Features, Model, chance
+from qa_bot.fitted import FITTED, Features
 from qa_bot.model import Citation, Reason
 from qa_bot.retrieve import Evidence, Query, Ranked
-from qa_bot.retrieve.evidence import READ_WEIGHTS, coverage
+from qa_bot.retrieve.evidence import coverage
+from qa_bot.text.language import is_english
 from qa_bot.text.terms import terms
-
-UNREAD: Model = (-5.34, {"score": 0.34})
-READ: Model = (0.29, {"subject": 2.09, "read": 0.45})
-ON_SUBJECT: Model = (-6.8, {"sentence": 6.84, "passage": 6.58, "all_words": 3.64})
-"""Intercept and coefficients, fitted by `python -m benchmarks.fit`; docs/benchmarks.md has the figures.
-
-`READ` and `UNREAD` give the log odds that the quotations hold the answer, with a reader and without.
-"""
-
-UNNAMED = 0.06
-"""The share of questions naming what no article mentions that have an answer all the same; estimated there too."""
 
 _LEAST, _MOST = -6.0, 8.0
 _HARDLY = 0.001
@@ -41,7 +31,7 @@ def features(
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
     best = evidence[0]
-    score = best.score - READ_WEIGHTS["recent"] * best.parts["recent"]
+    score = best.score - FITTED.sentence_read["recent"] * best.parts["recent"]
     values = {
         "sentence": max(each.parts["sentence"] for each in citations),
         "passage": max(each.parts["vector"] for each in ranked),
@@ -49,7 +39,7 @@ def features(
         "score": score,
         "unnamed": float(bool(query.unnamed)),
     }
-    values["subject"] = math.log(chance(ON_SUBJECT, values) + _HARDLY)
+    values["subject"] = math.log(FITTED.on_subject.chance(values) + _HARDLY)
     readings = [each.reading for each in evidence if each.reading]
     if readings:
         short = max((each.short.odds / 2 for each in readings if each.short), default=_LEAST)
@@ -60,13 +50,18 @@ def features(
 def confidence(values: Features) -> float:
     """Return the estimated probability that the quotations hold the answer.
 
-    A logistic regression, but at most `UNNAMED` where that is all there is to know: what is asked about is not there.
+    A logistic regression, but at most `unnamed` where that is all there is to know: what is asked about is not there.
     """
-    sure = chance(READ if "read" in values else UNREAD, values)
-    return min(sure, UNNAMED) if values["unnamed"] else sure
+    sure = (FITTED.confidence_read if "read" in values else FITTED.confidence_unread).chance(values)
+    return min(sure, FITTED.unnamed) if values["unnamed"] else sure
+
+
+def crosses_languages(query: Query, citations: Sequence[Citation]) -> bool:
+    """Say whether a question in another language is answered from English: what is measured holds within one only."""
+    return query.language is not None and all(is_english(each.article.text) for each in citations)
 
 
 def reason(values: Features) -> Reason:
     """Return why the evidence does not answer: nothing is on the subject, or nothing there says it."""
     named = not values["unnamed"]
-    return "not_stated" if named and chance(ON_SUBJECT, values) >= 0.5 else "no_match"
+    return "not_stated" if named and FITTED.on_subject.chance(values) >= 0.5 else "no_match"

@@ -8,6 +8,8 @@ from qa_bot.answer.grammar import ABOUT, AND, ASKING, AUXILIARY, MANNERS, POINTI
 from qa_bot.text.terms import words
 
 _POLITE = re.compile(rf"\s*(?:{MANNERS}\b[\s,.!]*)+", re.IGNORECASE)
+_THANKS = rf"(?:{MANNERS}|great|perfect|good|nice|cool|very much|so much|a lot|that helps|that is all|bye|goodbye)"
+_NOTHING = re.compile(rf"\s*(?:{_THANKS}\b[\s,.!]*)+", re.IGNORECASE)
 _WHO = re.compile(rf"\s*{AND}(?:who|whom|whose|which (?:man|woman|person|minister|president))\b", re.IGNORECASE)
 _ABOUT = re.compile(rf"\s*{AND}{ABOUT}", re.IGNORECASE)
 _ASKS = re.compile(rf"\b{ASKING}\b(?!\s+about\b)|^\s*{AND}(?:{AUXILIARY}|{TELL})\b", re.IGNORECASE)
@@ -26,6 +28,11 @@ _FRAGMENT = 5
 def without_manners(question: str) -> str:
     """Return the question without "ok", "thank you" and the like in front; perhaps nothing is left."""
     return _POLITE.sub("", question, count=1) if _POLITE.match(question) else question
+
+
+def asks_nothing(question: str) -> bool:
+    """Say whether there is nothing but thanks, greetings and the like."""
+    return bool(_NOTHING.fullmatch(question))
 
 
 def asks_who(question: str) -> bool:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.logistic import Features, Model, chance
-from qa_bot.model import Citation, Direct, Slice
+from qa_bot.answer.attribution import attribution
+from qa_bot.fitted import FITTED, Features
+from qa_bot.model import Citation, Direct, Slice, Span
 from qa_bot.retrieve import Evidence
-
-RIGHT: Model = (-2.39, {"short": 0.2, "ahead": 0.26})
-"""Intercept and coefficients of the log odds that the words are right, fitted by `python -m benchmarks.fit`."""
-
-SHOWN = 0.4
-"""Of probability to be right, supposing that half of the questions have an answer; chosen there too."""
 
 _SCORE = 0.6
 """How much the score of a sentence counts beside the log odds of the short answer in it."""
@@ -26,6 +21,7 @@ class Candidate(Slice):
     """A short answer in citation `n`, its log odds against there being none, and how good it is with its sentence."""
 
     n: int
+    sentence: Span
     odds: float
     worth: float
 
@@ -41,8 +37,12 @@ def direct_answer(evidence: Sequence[Evidence], citations: Sequence[Citation]) -
     if not found:
         return None
     best, values = found
-    probability = chance(RIGHT, values)
-    return Direct(best.article, best.span, n=best.n, probability=probability) if probability >= SHOWN else None
+    probability = FITTED.short_answer.chance(values)
+    is_shown = probability >= FITTED.short_answer_shown
+    if not is_shown:
+        return None
+    by = attribution(best.article.text, best.sentence, best.span)
+    return Direct(best.article, best.span, n=best.n, probability=probability, attribution=by)
 
 
 def best_candidate(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Candidate, Features] | None:
@@ -66,4 +66,4 @@ def _quoted(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Iter
         for citation in citations if short else ():
             if short and citation.article.id == each.passage.article.id and citation.span.holds(short.span):
                 worth = short.odds + _SCORE * each.score
-                yield Candidate(citation.article, short.span, n=citation.n, odds=short.odds, worth=worth)
+                yield Candidate(citation.article, short.span, citation.n, each.span, odds=short.odds, worth=worth)

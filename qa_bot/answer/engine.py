@@ -12,10 +12,10 @@ from qa_bot.retrieve import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An engine's words, with [n] where citation n supports them."""
+    """Citations, and what an engine wrote of its own about them, with [n] where citation n supports it."""
 
-    text: str
     citations: tuple[Citation, ...]
+    text: str = ""
 
 
 class Engine(Protocol):

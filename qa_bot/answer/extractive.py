@@ -37,12 +37,14 @@ class Extractive:
     name: str = "extractive"
 
     def answer(self, question: str, evidence: Sequence[Evidence]) -> Draft:
-        """Return the quotations in reading order, numbered; neighbours merged, no two alike.
+        """Return the quotations, numbered: the best one first, then the others in reading order as its context.
 
-        The article with the best sentence comes first, and inside an article the order is that of the text.
+        Neighbours are merged, and no two are alike. The article with the best sentence comes first, and inside an
+        article the order is that of the text.
         """
-        citations = number(_merge(_in_reading_order(_choose(evidence, self.most))))
-        return Draft(" ".join(f"{each.quote} [{each.n}]" for each in citations), citations)
+        quotations = _merge(_in_reading_order(_choose(evidence, self.most)))
+        best = max(quotations, key=lambda each: each.score)
+        return Draft(number([best, *(each for each in quotations if each is not best)]))
 
 
 def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:

@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.asking import asks_who, is_elliptic, topic, without_manners
+from qa_bot.answer.asking import asks_who, topic, without_manners
 from qa_bot.answer.exchange import exchanged
+from qa_bot.answer.joined import join, meaning, split, without_and
 from qa_bot.answer.leaning import leans, means_a_person
 from qa_bot.answer.names import people
+from qa_bot.answer.naming import listed, means_several, name_people, name_thing
 from qa_bot.model import Turn
 from qa_bot.text.sentences import split_sentences
-from qa_bot.text.terms import STOPWORDS, content_terms, words
+from qa_bot.text.terms import content_terms
 
-_FURTHEST = 8
-_MOST_PIECES = 4
-_LONGEST_PIECE = 300
+FURTHEST = 8
+"""Earlier turns that are looked at."""
+
+_MOST_PEOPLE = 4
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*)\)\s*", re.DOTALL)
-_UNBRACKETED = str.maketrans({"(": None, ")": None, ";": ","})
+"""How conversations that were kept before say what a question leans on."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An earlier turn as it stands alone: a question, and what stood in brackets behind it, most recent first."""
+    """An earlier turn as it stands alone: a question, and those it leans on, most recent first."""
 
     turn: Turn
     question: str
-    context: tuple[str, ...]
+    earlier: tuple[str, ...]
 
     @classmethod
     def of(cls, turn: Turn, alone: str) -> _Standing:
         match = _IN_BRACKETS.fullmatch(alone)
-        return cls(turn, match[1], tuple(match[2].split("; "))) if match else cls(turn, alone.strip(), ())
+        return cls(turn, match[1], tuple(match[2].split("; "))) if match else cls(turn, *split(alone))
 
     @property
     def said(self) -> frozenset[str]:
         """Return the stemmed words of the question, what it leans on, and the quotations."""
-        return frozenset(content_terms(" ".join((self.question, *self.context, *self.turn.quotes))))
+        return frozenset(content_terms(" ".join((self.question, *self.earlier, *self.turn.quotes))))
 
 
 def standalone(question: str, history: Sequence[Turn], *, longest: int = 2000) -> str:
     """Return the question as it is if it stands alone, else so that it does, in at most `longest` characters.
 
-    Where it is plain how, the question before is asked again with another part ("Why?", "in Aleppo?"). Else the words
-    of the person stay as they are, and behind them in brackets stands what the earlier questions were about, back to
-    the last that stood alone, and for "he" or "she" the person whom they or their quotations name. A turn that was
-    refused because nothing is on its subject is passed over. Deterministic.
+    Where it is plain how, the question before is asked again with another part ("Why?", "in Aleppo?"), or what the new
+    one points at is named in it: for "he" or "they" the people whom the last questions or their quotations name. Else
+    it is joined to the earlier questions, back to the last that stood alone. A turn that was refused because nothing is
+    on its subject is passed over. Deterministic.
     """
     before: list[_Standing] = []
-    for turn in history[-_FURTHEST:]:
-        if turn.reason != "no_match" and without_manners(turn.question):
+    for turn in history[-FURTHEST:]:
+        if turn.reason not in ("no_match", "nothing_asked") and without_manners(turn.question):
             alone = turn.standalone_question or _resolved(turn.question, before, longest)
             before.append(_Standing.of(turn, alone))
     return _resolved(question, before, longest)
@@ -63,45 +66,37 @@ def _resolved(question: str, before: Sequence[_Standing], longest: int) -> str:
     last = before[-1]
     new = exchanged(asked, last.question)
     if new and len(new) <= longest:
-        return _in_brackets(new, last.context, longest)
-    context = [without_manners(last.question) if is_elliptic(asked) else topic(last.question), *last.context]
-    person = _person(before) if means_a_person(asked) else None
-    if person and not any(person in piece for piece in context):
-        context.insert(0, person)
-    return _in_brackets(question, context, longest)
+        return join(new, last.earlier, longest)
+    earlier = (last.question, *last.earlier)
+    people = _people(asked, before)
+    named = without_and(name_people(name_thing(asked, last.question), people))
+    if len(named) <= longest and not leans(named) and len(meaning(topic(last.question)) - meaning(named)) <= 1:
+        return join(named, last.earlier, longest)
+    is_said = any(name in each for name in people for each in earlier)
+    return join(question, earlier, longest, named="" if is_said or not people else listed(people))
 
 
-def _person(before: Sequence[_Standing]) -> str | None:
-    """Return the person whom the last questions or their quotations name, or None if none does.
+def _people(question: str, before: Sequence[_Standing]) -> list[str]:
+    """Return whom "he", "she" or "they" means, nobody where the question has none of these or it is not known."""
+    if means_a_person(question):
+        return _named(before)[:1]
+    several = _named(before[-1:]) if means_several(question) and asks_who(before[-1].question) else []
+    return several[:_MOST_PEOPLE] if len(several) > 1 else []
+
+
+def _named(before: Sequence[_Standing]) -> list[str]:
+    """Return the people whom the last questions or their quotations name, of the first of these that names any.
 
     The answer to "who" is not in the question but in the quotations, where the sentence that shares most words with it
     is looked at first.
     """
     for each in reversed(before):
-        asked = people(f"{topic(each.question)}; {'; '.join(each.context)}")
+        asked = people(f"{topic(each.question)}; {'; '.join(each.earlier)}")
         terms = set(content_terms(each.question))
         sentences = [span.of(quote) for quote in each.turn.quotes for span in split_sentences(quote)]
         sentences.sort(key=lambda sentence: -len(terms & set(content_terms(sentence))))
-        quoted = [name for sentence in sentences for name in people(sentence) if not terms & set(content_terms(name))]
-        if found := [*quoted, *asked] if asks_who(each.question) else [*asked, *quoted]:
-            return found[0]
-    return None
-
-
-def _in_brackets(question: str, pieces: Iterable[str], longest: int) -> str:
-    """Return the question with the pieces that say something new behind it, as many as there is room for."""
-    known, kept = _own_terms(question), []
-    for piece in (each.translate(_UNBRACKETED).strip()[:_LONGEST_PIECE] for each in pieces):
-        if not _own_terms(piece) <= known:
-            known |= _own_terms(piece)
-            kept.append(piece)
-    if len(kept) > _MOST_PIECES:
-        kept = [*kept[: _MOST_PIECES - 1], kept[-1]]
-    while kept and len(alone := f"{question.strip()} ({'; '.join(kept)})") > longest:
-        kept.pop()
-    return alone if kept else question
-
-
-def _own_terms(text: str) -> set[str]:
-    """Return the stemmed words that carry meaning, none if there are only stop words."""
-    return set(content_terms(text)) if any(word not in STOPWORDS for word in words(text)) else set()
+        named = [[name for name in people(one) if not terms & set(content_terms(name))] for one in sentences]
+        quoted = next(filter(None, named), [])
+        if found := (quoted or asked) if asks_who(each.question) else (asked or quoted):
+            return found
+    return []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 
 from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, BE, NAME, PERSON, PREPOSITION, THING
+from qa_bot.answer.joined import JOINT
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 _CONTINUES = re.compile(rf"\s*(?:and|but|or|so|also|{ABOUT}|why not|i mean|i meant)\b", re.IGNORECASE)
@@ -31,9 +32,10 @@ def leans(question: str, said: Set[str] = frozenset()) -> bool:
 
     It opens like a continuation, points back ("that", "else", a pronoun that no name before it in the question
     explains), has fewer than two words of its own without being a "What is ...?", or has two and one is "the ship" when
-    a ship was spoken of. One that ends with something in brackets has been made to stand alone.
+    a ship was spoken of.
+    One that is joined to another, or has something in brackets at its end, has been made to stand alone.
     """
-    if question.rstrip().endswith(")"):
+    if question.rstrip().endswith(")") or JOINT in question:
         return False
     own = sum(word not in STOPWORDS for word in words(question))
     return (
@@ -49,6 +51,11 @@ def means_a_person(question: str) -> bool:
     return _unexplained(_PERSON, question) or bool(_PERSON_LAST.search(question))
 
 
+def is_named_before(question: str, end: int) -> bool:
+    """Say whether a name stands before a place in a question, so that a pronoun there may mean it."""
+    return _NAMED.search(question, 0, end) is not None
+
+
 def _points_back(question: str) -> bool:
     unexplained = any(_unexplained(pronoun, question) for pronoun in (_PERSON, _THING))
     return unexplained or any(pattern.search(question) for pattern in _POINTS_BACK)
@@ -57,10 +64,10 @@ def _points_back(question: str) -> bool:
 def _unexplained(pronoun: re.Pattern[str], question: str) -> bool:
     explained = _OF_WHOM_IS_ASKED.match(question)
     start = explained.end() if explained else 0
-    return any(not _NAMED.search(question, 0, match.start()) for match in pronoun.finditer(question, start))
+    return any(not is_named_before(question, match.start()) for match in pronoun.finditer(question, start))
 
 
 def _speaks_of(question: str, said: Set[str]) -> bool:
-    if _NAMED.search(question):
+    if is_named_before(question, len(question)):
         return False
     return any(set(content_terms(match[1])) & said for match in _THE.finditer(question))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from qa_bot.answer.grammar import CAPITALISED
 
@@ -11,6 +12,9 @@ _PARTICLE = r"(?:(?:von|van|der|den|de|del|di|du|la|le|bin|al)\s+)"
 _RUN = re.compile(rf"\b{CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{CAPITALISED})*")
 _SPEAKER = re.compile(rf"\b({CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({CAPITALISED})")
 _NO_PERSON_FOLLOWS = re.compile(r"\b(?:the|in|at|near|of|across|around|over|on|as)\s+$", re.IGNORECASE)
+
+_BEFORE = 40
+"""Characters in which it shows that no person follows."""
 
 _TITLE_WORDS = """
 President Prime Minister Deputy Foreign Defence Defense Interior Finance Secretary State General Lieutenant Major
@@ -50,10 +54,8 @@ def people(text: str) -> list[str]:
 def _full_names(text: str) -> Iterator[str]:
     for match in _RUN.finditer(text):
         run = match[0].split()
-        parts = list(run)
-        while parts and parts[0] in _TITLES | _OPENERS:
-            parts = parts[1:]
+        parts = list(dropwhile((_TITLES | _OPENERS).__contains__, run))
         titled = len(parts) < len(run) and run[0] in _TITLES
-        named = len(parts) > 1 and not _NO_PERSON_FOLLOWS.search(text[: match.start()])
+        named = len(parts) > 1 and not _NO_PERSON_FOLLOWS.search(text, max(0, match.start() - _BEFORE), match.start())
         if parts and (titled or named) and not _THINGS & set(parts):
             yield " ".join(parts)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.claims.names import missing_names, name_words
 from qa_bot.claims.negation import OPPOSITES, denies, flipped
 from qa_bot.claims.numbers import amounts
 from qa_bot.claims.words import Word, text_words
-
-Features = Mapping[str, float]
-
-MODEL: tuple[float, Features] = (
-    -0.31,
-    {"amounts": -1.54, "names": -1.1, "opposites": -1.35, "flipped": -0.75, "denies": -0.41, "covered": 0.87},
-)
-"""Intercept and coefficients of the log odds that a claim is held."""
-
-LEAST_COVERED = 0.6
-"""Share of a claim's content words that must stand there: 98 % of the supported claims it was fitted on reach it.
-
-Both fitted by `python -m benchmarks.claims`; docs/benchmarks.md has the figures.
-"""
+from qa_bot.fitted import FITTED, Features
 
 HELD = 0.5
 """Probability from which on a claim is shown as supported."""
@@ -109,13 +95,6 @@ def features(compared: Compared) -> Features:
     }
 
 
-def probability(values: Features) -> float:
-    """Return the estimated probability that the sentences hold the claim: a logistic regression."""
-    intercept, coefficients = MODEL
-    odds = intercept + sum(weight * values[name] for name, weight in coefficients.items())
-    return 1 / (1 + math.exp(-odds))
-
-
 def check(claim: str, sentences: Sequence[str], about: str = "") -> Verdict:
     """Return whether the sentences hold the claim; `about` is what a reader sees beside them: title, source, day.
 
@@ -123,7 +102,7 @@ def check(claim: str, sentences: Sequence[str], about: str = "") -> Verdict:
     probability decides.
     """
     compared = Compared.of(claim, sentences, about)
-    sure = probability(features(compared))
+    sure = FITTED.claim_held.chance(features(compared))
     return Verdict(sure, _why(compared, sure))
 
 
@@ -131,7 +110,7 @@ def _why(compared: Compared, sure: float) -> str:
     missing = [*compared.missing_amounts, *compared.missing_names]
     if missing:
         return f"not in the sentences named: {', '.join(dict.fromkeys(missing))}"
-    if sure >= HELD and compared.covered >= LEAST_COVERED:
+    if sure >= HELD and compared.covered >= FITTED.claim_covered:
         return ""
     if opposites := compared.opposites:
         return f"it says {opposites[0][0]} where the sentences named say {opposites[0][1]}"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Set
 
 from qa_bot.text.terms import STOPWORDS, initials, words
 
@@ -18,14 +17,69 @@ lieutenant lt major maj admiral adm sergeant sgt chief director chairman rep rep
 """
 _TITLES = frozenset(_TITLE_WORDS.split())
 
-_NATION_PAIRS = """
-british-britain briton-britain britons-britain french-france dutch-netherlands spanish-spain swiss-switzerland
-welsh-wales irish-ireland english-england scottish-scotland polish-poland danish-denmark swedish-sweden turkish-turkey
-finnish-finland greek-greece chinese-china japanese-japan norwegian-norway ukrainian-ukraine european-europe
-american-america
+_NATION_LINES = """
+america american americans us usa
+britain british briton britons uk
+france french frenchman frenchmen
+netherlands dutch dutchman dutchmen holland
+spain spanish spaniard spaniards
+switzerland swiss
+wales welsh
+ireland irish
+england english
+scotland scottish scots
+poland polish pole poles
+denmark danish dane danes
+sweden swedish swede swedes
+finland finnish finn finns
+norway norwegian norwegians
+iceland icelandic
+turkey turkish turk turks türkiye
+greece greek greeks
+germany german germans
+belgium belgian belgians
+portugal portuguese
+czechia czech czechs
+slovakia slovak slovaks
+croatia croatian croats
+serbia serbian serbs
+cyprus cypriot cypriots
+russia russian russians
+china chinese
+japan japanese
+taiwan taiwanese
+philippines filipino filipinos philippine
+vietnam vietnamese
+thailand thai thais
+myanmar burma burmese
+laos lao laotian
+lebanon lebanese
+iraq iraqi iraqis
+israel israeli israelis
+afghanistan afghan afghans
+pakistan pakistani pakistanis
+bangladesh bangladeshi bangladeshis
+kazakhstan kazakh kazakhs
+uzbekistan uzbek uzbeks
+ukraine ukrainian ukrainians
+europe european europeans eu
+emirates emirati emiratis uae
+saudi saudis
+qatar qatari qataris
+yemen yemeni yemenis
+congo congolese drc
+senegal senegalese
+malta maltese
+peru peruvian
+argentina argentine argentinian
+canada canadian canadians
+mexico mexican mexicans
 """
-_NATIONS = dict(pair.split("-") for pair in _NATION_PAIRS.split())
-_RUN = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]*)+")
+_NATIONS = {name: frozenset(line.split()) for line in _NATION_LINES.splitlines() for name in line.split()}
+"""The names that a country, its people and what is theirs go by, all of them for each."""
+
+_RUN = re.compile(r"[A-Z][\w'’-]{0,60}(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]{0,60})+")
+_CAPITAL_FOLLOWS = re.compile(r"\s+(?:(?:of|the|de|van|von|al|bin)\s+)*[A-ZÀ-ÖØ-Þ]")
 _OPENER = re.compile(
     r"\w+(?:[^aiosu]s|ly|ing)|people|police|other|another|according|although|though|despite|since|later|earlier|today|yesterday"
     r"|another|every|many|much|several|among|within|without|instead|once|one|women|men|children|nobody|nothing|everyone"
@@ -33,6 +87,9 @@ _OPENER = re.compile(
 """First words of a sentence that are capitalised for that reason alone: plurals, adverbs, gerunds and a few others."""
 
 _SHORTEST = 4
+_LONGEST_INITIALS = 12
+_BEFORE = 20
+"""Characters in which it shows whether a sentence begins."""
 
 
 def missing_names(claim: str, known: Set[str]) -> list[str]:
@@ -41,16 +98,18 @@ def missing_names(claim: str, known: Set[str]) -> list[str]:
     `known` is what `name_words` returns for the text that should hold them.
     """
     found = []
+    alike = _by_opening(known)
     for match in _CAPITALISED.finditer(claim):
         name = "".join(words(match[0])[:1])
-        opens = bool(_START.search(claim[: match.start()]))
+        opens = bool(_START.search(claim, max(0, match.start() - _BEFORE), match.start()))
         if not name or name in _TITLES or name in STOPWORDS or name.isdigit():
             continue
-        if opens and _OPENER.fullmatch(name) and not _goes_on(claim, match.end()):
+        if opens and _OPENER.fullmatch(name) and not _CAPITAL_FOLLOWS.match(claim, match.end()):
             continue
-        if not is_known(name, known):
+        if not _is_known(name, known, alike):
             found.append(match[0])
-    return [each for each in found if not _abbreviated(each, claim, known)]
+    abbreviated = frozenset(_abbreviated(claim, known))
+    return [each for each in found if each not in abbreviated]
 
 
 def name_words(text: str) -> frozenset[str]:
@@ -58,16 +117,24 @@ def name_words(text: str) -> frozenset[str]:
     return frozenset((*words(text), *initials(text)))
 
 
-def is_known(name: str, known: Set[str]) -> bool:
+def _by_opening(known: Set[str]) -> Mapping[str, Set[str]]:
+    """Return the known words by their first letters, which two words of one stem have in common."""
+    found: dict[str, set[str]] = {}
+    for word in known:
+        found.setdefault(word[:_SHORTEST], set()).add(word)
+    return found
+
+
+def _is_known(name: str, known: Set[str], alike: Mapping[str, Set[str]]) -> bool:
     """Say whether a name, its nation or its country is among the words."""
-    if name in known or _NATIONS.get(name, name) in known:
+    if not known.isdisjoint(nation(name)):
         return True
-    return any(_NATIONS.get(each) == name or _same_stem(name, each) for each in known)
+    return any(_same_stem(name, each) for each in alike.get(name[:_SHORTEST], ()))
 
 
-def counterparts(name: str) -> list[str]:
-    """Return the country of a nation, and the nations of a country."""
-    return [*([_NATIONS[name]] if name in _NATIONS else ()), *(each for each, its in _NATIONS.items() if its == name)]
+def nation(name: str) -> frozenset[str]:
+    """Return the name, and what its country and people are called if it is that of one: America, Americans, US."""
+    return _NATIONS.get(name, frozenset()) | {name}
 
 
 def _same_stem(a: str, b: str) -> bool:
@@ -79,17 +146,11 @@ def _same_stem(a: str, b: str) -> bool:
     return common >= max(_SHORTEST, shorter - 1) and max(len(a), len(b)) - common <= 3
 
 
-def _goes_on(claim: str, end: int) -> bool:
-    """Say whether another capitalised word follows, so that the first one of a sentence is a name too."""
-    return bool(re.match(r"\s+(?:(?:of|the|de|van|von|al|bin)\s+)*[A-ZÀ-ÖØ-Þ]", claim[end:]))
-
-
-def _abbreviated(name: str, claim: str, known: Set[str]) -> bool:
-    """Say whether a name is part of a longer one of which the initials are known: United, States, if "us" is."""
+def _abbreviated(claim: str, known: Set[str]) -> Iterator[str]:
+    """Yield the parts of longer names of which the initials are known: United, States, if "us" is."""
     for run in (match[0].split() for match in _RUN.finditer(claim)):
         parts = [part for part in run if part[0].isupper()]
-        for start, end in combinations(range(len(parts) + 1), 2):
-            short = "".join(part[0] for part in parts[start:end]).lower()
-            if end - start > 1 and name in parts[start:end] and short in known:
-                return True
-    return False
+        for start in range(len(parts)):
+            for end in range(start + 2, min(start + _LONGEST_INITIALS, len(parts)) + 1):
+                if "".join(part[0] for part in parts[start:end]).lower() in known:
+                    yield from parts[start:end]

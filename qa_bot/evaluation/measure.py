@@ -60,11 +60,22 @@ def measure(
 def is_right(question: Question, answer: Answer, golds: Sequence[Gold]) -> bool:
     """Say whether an answer is right.
 
-    If the question is unanswerable: it was refused. Otherwise: it was answered, and `holds_answer` of its citations.
+    If the question is unanswerable: it was refused. Otherwise: it was answered, `holds_answer` of its citations, and
+    the direct answer that it leads with, if any, is not a wrong one: where the set has gold answers, one of them
+    contains it or is contained in it.
     """
     if question.unanswerable:
         return not answer.answered
-    return answer.answered and holds_answer(question, answer.citations, golds)
+    return answer.answered and not _leads_wrong(question, answer) and holds_answer(question, answer.citations, golds)
+
+
+def _leads_wrong(question: Question, answer: Answer) -> bool:
+    if not (answer.direct and question.answers):
+        return False
+    direct = answer.direct.text
+    return not (
+        answer_contained(question.answers, [direct]) or any(answer_contained([direct], [g]) for g in question.answers)
+    )
 
 
 def holds_answer(question: Question, citations: Sequence[Citation], golds: Sequence[Gold]) -> bool:

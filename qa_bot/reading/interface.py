@@ -26,6 +26,15 @@ class Reading:
     short: Short | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How likely sentences support a claim, contradict it or do not state it; together 1."""
+
+    supported: float
+    contradicted: float
+    not_stated: float
+
+
 class Reader(Protocol):
     """Reads passages together with a question; `name` says what read."""
 

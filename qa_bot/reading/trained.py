@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from qa_bot.cores import on_cores, one_core
 from qa_bot.errors import ModelError
 from qa_bot.model import Passage, Span
-from qa_bot.reading.interface import Reading, Short
-from qa_bot.reading.windows import MOST_ASKED, WINDOW, asked_text, likeliest_span, windows
+from qa_bot.reading.interface import Judged, Reading, Short
+from qa_bot.reading.windows import MOST_ASKED, MOST_CLAIMED, WINDOW, asked_text, likeliest_span, windows
+from qa_bot.text.ligatures import spell
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -29,6 +30,24 @@ _TITLE = 24
 
 _UNSEEN = Reading(-10.0)
 """Of a sentence without a token."""
+
+_JUDGES = 6
+"""Numbers a token of a model that judges claims, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model with its tokenizer, and the tokens that it sees at once."""
+
+    session: InferenceSession
+    words: Tokenizer
+    window: int
+
+    @property
+    def judges(self) -> bool:
+        """Say whether it judges claims, too."""
+        (logits,) = self.session.get_outputs()
+        return bool(logits.shape[2] == _JUDGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ class TrainedReader:
     def __init__(self, model: Callable[[], bytes], name: str) -> None:
         self._model, self._name = model, name
         self._lock = Lock()
-        self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._loaded: _Model | None = None
         self._last: tuple[str, Mapping[Passage, list[Reading]]] = ("", {})
 
     @property
@@ -73,26 +92,48 @@ class TrainedReader:
         return [found[each] for each in passages]
 
     def _read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
-        session, words = self._load()
+        model = self._load()
+        words = model.words
         asked = words.encode(asked_text(question), add_special_tokens=False).ids[:MOST_ASKED]
         shown = words.encode_batch([each.text for each in passages], add_special_tokens=False)
         marks = words.encode("").ids
         looked = [
             (at, window)
             for at, (passage, encoded) in enumerate(zip(passages, shown, strict=True))
-            for window in _windows(passage, encoded, [marks[0], *asked, marks[1]], _title(words, passage))
+            for window in _windows(
+                passage, encoded, [marks[0], *asked, marks[1]], _title(words, passage), window=model.window
+            )
         ]
-        logits = on_cores(lambda each: _logits(session, each[1]), looked)
+        logits = on_cores(lambda each: _logits(model.session, each[1].ids, each[1].shown), looked)
         found = [[_UNSEEN] * len(passage.sentences) for passage in passages]
         for (at, window), seen in zip(looked, logits, strict=True):
             for sentence, reading in _readings(window, seen, passages[at].span.start):
                 found[at][sentence] = max(found[at][sentence], reading, key=lambda each: each.odds)
         return found
 
-    def _load(self) -> tuple[InferenceSession, Tokenizer]:
+    def judge(self, claim: str, sentences: Sequence[str]) -> Judged:
+        """Return how likely the sentences support a claim, which is as long as the window has room for.
+
+        Raises ModelError if the model was not trained to judge.
+        """
+        model = self._load()
+        if not model.judges:
+            raise ModelError(f"the evidence reader {self._name} judges no claims; training/README.md says which do")
+        marks = model.words.encode("").ids
+        asked = model.words.encode(asked_text(claim), add_special_tokens=False).ids[:MOST_CLAIMED]
+        shown = model.words.encode(" ".join(sentences), add_special_tokens=False).ids
+        start = len(asked) + 2
+        ids = [marks[0], *asked, marks[1], *shown[: model.window - start - 1], marks[1]]
+        odds = _logits(model.session, ids, start)[0, 3:]
+        shares = np.exp(odds - odds.max())
+        return Judged(*(shares / shares.sum()).tolist())
+
+    def _load(self) -> _Model:
         with self._lock:
             if self._loaded is None:
-                self._loaded = _session(self._model(), self._name), _tokenizer()
+                session = _session(self._model(), self._name)
+                window = session.get_modelmeta().custom_metadata_map.get("window", WINDOW)
+                self._loaded = _Model(session, _tokenizer(), int(window))
             return self._loaded
 
 
@@ -117,6 +158,7 @@ def _tokenizer() -> Tokenizer:
     found = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
     found.no_truncation()
     found.no_padding()
+    spell(found)
     return found
 
 
@@ -127,9 +169,11 @@ def _title(words: Tokenizer, passage: Passage) -> list[int]:
     return ids
 
 
-def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], title: Sequence[int]) -> Iterator[_Window]:
+def _windows(
+    passage: Passage, encoded: Encoding, asked: Sequence[int], title: Sequence[int], *, window: int
+) -> Iterator[_Window]:
     """Yield runs of sentences that fit beside question and title; each begins with the last one's end."""
-    room = WINDOW - 1 - len(asked) - len(title)
+    room = window - 1 - len(asked) - len(title)
     starts = np.array([start for start, _ in encoded.offsets]) + passage.span.start
     places = [np.searchsorted(starts, [span.start, span.end]).tolist() for span in passage.sentences]
     shift = len(asked) + len(title)
@@ -145,13 +189,13 @@ def _windows(passage: Passage, encoded: Encoding, asked: Sequence[int], title: S
         yield _Window(ids, len(asked), shift, tuple(encoded.offsets[start:stop]), sentences)
 
 
-def _logits(session: InferenceSession, window: _Window) -> Numbers:
-    """Return the three logits of each token of a window, shape (tokens, 3).
+def _logits(session: InferenceSession, tokens: Sequence[int], shown: int) -> Numbers:
+    """Return the logits of each token of an input, shape (tokens, 3 or 6); `shown` is where its second part starts.
 
     One at a time: what is read together shares its scale in eight bits, and must not change with its company.
     """
-    ids = np.array([window.ids], dtype=np.int64)
-    kinds = (np.arange(len(window.ids)) >= window.shown).astype(np.int64)[np.newaxis]
+    ids = np.array([tokens], dtype=np.int64)
+    kinds = (np.arange(len(tokens)) >= shown).astype(np.int64)[np.newaxis]
     (logits,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})
     return np.asarray(logits[0], dtype=np.float64)
 

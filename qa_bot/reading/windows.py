@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 WINDOW = 128
-"""Tokens that the reader sees at once: question, passage and three marks."""
+"""Tokens that a reader sees at once, if its file does not say: question, title, passage and marks."""
 
 LONGEST = 30
 """Tokens of a short answer."""
 
 MOST_ASKED = 40
 """Tokens of a question; the rest of a longer one is left out."""
+
+MOST_CLAIMED = 64
+"""The same of a claim."""
 
 
 _BRACKET = re.compile(r"\s\([^()]*\)\s*$")

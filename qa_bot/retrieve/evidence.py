@@ -7,37 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from qa_bot.fitted import FITTED
 from qa_bot.model import Passage, Sentence, Span
 from qa_bot.reading import Reader, Reading
 from qa_bot.retrieve.expects import asked_kind, holds
 from qa_bot.retrieve.search import Query, Ranked
-from qa_bot.text.clutter import is_clutter, is_fragment
+from qa_bot.text.clutter import is_clutter, is_fragment, is_headline
 from qa_bot.text.terms import terms
-
-WEIGHTS: Mapping[str, float] = {
-    "passage": 0.29,
-    "sentence": 13.11,
-    "words": 6.94,
-    "before": 1.35,
-    "title": 7.53,
-    "kind": 0.76,
-    "asking": -7.08,
-    "fragment": -2.0,
-    "recent": 2.0,
-}
-READ_WEIGHTS: Mapping[str, float] = {
-    "passage": 0.25,
-    "sentence": 7.28,
-    "words": 4.28,
-    "before": 1.67,
-    "title": 5.23,
-    "kind": 0.36,
-    "asking": -2.82,
-    "fragment": -2.0,
-    "recent": 2.0,
-    "read": 0.55,
-}
-"""Without and with a reader; fitted by `python -m benchmarks.fit`, docs/benchmarks.md has the figures."""
 
 READ = 4
 """Passages that a reader gets: those with the best sentences; measured, more change nothing for the better."""
@@ -66,8 +42,8 @@ def find_evidence(
     ranked: Sequence[Ranked],
     reader: Reader | None = None,
     *,
-    weights: Mapping[str, float] = WEIGHTS,
-    read_weights: Mapping[str, float] = READ_WEIGHTS,
+    weights: Mapping[str, float] = FITTED.sentence_unread,
+    read_weights: Mapping[str, float] = FITTED.sentence_read,
 ) -> list[Evidence]:
     """Return the sentences of the passages, best first; equal scores in the order of the passages.
 
@@ -76,8 +52,8 @@ def find_evidence(
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
     does not tell), `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
     (1 if the article is of today, towards 0 with its age). Differences of scores are log odds: the weights are those
-    of a conditional logit over the sentences of a question. Clutter of web pages is left out. With a reader, the
-    sentences of the best passages are scored again, with its `read`, and come before all others.
+    of a conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
+    reader, the sentences of the best passages are scored again, with its `read`, and come before all others.
     """
     found = [each for one in ranked for each in _sentences(query, one, weights)]
     found.sort(key=lambda each: -each.score)
@@ -130,7 +106,7 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "fragment": float(is_fragment(text)),
             "recent": ranked.parts["recent"],
         }
-        if not is_clutter(text):
+        if not is_clutter(text) and not is_headline(passage.article.text, span):
             found.append(Evidence(passage, span, score=_sum(weights, parts), parts=parts, terms=own))
         before = own
     return found

@@ -15,6 +15,7 @@ from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
 from qa_bot.retrieve.fusion import fuse
 from qa_bot.retrieve.unnamed import unnamed
+from qa_bot.text.language import question_language
 from qa_bot.text.terms import content_terms
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Query:
     """A question: its text, its vector, shape (d,), its stemmed words with how telling each is, and when it is asked.
 
     `today` is None if that does not matter, as for a question that names a time of its own. `unnamed` are the names in
-    it that no article mentions.
+    it that no article mentions. `language` is that of the question, None for English.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Query:
     weights: Mapping[str, float]
     today: date | None = None
     unnamed: tuple[str, ...] = ()
+    language: str | None = None
 
     @classmethod
     def of(cls, question: str, library: Library, embedder: PassageEmbedder, *, today: date | None = None) -> Query:
@@ -52,8 +54,9 @@ class Query:
             terms = content_terms(question)[:_MOST_TERMS]
             total, found = library.truth.passage_count(), library.truth.document_frequencies(terms)
             weights = {term: _inverse_frequency(found[term], total) for term in terms}
-            missing = unnamed(question, library.truth)
-            return cls(question, np.asarray(vector.result(), dtype=np.float32), weights, today, missing)
+            language = question_language(question)
+            missing = () if language else unnamed(question, library.truth)  # names are told by how English has them
+            return cls(question, np.asarray(vector.result(), dtype=np.float32), weights, today, missing, language)
 
 
 @dataclass(frozen=True, slots=True)

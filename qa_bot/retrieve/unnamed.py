@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qa_bot.claims.names import counterparts, missing_names
+from qa_bot.claims.names import missing_names, nation
 from qa_bot.text.terms import STOPWORDS, content_terms
 from qa_bot.when import CALENDAR
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from qa_bot.library.database import Database
 
 _WORD = re.compile(r"\w+")
+_OPENS = re.compile(r"(?:^|(?:(?<=[^\W\d_]{5})\.|[!?:;])\s+)[\s\"“‘(]{0,9}[^\W\d_]")
+"""Where a sentence of a question begins; the dot of a title such as "Prof." ends none."""
+
 _LIKE = 0.8
 """Share of letters that a misspelt name has in common with the right one (Ratcliff and Obershelp)."""
 
@@ -22,24 +25,30 @@ _OPENING = 2
 """Letters of a name that are taken to be right."""
 
 _SHORTEST = 4
+_LONGEST = 40
+"""Letters of a word that may be a misspelt one; to compare longer ones takes time with the square of their lengths."""
+
+_MOST = 16
+"""Names of a question that are looked for."""
 
 
 def unnamed(question: str, truth: Database) -> tuple[str, ...]:
     """Return the names in a question that stand in none of the articles, nor anything spelt nearly so.
 
     Names are capitalised words of four letters or more, but for months and days of the week, which articles have as
-    figures too; of a question in capitals or in title case, nothing is told.
+    figures too; of a question in capitals or in title case, nothing is told, nor of the words that open its sentences.
     """
     if not _shows_names(question):
         return ()
-    asked = question[:1].lower() + question[1:]
+    asked = _OPENS.sub(lambda opening: opening[0].lower(), question)
     terms = content_terms(asked)
     found = truth.document_frequencies(terms)
     known = {term for term in terms if found[term]}
-    missing = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST and each.lower() not in CALENDAR]
+    named = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST and each.lower() not in CALENDAR]
+    missing = list(dict.fromkeys(named))[:_MOST]
     if not missing:
         return ()
-    near = {term for start in _openings(missing) for term in truth.words_beginning(start)}
+    near = {term for start in _openings(missing) for term in truth.words_beginning(start) if len(term) <= _LONGEST}
     return tuple(each for each in missing_names(asked, known | near) if each in missing and not _misspelt(each, near))
 
 
@@ -51,9 +60,11 @@ def _shows_names(question: str) -> bool:
 
 def _openings(names: Sequence[str]) -> Iterator[str]:
     """Yield how the names begin, and their nations or countries."""
-    stems = {term for name in names for word in content_terms(name) for term in (word, *counterparts(word))}
-    yield from sorted({stem[:_OPENING] for stem in stems})
+    called = {each for name in names for word in (name.lower(), *content_terms(name)) for each in nation(word)}
+    yield from sorted({each[:_OPENING] for each in called})
 
 
 def _misspelt(name: str, known: set[str]) -> bool:
-    return all(get_close_matches(term, known, n=1, cutoff=_LIKE) for term in content_terms(name))
+    return all(
+        len(term) <= _LONGEST and get_close_matches(term, known, n=1, cutoff=_LIKE) for term in content_terms(name)
+    )

@@ -2,5 +2,6 @@
 
 from qa_bot.writer.engines import Engines
 from qa_bot.writer.load import EXTRACTIVE
+from qa_bot.writer.writer import INSTEAD
 
-__all__ = ["EXTRACTIVE", "Engines"]
+__all__ = ["EXTRACTIVE", "INSTEAD", "Engines"]

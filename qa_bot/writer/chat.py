@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from threading import Event, Thread
@@ -23,6 +23,8 @@ _PAUSE = 1.0
 """Seconds before the second try, doubled before the third, where the server does not say."""
 
 _TICK = 0.05
+_TRIAL = 20.0
+"""Seconds in which a model that is tried must have begun to answer."""
 _MOST_CHARACTERS = 20_000
 
 
@@ -83,6 +85,15 @@ class Chat:
     def give_up_json(self) -> None:
         """Ask for plain text from now on: the server does not take the schema."""
         self._shaped = None
+
+    def problem(self) -> str:
+        """Return in a line why the model does not answer, "" if it does; it is sent a few words, none of an article."""
+        clock = Clock(min(self.seconds, _TRIAL))
+        try:
+            with closing(self.stream([Message("human", "Answer with: yes")], clock, Usage(), shaped=False)) as pieces:
+                return "" if any(pieces) else f"{self.name} writes nothing; try another model"
+        except ModelFault as fault:
+            return f"{self.name} {fault}"
 
     def stream(
         self, messages: Sequence[Message], clock: Clock, usage: Usage, *, shaped: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from qa_bot.errors import ModelError
 from qa_bot.settings import Settings
 from qa_bot.writer.load import load_chat
 from qa_bot.writer.writer import Writer
@@ -43,6 +44,14 @@ class Engines:
             if engine not in self._named:
                 self._named[engine] = self._written_by(engine)
             return self._named[engine]
+
+    def problem(self, engine: str) -> str:
+        """Return in a line what is missing for this model to answer, "" if nothing is."""
+        try:
+            writer = self.writer(engine)
+        except ModelError as error:
+            return str(error)
+        return writer.chat.problem() if writer else ""
 
     def _written_by(self, engine: str | BaseChatModel) -> Writer | None:
         chat = load_chat(engine, self._settings)

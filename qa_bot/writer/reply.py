@@ -10,9 +10,9 @@ from itertools import zip_longest
 from typing import Any
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_CODE_FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$", re.IGNORECASE)
+_CODE_FENCE = re.compile(r"^\s*```[a-z]*\s*|(?<!\s)\s*```\s*$", re.IGNORECASE)
 _NOT_STATED = re.compile(r"\W*not[ _-]stated\W*", re.IGNORECASE)
-_MARK = r"[\[【［]\s*\^?\s*\d[\d\s,;–-]*[\]】］]"
+_MARK = r"[\[【［]\s*(?:\^\s*)?\d[\d\s,;–-]*[\]】］]"
 _MARKS = re.compile(rf"(?:{_MARK}[\s,.;]*)+")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)](?=\s))\s+")

@@ -10,10 +10,12 @@ from itertools import product
 from qa_bot.model import Slice
 from qa_bot.text.fold import locate
 
-_SQUARE = re.compile(r"\s*[\[【［]\s*\^?\s*\d[\d\s,;–-]*[\]】］]")
+_SQUARE = re.compile(r"(?<!\s)\s*[\[【［]\s*(?:\^\s*)?\d[\d\s,;–-]*[\]】］]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,10}:/|\bwww\.)[^\s)\]>\"”]*|\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,10}:/|\bwww\.)[^\s)\]>\"”]*|\b[\w.+-]{1,200}@[\w-]+\.[\w.-]+", re.IGNORECASE
+)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _EMPHASIS = re.compile(r"(\*\*|__|`+|~~|^#{1,6}\s+|^>\s+)")
 _MARKS = '"“”„‟«»‹›〝〞＂「」『』″'

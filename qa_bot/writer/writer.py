@@ -28,7 +28,8 @@ _LONGEST_CLAIM = 500
 _DOUBT = 3.0
 """By how much the odds of an answer shrink where the model finds none; an assumption, since it depends on the model."""
 
-_INSTEAD = "The sentences themselves answer."
+INSTEAD = "The sentences themselves answer."
+"""What is said where they do because the model cannot."""
 _ENDS = re.compile(r"[\]】］}\n]")
 """What a sentence of a reply can be complete with."""
 
@@ -83,7 +84,7 @@ class Writer:
         odds = answer.confidence / max(1e-9, 1 - answer.confidence) / _DOUBT
         sure = odds / (1 + odds)
         if sure >= self._threshold:
-            return replace(answer, confidence=sure, notice=f"{notice} {_INSTEAD}")
+            return replace(answer, confidence=sure, notice=f"{notice} {INSTEAD}")
         blank = replace(answer, text="", citations=(), direct=None, confidence=sure, reason="not_stated", notice=notice)
         return replace(blank, nearest=nearest(evidence))
 
@@ -218,14 +219,14 @@ class _Writing:
         notice = " ".join(self._notes)
         answer = replace(self._with_claims(()), engine=self._found.answer.engine)
         if is_fault or stopped:
-            return replace(answer, notice=f"{notice} {_INSTEAD}")
+            return replace(answer, notice=f"{notice} {INSTEAD}")
         if self._abstains:
             self._notes.append(f"{self._name} finds no answer in the sentences.")
         elif self._points:
             self._notes.append(f"Nothing that {self._name} wrote is held by the sentences that it named.")
         else:
             self._notes.append(f"{self._name} named no sentence for what it wrote.")
-            return replace(answer, notice=" ".join([*self._notes, _INSTEAD]))
+            return replace(answer, notice=" ".join([*self._notes, INSTEAD]))
         return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
 
     def _used(self, contrary: Sequence[int]) -> list[Citation]:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.asking import asks_who, is_elliptic, topic, without_manners
+from qa_bot.answer.asking import asks_nothing, asks_who, is_elliptic, topic, without_manners
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_manners_are_no_part_of_a_question(question: str, rest: str) -> None:
 def test_who_asks_for_a_person() -> None:
     assert asks_who("And who led them?")
     assert not asks_who("Which ship was it?")
+
+
+@pytest.mark.parametrize(
+    "said", ["Thanks!", "thank you very much", "Great, thanks", "OK, thank you. That helps!", "Hi"]
+)
+def test_thanks_ask_nothing(said: str) -> None:
+    assert asks_nothing(said)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Thanks. And who announced it?", "good governance", "Who said thanks?", "great fire"]
+)
+def test_a_question_after_thanks_asks_something(asked: str) -> None:
+    assert not asks_nothing(asked)

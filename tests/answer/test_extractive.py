@@ -29,7 +29,17 @@ def test_the_article_with_the_best_sentence_comes_first_and_its_sentences_in_the
         (2, "Storms came and went."),
         (3, "A keeper lit it each night."),
     ]
-    assert draft.text == "Orm Staal built the tower. [1] Storms came and went. [2] A keeper lit it each night. [3]"
+    assert draft.text == ""
+
+
+def test_the_best_quotation_comes_first_and_the_others_follow_in_their_order() -> None:
+    best = evidence(TOWER, "Storms came and went.", 1.5)
+    draft = Extractive(4).answer("?", [best, BUILT, KEEPER])
+    assert [(each.n, each.quote) for each in draft.citations] == [
+        (1, "Storms came and went."),
+        (2, "Orm Staal built the tower."),
+        (3, "A keeper lit it each night."),
+    ]
 
 
 def test_neighbours_become_one_quotation_with_the_better_score() -> None:
@@ -59,10 +69,9 @@ def test_what_is_brought_along_counts_against_the_limit() -> None:
     assert citation.quote == "Anna came. She sang a song. Bert came. He danced all night."
 
 
-def test_the_text_holds_the_quotation_as_it_stands() -> None:
-    draft = Extractive(1).answer("?", [PAINTED])
-    assert draft.citations[0].quote == "It was\npainted white in 1874."
-    assert draft.text == "It was\npainted white in 1874. [1]"
+def test_a_quotation_keeps_its_line_breaks() -> None:
+    (citation,) = Extractive(1).answer("?", [PAINTED]).citations
+    assert citation.quote == "It was\npainted white in 1874."
 
 
 def test_what_says_the_same_is_left_out() -> None:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.answer.followup import standalone
+from qa_bot.answer.joined import as_searched
 from qa_bot.model import Citation, Reason, Turn
 
 LIGHT = Turn("Who repaired the lighthouse of Skarholm?", "Volunteers did.")
@@ -30,23 +31,24 @@ def test_a_new_subject_is_left_as_it_is(question: str) -> None:
 @pytest.mark.parametrize(
     "question", ["And when?", "What about the keeper's house next door?", "How long did they work?", "Why?", "how much"]
 )
-def test_a_question_that_leans_says_behind_it_on_what(question: str) -> None:
-    assert standalone(question, [LIGHT])[: len(question)] == question
-    assert "repaired the lighthouse of Skarholm" in standalone(question, [LIGHT])
+def test_a_question_that_leans_is_joined_to_the_one_before(question: str) -> None:
+    said = question.removeprefix("And ")
+    said = said[0].lower() + said[1:]
+    assert standalone(question, [LIGHT]) == f"Who repaired the lighthouse of Skarholm – and {said}"
 
 
 @pytest.mark.parametrize(
     ("question", "found"),
     [
-        ("and who agreed to it?", "and who agreed to it? (proposed joint air strikes in Syria)"),
+        ("and who agreed to it?", "Who proposed joint air strikes in Syria – and who agreed to it?"),
         (
             "what did he say about that?",
-            "what did he say about that? (Sergei Shoigu; proposed joint air strikes in Syria)",
+            "Who proposed joint air strikes in Syria – Sergei Shoigu – and what did he say about that?",
         ),
         ("in Aleppo?", "Who proposed joint air strikes in Aleppo?"),
-        ("why?", "why? (proposed joint air strikes in Syria)"),
-        ("what about France?", "what about France? (Who proposed joint air strikes in Syria?)"),
-        ("how many of them?", "how many of them? (proposed joint air strikes in Syria)"),
+        ("why?", "Who proposed joint air strikes in Syria – and why?"),
+        ("what about France?", "Who proposed joint air strikes in Syria – and what about France?"),
+        ("how many of them?", "Who proposed joint air strikes in Syria – and how many of them?"),
     ],
 )
 def test_follow_ups_become_standalone_questions(question: str, found: str) -> None:
@@ -61,18 +63,52 @@ def test_the_person_is_taken_from_the_quotations() -> None:
     text = AIR_STRIKES.text
     named = Citation(AIR_STRIKES, span(text, text.split(". ")[0]), n=1)
     found = standalone("What did he say?", [Turn("Who invited the coalition?", citations=(named,))])
-    assert found.startswith("What did he say? (")
-    assert found.removeprefix("What did he say? (").split("; ")[0] in named.quote
+    who = found.removeprefix("Who invited the coalition – ").removesuffix(" – and what did he say?")
+    assert who in named.quote
 
 
 def test_a_person_named_in_the_question_goes_before_those_quoted() -> None:
     turn = Turn("What did Maria Lund propose?", "Peter Holm said that it was too dear.")
-    assert standalone("Why did she do that?", [turn]) == "Why did she do that? (Maria Lund propose)"
+    assert standalone("Why did she do that?", [turn]) == "What did Maria Lund propose – and why did she do that?"
+    assert standalone("Where does she live?", [turn]) == "Where does Maria Lund live?"
 
 
 def test_leaning_reaches_back_over_questions_that_lean_themselves() -> None:
     found = standalone("And how long did they work?", [LIGHT, Turn("And with whose money?"), Turn("And who led them?")])
-    assert found == "And how long did they work? (led; money; repaired the lighthouse of Skarholm)"
+    root = "Who repaired the lighthouse of Skarholm"
+    assert found == f"{root} – and with whose money – and who led them – and how long did they work?"
+    assert as_searched(found) == "how long did they work? (led; money; repaired the lighthouse of Skarholm)"
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "Why did they get it?",
+            "Why did Rainer Weiss, Barry Barish and Kip Thorne get the Nobel Prize in Physics in 2017?",
+        ),
+        ("And how much is it worth?", "How much is the Nobel Prize in Physics in 2017 worth?"),
+        (
+            "What did his wife say?",
+            "Who won the Nobel Prize in Physics in 2017 – Rainer Weiss – and what did his wife say?",
+        ),
+    ],
+)
+def test_what_is_pointed_at_is_named_as_a_person_would(question: str, found: str) -> None:
+    said = "The Nobel Prize in Physics went to Rainer Weiss, to Barry Barish and to Kip Thorne."
+    assert standalone(question, [Turn("Who won the Nobel Prize in Physics in 2017?", said)]) == found
+
+
+def test_whom_a_joined_question_means_is_searched_for_but_not_read_into_it() -> None:
+    found = standalone("what did he say about that?", [STRIKES])
+    assert as_searched(found) == "what did he say about that? (Sergei Shoigu; proposed joint air strikes in Syria)"
+    later = standalone("why?", [STRIKES, Turn("what did he say about that?")])
+    assert as_searched(later) == "why? (Sergei Shoigu; proposed joint air strikes in Syria)"
+
+
+def test_a_turn_that_was_kept_with_brackets_is_followed_up() -> None:
+    kept = Turn("And when?", standalone_question="And when? (repaired the lighthouse of Skarholm)")
+    assert standalone("And who paid?", [kept]) == "repaired the lighthouse of Skarholm – and who paid?"
 
 
 def test_a_refusal_does_not_leak_into_the_next_question() -> None:
@@ -84,7 +120,7 @@ def test_a_refusal_does_not_leak_into_the_next_question() -> None:
 @pytest.mark.parametrize("reason", ["not_stated", "outside_dates"])
 def test_a_refusal_on_the_subject_can_be_followed_up(reason: Reason) -> None:
     tall = Turn("How tall is the lighthouse of Skarholm?", reason=reason)
-    assert standalone("And how old is it?", [tall]) == "And how old is it? (the lighthouse of Skarholm)"
+    assert standalone("And how old is it?", [tall]) == "How old is the lighthouse of Skarholm?"
 
 
 def test_thanks_are_passed_over() -> None:
@@ -111,6 +147,6 @@ def test_a_standalone_question_is_deterministic_and_not_too_long(
 
 
 @given(st.sampled_from(["What did he say?", "and who agreed to it?", "how many of them?"]), st.lists(turns, max_size=5))
-def test_a_question_in_brackets_stands_alone(question: str, history: list[Turn]) -> None:
+def test_a_question_that_was_joined_stands_alone(question: str, history: list[Turn]) -> None:
     found = standalone(question, [*history, STRIKES])
     assert standalone(found, [*history, STRIKES]) == found

@@ -124,7 +124,7 @@ def test_the_text_of_a_comparison_stays_within_80_columns(before: Report) -> Non
     assert lines[0] == "before -> after"
     assert "1 became wrong" in lines
     at = lines.index("  painter: Who painted the bridge?")
-    assert lines[at + 1 : at + 3] == ["    before: no answer (not_stated)", "    after:  "]
+    assert lines[at + 1 : at + 3] == ["    before: no answer (not_stated)", "    after:  Trains cross it daily. [1]"]
     assert max(map(len, lines)) < 80
 
 

@@ -105,9 +105,9 @@ def test_history_may_be_questions_turns_or_messages(
     [
         ({"answers": ["x"]}, ["question: is missing"]),
         ({"question": None, "answers": ["x"]}, ["question: is missing"]),
-        ({"question": "  ", "answers": ["x"]}, ["question: is empty"]),
+        ({"question": "  ", "answers": ["x"]}, ["question: is missing"]),
         ({"question": 3, "answers": ["x", 1984, ""]}, [
-            "question: should be text", "answers.1: should be text", "answers.2: is empty",
+            "question: should be text", "answers.1: should be text",
         ]),
         ({"question": "a?", "unanswerable": "yes"}, ["unanswerable: should be true or false"]),
         ({"question": "a?", "evidence": "b"}, ["evidence: should be a list"]),
@@ -122,7 +122,7 @@ def test_history_may_be_questions_turns_or_messages(
         ({"question": "a?", "answers": ["x"], "history": [{"role": "agent", "text": "hello"}]}, [
             "history.0: an answer with no question before it",
         ]),
-        ({"question": "a?", "answers": ["x"], "type": 3, "tags": [{}]}, [
+        ({"question": "a?", "answers": ["x"], "type": 3, "tags": [{"a": 1}]}, [
             "type: should be text", "tags.0: should be text",
         ]),
         ({"question": "a?", "unanswerable": True, "answers": ["x"], "evidence": [{"quote": "b"}]}, [
@@ -154,7 +154,7 @@ def test_a_wrong_line_is_named_with_field_and_reason(tmp_path: Path, line: objec
 
 def test_all_wrong_lines_are_listed(tmp_path: Path) -> None:
     assert problems(tmp_path, {"question": ""}, {"question": "b?", "answers": ["x"]}, {"answers": ["x"]}) == [
-        "line 1: question: is empty",
+        "line 1: question: is missing",
         "line 3: question: is missing",
     ]
 
@@ -190,7 +190,7 @@ def test_a_file_that_is_no_question_set_says_why(
 
 def test_a_folder_is_no_question_set(tmp_path: Path) -> None:
     (tmp_path / "set.jsonl").mkdir()
-    with pytest.raises(QuestionSetError, match="cannot be read"):
+    with pytest.raises(QuestionSetError, match="is no file of questions"):
         load_questions(tmp_path / "set.jsonl")
 
 

@@ -8,7 +8,7 @@ from qa_bot.evaluation import Answerer, Evidence, Question, evaluate
 from qa_bot.evaluation.examine import examine
 from qa_bot.evaluation.measure import is_right
 from qa_bot.evaluation.metrics.places import find_gold
-from qa_bot.model import Answer, Article, Citation, Turn
+from qa_bot.model import Answer, Article, Citation, Direct, Span, Turn
 
 from .fakes import (
     ARTICLES,
@@ -98,6 +98,19 @@ def test_right_is_the_answer_or_half_of_the_evidence(question: Question, citatio
 def test_a_refusal_is_right_only_for_unanswerable_questions() -> None:
     assert right(PAINTER, refused(PAINTER.question))
     assert not right(OPENED, refused(OPENED.question, cite(BRIDGE, "The bridge opened in 1932.")))
+
+
+@pytest.mark.parametrize(
+    ("direct", "is_judged_right"),
+    [("1932", True), ("in 1932", True), ("bridge", False), ("The bridge opened", False)],
+)
+def test_what_is_said_first_must_not_be_wrong(direct: str, is_judged_right: bool) -> None:
+    citation = cite(BRIDGE, "The bridge opened in 1932.")
+    start = BRIDGE.text.index(direct)
+    said = Direct(BRIDGE, Span(start, start + len(direct)), citation.n, 0.9)
+    answer = replace(answered(OPENED.question, citation), direct=said)
+    assert right(replace(OPENED, answers=("in the year 1932", "1932")), answer) is is_judged_right
+    assert right(replace(OPENED, answers=()), answer)
 
 
 def test_retrieval_is_measured_on_the_standalone_question_with_the_history_asked() -> None:

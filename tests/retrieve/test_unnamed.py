@@ -12,7 +12,8 @@ from qa_bot.retrieve import Query, search
 from qa_bot.retrieve.unnamed import unnamed
 
 MORE = make_article(
-    "The French general Montcalm held Québec. The United States and Britain sent help to Duquesne.", "more"
+    "The French general Montcalm held Québec. The United States and Britain sent help to Duquesne, Holland none.",
+    "more",
 )
 
 
@@ -50,6 +51,7 @@ def test_a_name_that_no_article_mentions_is_found(library: Library, question: st
         "What did France do, and how many Britons and Americans were there?",  # nations for countries and back
         "Why did the US and the UK help Quebec?",  # initials, too short to tell, and an accent
         "Who proposed joint air strikes on a Monday in August?",  # articles may have days as figures
+        "Does the American general expect it, and do Frenchmen and the Dutch?",  # where "the US" and "Holland" stand
         "Explain who leads the society.",  # the first word is capitalised for that reason alone
         "When Did The Titanic Sink?",  # title case and capitals show no names
         "WHEN DID THE TITANIC SINK?",
@@ -69,3 +71,17 @@ def test_what_is_added_is_no_longer_unnamed(tmp_path: pytest.TempPathFactory) ->
     assert unnamed("When did the Titanic sink?", with_more.truth) == ()
     assert search(Query.of("Titanic", with_more, HashingEmbedder()), with_more, k=1, filters=Filters())
     with_more.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("I have ten minutes. Summarise the talks in Syria, please.", ()),
+        ("One thing: Outline what they said about the tower!", ()),
+        ("Thank you! Enumerate the strikes.", ()),
+        ("I have ten minutes. Summarise what Napoleon said.", ("Napoleon",)),
+        ("What did Prof. Zorblax say about the tower?", ("Zorblax",)),
+    ],
+)
+def test_a_word_that_opens_a_sentence_is_no_name(library: Library, question: str, names: tuple[str, ...]) -> None:
+    assert unnamed(question, library.truth) == names

@@ -19,6 +19,8 @@ _REASONS = {
     "not_stated": "the articles do not say",
     "outside_dates": "nothing lies in these dates",
     "empty_library": "the library is empty",
+    "other_language": "the question is not in English",
+    "nothing_asked": "there is no question in it",
 }
 _SHOWN = (
     *("quote_precision", "quote_recall", "quote_f1", "sentence_f1", "answer_contained", "reference_recall"),

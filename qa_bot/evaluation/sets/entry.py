@@ -12,7 +12,7 @@ class Entry:
     """Fields with our names, or a problem where the entry is not readable.
 
     `where` says where it stands in its file, `key` is an id for it if it has none of its own. `names` has what the
-    file calls a field, where that is not our name.
+    file calls a field, where that is not our name, `notes` what a person should know of it.
     """
 
     where: str
@@ -20,6 +20,7 @@ class Entry:
     fields: object = None
     problem: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def from_json(where: str, key: str, text: str) -> Entry:

@@ -9,6 +9,8 @@ from qa_bot.errors import QuestionSetError
 
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file, without a byte order mark; raise QuestionSetError if there is none."""
+    if path.exists() and not path.is_file():
+        raise QuestionSetError(f"{path}: is no file of questions")
     try:
         content = path.read_bytes()
     except FileNotFoundError:

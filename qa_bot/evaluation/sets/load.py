@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import QuestionSetError
 from qa_bot.evaluation.sets import beir, delimited, json_file
+from qa_bot.evaluation.sets.absent import unknown_answers, without_absent
 from qa_bot.evaluation.sets.dialects import to_native
 from qa_bot.evaluation.sets.entry import Entry
 from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check
 from qa_bot.model import Turn
+from qa_bot.settings import Settings
 
 READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
     ".jsonl": json_file.lines,
@@ -26,12 +32,13 @@ READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: the questions that can be asked, where each stands, and a line for each thing wrong."""
+    """What a file holds: the questions that can be asked, where each stands, and lines on what is wrong or unclear."""
 
     path: Path
     questions: tuple[Question, ...]
     places: Mapping[str, str]
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def require(self) -> list[Question]:
         """Return the questions; raise QuestionSetError with all problems, a line each, or if there is no question."""
@@ -42,22 +49,77 @@ class Reading:
         return list(self.questions)
 
 
-def load_questions(path: Path | str) -> list[Question]:
+def load_questions(path: Path | str, settings: Settings | None = None) -> list[Question]:
     """Return the questions of a file or BEIR folder; raise QuestionSetError with all that is wrong in it, a line each.
 
     Formats: JSON Lines, JSON, CSV and TSV with our field names or those of ragas and deepeval; SQuAD; BEIR.
     """
-    return read_questions(path).require()
+    return read_questions(path, settings).require()
 
 
-def read_questions(path: Path | str) -> Reading:
-    """Return what can be read of a file; raise QuestionSetError only if it is no question set at all."""
+def read_questions(path: Path | str, settings: Settings | None = None) -> Reading:
+    """Return what can be read of a file; raise QuestionSetError only if it is no question set at all.
+
+    It is read like an article, in a process of its own with the bounds that the settings name.
+    """
     path = Path(path)
-    reader = beir.entries if _is_folder(path) else READERS.get(path.suffix.lower())
-    if reader is None:
+    settings = settings or Settings.load()
+    if not _is_folder(path):
+        _check_file(path, settings)
+    work = f"{read_given.__module__}:{read_given.__name__}"
+    questions: list[Question] = []
+    try:
+        with closing(work_apart(work, {"path": str(path)}, seconds=settings.read_seconds)) as answers:
+            for value in answers:
+                if "question" not in value:
+                    return _whole(path, questions, value)
+                questions.append(_from_json(value))
+    except ApartError as error:
+        raise QuestionSetError(f"{path}: {error}") from None
+    raise AssertionError("the last answer is no question")
+
+
+def _check_file(path: Path, settings: Settings) -> None:
+    if path.suffix.lower() not in READERS:
         raise QuestionSetError(f"{path}: not a question set in a known format ({', '.join(READERS)}, a BEIR folder)")
-    questions, places, problems = _questions(map(to_native, reader(path)))
-    return Reading(path, tuple(questions), places, tuple(problems))
+    with suppress(OSError):  # said by its reader
+        size = path.stat().st_size
+        if size > settings.max_file_mb * 1e6:
+            limit = f"over the limit of {settings.max_file_mb:g} MB (QA_BOT_MAX_FILE_MB)"
+            raise QuestionSetError(f"{path}: {size / 1e6:.3g} MB is {limit}")
+
+
+def read_given(given: Mapping[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the questions of a file, then all else that is to be said of it, in the process that reads it."""
+    path = Path(given["path"])
+    try:
+        reader = beir.entries if _is_folder(path) else READERS[path.suffix.lower()]
+        questions, places, problems, notes = _questions(map(to_native, map(without_absent, reader(path))))
+    except QuestionSetError as error:
+        yield {"error": str(error)}
+        return
+    for question in questions:
+        yield {**asdict(question), "asked": question.asked.isoformat() if question.asked else None}
+    yield {"places": places, "problems": problems, "notes": notes}
+
+
+def _whole(path: Path, questions: Sequence[Question], value: Mapping[str, Any]) -> Reading:
+    if "error" in value:
+        raise QuestionSetError(value["error"])
+    return Reading(path, tuple(questions), value["places"], tuple(value["problems"]), tuple(value["notes"]))
+
+
+def _from_json(value: dict[str, Any]) -> Question:
+    return Question(
+        **{
+            **value,
+            "answers": tuple(value["answers"]),
+            "evidence": tuple(Evidence(**each) for each in value["evidence"]),
+            "history": tuple(Turn(each["question"], each["answer"]) for each in value["history"]),
+            "tags": tuple(value["tags"]),
+            "asked": date.fromisoformat(value["asked"]) if value["asked"] else None,
+        }
+    )
 
 
 def question_from(fields: object) -> Question:
@@ -72,11 +134,13 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and path.suffix.lower() not in READERS
 
 
-def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str], list[str]]:
+def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str], list[str], list[str]]:
     questions: list[Question] = []
     problems: list[str] = []
+    notes: list[str] = []
     places: dict[str, str] = {}
     for entry in entries:
+        notes += [f"{entry.where}: {note}" for note in entry.notes]
         row = [f"entry: {entry.problem}"] if entry.problem else check(entry.fields, entry.names)
         if isinstance(row, list):
             problems += [f"{entry.where}: {problem}" for problem in row]
@@ -87,7 +151,8 @@ def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str]
             continue
         places[question.id] = entry.where
         questions.append(question)
-    return questions, places, problems
+        notes += [f"{entry.where}: {note}" for note in unknown_answers(question.answers)]
+    return questions, places, problems, notes
 
 
 def _question(row: QuestionRow, key: str) -> Question:

@@ -14,8 +14,17 @@ _LEAST = 0.5
 """Share of words in common, in order, below which nothing is alike."""
 
 
+_MOST_CHARACTERS = 4000
+"""Of words for which the like is looked for; it takes time with their square."""
+
+
 def nearest(quote: str, articles: Iterable[Article]) -> tuple[Article, Span] | None:
-    """Return the article and the run of sentences whose words are most like those of `quote`; None if none are."""
+    """Return the article and the run of sentences whose words are most like those of `quote`.
+
+    None if none are, or if the quotation is longer than four thousand characters.
+    """
+    if len(quote) > _MOST_CHARACTERS:
+        return None
     wanted = _words(quote)
     length = max(1, len(split_sentences(quote)))
     best: tuple[float, Article, Span] | None = None

@@ -18,6 +18,7 @@ _WORD = rf"(?:{_INITIALS}|{_SHORT}|{_FULL})"
 _INNER = r"(?:of(?:\sthe)?|de(?:\sla|l)?|da|di|du|van(?:\sde[rn]?)?|von(?:\sder)?|bin|ibn|al|the|la|le|zu|y|for)"
 _NAME = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:\s{_INNER})?[\s-]{_WORD}|\s\d+(?=\s{_WORD}))*(?:,\s(?:Jr|Sr)\.)?")
 _FIRST = re.compile(r"[\w'’]+\.?[\s-]*(?:(?:of|the|and|for)\s)*")
+_LONGEST = 60
 _CUT_OFF = re.compile(r"[-\w]\w")
 _OPENING_WORDS = (
     "january february march april may june july august september october november december monday tuesday wednesday"
@@ -62,7 +63,7 @@ def _trimmed(text: str, match: re.Match[str], plain: frozenset[str]) -> Iterator
     start, end = match.span()
     opens = bool(_SENTENCE_START.search(text, max(0, start - 5), start))
     dropped = STOPWORDS if not opens else _OPENERS
-    while (first := _FIRST.match(text, start, end)) and text[start:end].split()[0].lower().strip(".") in dropped:
+    while (first := _FIRST.match(text, start, end)) and _first_word(text, start, end) in dropped:
         start, opens = first.end(), False
     name = text[start:end]
     alone = name.lower().strip(".")
@@ -72,6 +73,10 @@ def _trimmed(text: str, match: re.Match[str], plain: frozenset[str]) -> Iterator
         return
     cut = _PERSON_OF.match(name)
     yield Span(start, start + cut.end("who") if cut else end), "opening" if opens and " " not in name else "certain"
+
+
+def _first_word(text: str, start: int, end: int) -> str:
+    return text[start : min(end, start + _LONGEST)].split()[0].lower().strip(".")
 
 
 def _lists(text: str, found: Sequence[Span]) -> Iterator[tuple[Span, str]]:

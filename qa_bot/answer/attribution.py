@@ -1,0 +1,38 @@
+"""Who a sentence says that something comes from: "the ministry said", "according to Amnesty International"."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.model import Span
+
+_SAYING = (
+    r"(?:told\s(?:reporters|journalists|parliament|lawmakers|the\s\w{2,20}|[A-Z]\w{1,20})|said|says|say|added|announced|argued|believes?|claimed|claims|concluded|confirmed|denied|estimated"
+    r"|estimates|insisted|noted|reported|reports|stated|suggested|suggests|tweeted|warned|wrote|writes)"
+)
+_WORD = r"(?:(?:[A-Z]\.){2,4}|[^\s,;:.!?\"“”()]{1,40}(?:\.(?=\s[A-Z]))?)"
+_WHO = rf"{_WORD}(?:\s{_WORD}){{0,8}}?"
+_AFTER = re.compile(
+    rf"[,”\"]\s(?P<by>{_WHO}\s{_SAYING}|{_SAYING}\s{_WHO}|according to {_WHO})"
+    r"(?=\s*[,.;!?]|\s(?:on|in|at|last|during|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|$)"
+)
+_BEFORE = re.compile(
+    rf"(?P<by>[Aa]ccording to {_WHO}(?=,)"
+    rf"|{_WHO}\s{_SAYING}(?=\s(?:that|on|it|the|they|there|he|she)\b|,? [“\"]))"
+)
+_NOBODY = re.compile(
+    rf"(?:he|she|it|they|we|i|you|who|what|this|that)\s|{_SAYING}\s(?:he|she|it|they|we|i)\b", re.IGNORECASE
+)
+
+
+def attribution(text: str, sentence: Span, said: Span) -> Span | None:
+    """Return where a sentence of a text names whom the words at `said` come from; None if it names nobody.
+
+    Who is named in those words themselves does not count, and no pronoun. Best effort, in English.
+    """
+    words = sentence.of(text)
+    for match in filter(None, (_BEFORE.match(words), *_AFTER.finditer(words))):
+        by = Span(sentence.start + match.start("by"), sentence.start + match.end("by"))
+        if not _NOBODY.match(match["by"]) and not by.overlaps(said):
+            return by
+    return None
