@@ -13,8 +13,10 @@ import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import onnx
 import torch
 
+from training.data import WINDOW
 from training.measure import load_reader
 
 
@@ -51,7 +53,15 @@ def export(checkpoint: Path, out: Path) -> int:
             opset_version=17,
             dynamo=False,
         )
+    _say_window(out)
     return step
+
+
+def _say_window(file: Path) -> None:
+    """Write into a model how many tokens it sees at once."""
+    model = onnx.load(file)
+    model.metadata_props.add(key="window", value=str(WINDOW))
+    onnx.save(model, file)
 
 
 def quantise(whole: Path, out: Path) -> None:

@@ -1,17 +1,19 @@
-"""The reader: a small transformer over question and window, with three numbers a token."""
+"""The reader: a small transformer over a question or a claim and a window of text, with six numbers a token."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from training.base import encoder
+from training.base import empty_encoder
 from training.data import Example
 
 _NEVER = -1e4
+OUTPUTS = 6
 
 
 class Reader(nn.Module):
@@ -20,28 +22,24 @@ class Reader(nn.Module):
     Those of the first token, [CLS], stand for "not here", so that all three are choices that include refusing
     (Devlin et al.: BERT, 2019, section 4.3). A sentence's logit is the mean of its tokens'. Whether a token stands on
     the other side too is told from the start (Chen et al.: Reading Wikipedia, 2017, section 3.2): a small model need
-    not learn to compare.
+    not learn to compare. The first token has three more: what is claimed (or asked, to be answered by yes or no) is
+    supported, contradicted or not stated.
     """
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, encoder: Any, outputs: int = OUTPUTS) -> None:  # noqa: ANN401 - transformers are not typed
         super().__init__()
-        self.encoder = encoder()
+        self.encoder = encoder
         self.encoder.embeddings.requires_grad_(requires_grad=False)
-        for module in self.encoder.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = dropout
-        for layer in self.encoder.encoder.layer:
-            layer.attention.self.dropout_prob = dropout
         self.shared = nn.Embedding(2, self.encoder.config.hidden_size)
         nn.init.zeros_(self.shared.weight)
-        self.head = nn.Linear(self.encoder.config.hidden_size, 3)
+        self.head = nn.Linear(self.encoder.config.hidden_size, outputs)
 
     def trained(self) -> dict[str, nn.Parameter]:
         """Return the weights that training changes, by name."""
         return {name: value for name, value in self.named_parameters() if value.requires_grad}
 
     def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
-        """Return logits, shape (batch, tokens, 3); `kinds` are 0 for the question, 1 for the window."""
+        """Return logits, shape (batch, tokens, outputs); `kinds` are 0 for the question, 1 for the window."""
         across = kinds.unsqueeze(2) != kinds.unsqueeze(1)
         shared = ((ids.unsqueeze(2) == ids.unsqueeze(1)) & across).any(2).long()
         words = self.encoder.embeddings.word_embeddings(ids) + self.shared(shared)
@@ -49,6 +47,14 @@ class Reader(nn.Module):
             self.encoder(inputs_embeds=words, attention_mask=mask, token_type_ids=kinds).last_hidden_state
         )
         return found
+
+
+def reader_of(weights: Mapping[str, Tensor]) -> Reader:
+    """Return a reader with all of these weights; they tell how many layers and numbers a token it has."""
+    layers = {name.split(".")[3] for name in weights if name.startswith("encoder.encoder.layer.")}
+    reader = Reader(empty_encoder(len(layers)), len(weights["head.bias"]))
+    reader.load_state_dict(weights)
+    return reader.eval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,9 @@ class Batch:
     gold: Tensor
     """Which sentences answer, (batch, 1 + sentences); the first place stands for none."""
     has_span: Tensor
+    has_gold: Tensor
+    verdict: Tensor
+    """Place among supported, contradicted, not stated; 3 is one of the latter two; -1 is none."""
     swapped: Tensor
     """Of which teachers are not asked: its answer was taken away."""
 
@@ -92,9 +101,11 @@ def batch_of(examples: Sequence[Example]) -> Batch:
         starts[at, [first for first, _ in each.answers] or [0]] = True
         ends[at, [last for _, last in each.answers] or [0]] = True
         gold[at, [number + 1 for number in each.gold] or [0]] = True
-    has_span = torch.tensor([float(each.has_span or not each.answers) for each in examples])
+    has_span = torch.tensor([float(each.has_span) for each in examples])
+    has_gold = torch.tensor([float(each.has_gold) for each in examples])
+    verdict = torch.tensor([-1 if each.verdict is None else each.verdict for each in examples])
     swapped = torch.tensor([each.swapped for each in examples])
-    return Batch(ids, mask, kinds, within, choices, starts, ends, gold, has_span, swapped)
+    return Batch(ids, mask, kinds, within, choices, starts, ends, gold, has_span, has_gold, verdict, swapped)
 
 
 def sentence_logits(logits: Tensor, batch: Batch) -> Tensor:
@@ -106,19 +117,37 @@ def sentence_logits(logits: Tensor, batch: Batch) -> Tensor:
 
 
 def loss_of(logits: Tensor, batch: Batch, taught: Tensor | None = None) -> Tensor:
-    """Return the mean negative log likelihood of where the answer starts, ends (half each), and of its sentence.
+    """Return the mean negative log likelihood of where the answer starts, ends (half each), its sentence, the verdict.
 
     With the logits of teachers, half of it is the cross entropy with what they say (Hinton et al.: Distilling the
     knowledge in a neural network, 2015, at temperature 1), but for questions that lost their answer by an exchange.
     """
     start, end, sentence = (torch.log_softmax(each, 1) for each in _choices(logits, batch))
     own = batch.has_span * (_likelihood(start, batch.starts) + _likelihood(end, batch.ends)) / 2
-    own = own + _likelihood(sentence, batch.gold)
+    own = own + batch.has_gold * _likelihood(sentence, batch.gold)
+    judged = _judged(logits)
+    if judged is not None:
+        own = own + _verdict_likelihood(judged, batch.verdict)
     if taught is None:
         return -own.mean()
     said = [torch.softmax(each, 1) for each in _choices(taught, batch)]
-    alike = (said[0] * start).sum(1) / 2 + (said[1] * end).sum(1) / 2 + (said[2] * sentence).sum(1)
+    alike = batch.has_span * ((said[0] * start).sum(1) + (said[1] * end).sum(1)) / 2
+    alike = alike + batch.has_gold * (said[2] * sentence).sum(1)
+    taught_verdict = _judged(taught)
+    if judged is not None and taught_verdict is not None:
+        alike = alike + (batch.verdict >= 0) * (taught_verdict.exp() * judged).sum(1)
     return -torch.where(batch.swapped, own, (own + alike) / 2).mean()
+
+
+def _judged(logits: Tensor) -> Tensor | None:
+    """Return the log probabilities of the verdicts, (batch, 3); None of a reader that gives no verdict."""
+    return torch.log_softmax(logits[:, 0, 3:].float(), 1) if logits.shape[2] == OUTPUTS else None
+
+
+def _verdict_likelihood(judged: Tensor, verdict: Tensor) -> Tensor:
+    either = torch.logsumexp(judged[:, 1:], 1, keepdim=True)
+    chosen = torch.cat([judged, either], 1).gather(1, verdict.clamp(min=0).unsqueeze(1)).squeeze(1)
+    return (verdict >= 0) * chosen
 
 
 def _choices(logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 import qa_bot.reading
+from training.base import empty_encoder
 from training.network import Reader
 
 Values = Mapping[str, NDArray[np.generic]]
@@ -39,7 +40,7 @@ def main() -> None:
 
 
 def recover(model: Path, out: Path) -> None:
-    """Write the weights of an eight-bit model as a checkpoint; those that are never trained are left out.
+    """Write the weights of an eight-bit model as a checkpoint.
 
     Raises:
         ValueError: The model is not one that `training.export` wrote in eight bits.
@@ -48,11 +49,12 @@ def recover(model: Path, out: Path) -> None:
     graph = onnx.load(model).graph
     values = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     found = {**values, **_embeddings(values), **_products(graph, values)}
-    trained = Reader(0.0).trained()
-    if missing := [name for name in trained if name not in found]:
+    layers = {name.split(".")[3] for name in found if name.startswith("encoder.encoder.layer.")}
+    needed = dict(Reader(empty_encoder(len(layers)), len(found["head.bias"])).named_parameters())
+    if missing := [name for name in needed if name not in found]:
         raise ValueError(f"{model} is no reader in eight bits: {len(missing)} weights are missing, as {missing[0]}")
     out.mkdir(parents=True, exist_ok=True)
-    averaged = {name: torch.tensor(found[name], dtype=torch.float32) for name in trained}
+    averaged = {name: torch.tensor(found[name], dtype=torch.float32) for name in needed}
     torch.save({"averaged": averaged, "step": 0}, out / "checkpoint.pt")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.text.sentences import split_sentences
+from training.data import sentences_of
 
 NEAR = 6
 """Texts before and after, in the order of the sets, whose names may stand in for one of this text."""
@@ -50,7 +50,7 @@ class Names:
     def of(cls, text: str) -> Names:
         """Find runs of capitalised words that do not open a sentence, and numbers."""
         lowered, found = text.lower(), {match.group().lower() for match in _NAME.finditer(text)}
-        sentences = [lowered[span.start : span.end] for span in split_sentences(text)]
+        sentences = [lowered[span.start : span.end] for span in sentences_of(text)]
         return cls(
             {
                 each: frozenset(at for at, sentence in enumerate(sentences) if _place(each, sentence))
@@ -64,16 +64,17 @@ def swapped(
 ) -> str | None:
     """Return the question with one thing exchanged, lower-cased, so that the text does not answer it; None if it can't.
 
-    `answer` are the first and the last character of the answer, `around` the names of texts nearby.
+    `answer` are the first character and the end of the answer, the same two of a claim, which has none; `around` are
+    the names of texts nearby.
     """
     asked, lowered, said = question.lower(), text.lower(), text[slice(*answer)].lower()
-    spans = split_sentences(text)
+    spans = sentences_of(text)
     home = next((at for at, span in enumerate(spans) if span.start <= answer[0] < span.end), 0)
-    words = _turnable(asked, spans[home].of(lowered) if spans else lowered, lowered)
+    words = _turnable(asked, spans[home].of(lowered) if spans and said else lowered, lowered)
     if words and chosen.random() < WORD:
         word = chosen.choice(words)
         return _exchange(asked, word, chosen.choice(_OPPOSITES[word]))
-    anchors = [each for each in names.found if _place(each, asked) and each not in said and said not in each]
+    anchors = [each for each in names.found if _place(each, asked) and not (said and (each in said or said in each))]
     if not anchors:
         return None
     anchor = chosen.choice(anchors)

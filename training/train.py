@@ -1,15 +1,16 @@
 """Train the reader, from the last checkpoint if there is one.
 
-python -m training.train --work DIR [--out DIR] [--teachers FILE...] [--start FILE] [--others 45000] [--steps 12000]
-    [--batch 32] [--rate 1e-4] [--dropout 0.1] [--seed 1] [--workers 0]
+python -m training.train --work DIR [--out DIR] [--encoder FILE] [--start FILE] [--teachers FILE...] [--steps 40000]
+    [--fall 0.2] [--batch 24] [--rate 8e-5] [--seed 1] [--workers 0]
 
 The first DIR holds what `training.prepare` wrote. OUT/checkpoint.pt (in the first DIR, if no other is named) is written
-every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. The
-rate rises over the first 500 steps (a tenth, if that is less) and falls to nothing over the last fifth. What is
-measured and exported are the weights averaged over the last thousand or so steps, so that a run may be used before its
-end. With checkpoints of other runs as teachers, it also learns what they say on average. With another run to start
-from, it sees the questions that lost their answer by an exchange, and of the others only so many. With a GPU, or a
-processor that can, it computes in bfloat16; more processes prepare what it sees.
+every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. It
+starts from the encoder in FILE (the ONNX file of gte-small), from another run's checkpoint, or from the packaged
+embedder. The rate rises over the first 500 steps (a tenth, if that is less), stays, and falls to nothing over the last
+share of the steps: a run without an end in sight can be finished at any time by a short one that starts from it with
+`--fall 1`. What is measured and exported are the weights averaged over the last thousand or so steps. With checkpoints
+of other runs as teachers, it also learns what they say on average. With a GPU, or a processor that can, it computes in
+bfloat16; more processes prepare what it sees.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+from training.base import encoder
 from training.data import load
-from training.measure import averaged_weights, load_reader
+from training.measure import load_reader
 from training.network import Batch, Reader, batch_of, loss_of
 from training.sample import Sampler
 
-WARM, FALL, DECAY, AVERAGED = 500, 0.2, 0.01, 0.999
+WARM, DECAY, AVERAGED = 500, 0.01, 0.999
 _SAVE_EVERY = 300  # seconds
 _SAY_EVERY = 50  # steps
 
@@ -42,16 +44,19 @@ class Plan:
     steps: int
     batch: int
     rate: float
-    dropout: float
     seed: int
+    fall: float = 0.2
+    """The share of the steps, the last ones, over which the rate falls to nothing."""
     teachers: tuple[Path, ...] = ()
+    encoder: Path | None = None
     start: Path | None = None
-    """A checkpoint to go on from with exchanged questions, and `others`: how many of the rest are seen beside them."""
-    others: int = 45000
+    """A checkpoint of another run to go on from."""
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of a step."""
-        return self.rate * min(1.0, (step + 1) / min(WARM, self.steps / 10), (self.steps - step) / (FALL * self.steps))
+        return self.rate * min(
+            1.0, (step + 1) / min(WARM, self.steps / 10), (self.steps - step) / (self.fall * self.steps)
+        )
 
 
 class _Chunks(Dataset[list[Batch]]):
@@ -69,25 +74,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True, help="folder of what training.prepare wrote")
     parser.add_argument("--out", type=Path, help="folder of the checkpoint, if another")
+    parser.add_argument("--encoder", type=Path, help="model.onnx of gte-small, to start from")
+    parser.add_argument("--start", type=Path, help="checkpoint of another run, to start from")
     parser.add_argument("--teachers", type=Path, nargs="+", default=(), help="checkpoints of other runs")
-    parser.add_argument("--start", type=Path, help="checkpoint of a run to go on from, with exchanged questions")
-    parser.add_argument("--others", type=int, default=45000, help="questions beside those")
-    parser.add_argument("--steps", type=int, default=12000)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--steps", type=int, default=40000)
+    parser.add_argument("--fall", type=float, default=0.2, help="share of the steps over which the rate falls")
+    parser.add_argument("--batch", type=int, default=24)
+    parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches")
     given = parser.parse_args()
     plan = Plan(
-        given.steps,
-        given.batch,
-        given.rate,
-        given.dropout,
-        given.seed,
-        tuple(given.teachers),
-        given.start,
-        given.others,
+        steps=given.steps,
+        batch=given.batch,
+        rate=given.rate,
+        seed=given.seed,
+        fall=given.fall,
+        teachers=tuple(given.teachers),
+        encoder=given.encoder,
+        start=given.start,
     )
     train(plan, given.work, given.out or given.work, workers=given.workers)
 
@@ -96,16 +101,13 @@ def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, worker
     """Run the steps that are left, all or up to one of them, with checkpoints."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     short = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    data, others = load(work / "questions.pickle"), plan.others if plan.start else None
-    sampler = Sampler(data, seed=plan.seed, batch=plan.batch, others=others)
+    sampler = Sampler(load(work / "questions.pickle"), seed=plan.seed, batch=plan.batch)
     torch.manual_seed(plan.seed)
-    reader = Reader(plan.dropout)
-    if plan.start:
-        reader.load_state_dict(averaged_weights(plan.start)[0], strict=False)
+    reader = load_reader(plan.start)[0] if plan.start else Reader(encoder(plan.encoder))
     reader.to(device).train()
     teachers = [load_reader(file)[0].to(device) for file in plan.teachers]
     optimiser = torch.optim.AdamW(_groups(reader), lr=plan.rate)
-    averaged = {name: value.detach().clone() for name, value in reader.trained().items()}
+    averaged = {name: value.detach().clone() for name, value in reader.named_parameters()}
     out.mkdir(parents=True, exist_ok=True)
     step = _resume(out / "checkpoint.pt", reader, optimiser, averaged)
     print(f"{sampler.steps} steps an epoch; at step {step} of {plan.steps}, on {device}", flush=True)

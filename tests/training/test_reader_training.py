@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
+from qa_bot.errors import ModelError
 from qa_bot.model import Article, Passage, Span
 from qa_bot.reading import Reader, load_reader
+from qa_bot.reading.trained import TrainedReader
 from qa_bot.text.sentences import split_sentences
 from training.base import tokenizer
 from training.blend import blend
-from training.data import load, save
-from training.export import export
+from training.data import WINDOW, load, save
+from training.export import export, quantise
 from training.measure import averaged_weights, read
 from training.measure import load_reader as load_trained
 from training.prepare import SETS, prepare
@@ -94,13 +97,13 @@ def test_exchanged_questions_are_about_another_place_or_person_and_point_at_the_
 
 def test_a_second_stage_starts_from_the_first_and_sees_what_was_exchanged(work: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    train(Plan(steps=2, batch=2, rate=1e-4, dropout=0.0, seed=1), work, first)
-    train(Plan(steps=1, batch=2, rate=0.0, dropout=0.0, seed=2, start=first / "checkpoint.pt", others=4), work, second)
+    train(Plan(steps=2, batch=2, rate=1e-4, seed=1), work, first)
+    train(Plan(steps=1, batch=2, rate=0.0, seed=2, start=first / "checkpoint.pt"), work, second)
     before, after = (averaged_weights(each / "checkpoint.pt")[0] for each in (first, second))
     for name, value in before.items():
         torch.testing.assert_close(value, after[name])
     blend(first / "checkpoint.pt", first / "checkpoint.pt", tmp_path / "same", share=0.3)
-    train(Plan(steps=2, batch=2, rate=1e-3, dropout=0.0, seed=3, start=first / "checkpoint.pt"), work, tmp_path / "far")
+    train(Plan(steps=2, batch=2, rate=1e-3, seed=3, start=first / "checkpoint.pt"), work, tmp_path / "far")
     blend(first / "checkpoint.pt", tmp_path / "far" / "checkpoint.pt", tmp_path / "between", share=0.25)
     far, between, same = (averaged_weights(tmp_path / each / "checkpoint.pt")[0] for each in ("far", "between", "same"))
     name = "head.weight"
@@ -110,7 +113,7 @@ def test_a_second_stage_starts_from_the_first_and_sees_what_was_exchanged(work: 
 
 
 def test_a_cut_run_gives_what_it_would_have_given(work: Path, tmp_path: Path) -> None:
-    plan = Plan(steps=4, batch=2, rate=1e-4, dropout=0.1, seed=1)
+    plan = Plan(steps=4, batch=2, rate=1e-4, seed=1)
     for name, stops in (("whole", (4,)), ("cut", (1, 3, 4))):
         for stop in stops:
             train(plan, work, tmp_path / name, until=stop)
@@ -121,7 +124,7 @@ def test_a_cut_run_gives_what_it_would_have_given(work: Path, tmp_path: Path) ->
 
 
 def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Path) -> None:
-    train(Plan(steps=60, batch=4, rate=3e-4, dropout=0.0, seed=1), work, tmp_path)
+    train(Plan(steps=60, batch=4, rate=3e-4, seed=1), work, tmp_path)
     trained, step = load_trained(tmp_path / "checkpoint.pt")
     assert step == 60
     data = load(work / "questions.pickle")
@@ -136,6 +139,26 @@ def test_it_learns_and_what_is_exported_reads_the_same(work: Path, tmp_path: Pat
     assert exported
     for at in range(4):
         assert _odds(exported, at) == pytest.approx(read_by_torch[2 * at][0], abs=1e-3)
+
+
+def test_what_is_exported_says_its_window_and_judges_claims_in_eight_bits_too(work: Path, tmp_path: Path) -> None:
+    train(Plan(steps=1, batch=2, rate=1e-4, seed=1), work, tmp_path)
+    export(tmp_path / "checkpoint.pt", tmp_path / "whole.onnx")
+    quantise(tmp_path / "whole.onnx", tmp_path / "reader.onnx")
+    whole, rounded = (TrainedReader((tmp_path / each).read_bytes, each) for each in ("whole.onnx", "reader.onnx"))
+    sentences = [_row(0)["context"]] * 40  # more than a window holds
+    for reader in (whole, rounded):
+        judged = reader.judge("Marta Lind was its first keeper.", sentences)
+        assert judged.supported + judged.contradicted + judged.not_stated == pytest.approx(1)
+        model = onnx.load(tmp_path / reader.name)
+        assert {each.key: each.value for each in model.metadata_props}["window"] == str(WINDOW)
+    again = whole.judge("Marta Lind was its first keeper.", sentences)
+    assert again.supported == pytest.approx(judged.supported, abs=0.1)
+
+
+def test_a_reader_that_was_not_trained_to_judge_says_so() -> None:
+    with pytest.raises(ModelError, match="judges no claims"):
+        TrainedReader(PACKAGED.read_bytes, "packaged").judge("It rains.", ["It rained."])
 
 
 def test_the_packaged_reader_becomes_a_checkpoint_again(work: Path, tmp_path: Path) -> None:
