@@ -7,7 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: chat test check clean
 
 chat: $(VENV)/.installed  ## index corpus/ on the first run and serve the web chat
-	$(BIN)/python app.py
+	@echo 'QA Bot is starting …'
+	@$(BIN)/python app.py
 
 test: $(VENV)/.tested  ## every check and every test
 	BIN=$(BIN) scripts/check

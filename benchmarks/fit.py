@@ -1,10 +1,11 @@
 """Fit the weights of evidence and of confidence on one half of the articles of public sets.
 
-python -m benchmarks.fit DATA --work DIR
+python -m benchmarks.fit DATA --work DIR [--write]
 
 DATA and DIR are those of `benchmarks.quality`, which reports on the other half. Evidence: a conditional logit over the
 sentences of each answerable question. Confidence: a logistic regression on `features`, whether the quotations hold the
 answer. To say how they do on unseen articles, both are also fitted on each half of this half and judged on its other.
+With `--write`, what is fitted takes its place in `qa_bot/fitted.json`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -26,16 +27,15 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.data import LONG_ANSWERS, Asked, articles, questions
 from qa_bot import QABot
-from qa_bot.answer.abstain import ON_SUBJECT, READ, UNREAD, features
-from qa_bot.answer.direct import RIGHT, best_candidate
+from qa_bot.answer.abstain import features
+from qa_bot.answer.direct import best_candidate
 from qa_bot.answer.extractive import Extractive
-from qa_bot.answer.logistic import Features
 from qa_bot.evaluation.metrics.abstention import auroc, calibration_error
 from qa_bot.evaluation.metrics.quotation import answer_contained, exact_match
 from qa_bot.evaluation.metrics.statistics import mean
+from qa_bot.fitted import FITTED, Features, Logistic
 from qa_bot.model import Filters, Slice
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence
-from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS
 
 Group = Literal["answerable", "misleading", "absent"]
 
@@ -91,15 +91,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="folder that keeps library and cases between runs")
+    parser.add_argument("--write", action="store_true", help="put what is fitted into qa_bot/fitted.json")
     arguments = parser.parse_args()
-    cases = collect(arguments.data, arguments.work)
-    for what, weights, read in (("without a reader", WEIGHTS, False), ("with the reader", READ_WEIGHTS, True)):
-        fitted = fit_evidence(cases, weights, read=read)
-        found = [reweighed(case, fitted, read=read) for case in cases]
-        fit_confidence(found, what)
-        if read:
-            fit_direct(found)
-    count_unnamed(cases)
+    fitted = fit(collect(arguments.data, arguments.work))
+    if arguments.write:
+        FITTED.write(**fitted)
+
+
+def fit(cases: Sequence[Case]) -> dict[str, Any]:
+    """Print and return what is fitted, by its name in `Fitted`."""
+    unread = fit_evidence(cases, FITTED.sentence_unread, read=False)
+    unsure, _ = fit_confidence([reweighed(case, unread, read=False) for case in cases], "without a reader")
+    read = fit_evidence(cases, FITTED.sentence_read, read=True)
+    found = [reweighed(case, read, read=True) for case in cases]
+    sure, on_subject = fit_confidence(found, "with the reader")
+    return {
+        "sentence_unread": unread,
+        "sentence_read": read,
+        "confidence_unread": unsure,
+        "confidence_read": sure,
+        "on_subject": on_subject,
+        "short_answer": fit_direct(found),
+        "unnamed": count_unnamed(cases),
+    }
 
 
 def collect(data: Path, work: Path) -> list[Case]:
@@ -139,8 +153,8 @@ def fit_evidence(cases: Sequence[Case], start: Mapping[str, float], *, read: boo
         hits = [[case.right(each.sentence) for each in reweighed(case, fitted, read=read)[1][:3]] for case in unseen]
         first, three = mean([float(any(each[:1])) for each in hits]), mean([float(any(each)) for each in hits])
         print(f"evidence, unseen half {half}: first {first:.3f}, first three {three:.3f}, n={len(unseen)}")
-    fitted = _logit(cases, start, read=read)
-    print("  to use:", {name: round(value, 2) for name, value in fitted.items()})
+    fitted = {name: round(value, 2) for name, value in _logit(cases, start, read=read).items()}
+    print("  to use:", fitted)
     return fitted
 
 
@@ -175,15 +189,15 @@ def _logit(cases: Sequence[Case], start: Mapping[str, float], *, read: bool, pen
     return {**start, **dict(zip(names, (weights / spread).tolist(), strict=True))}
 
 
-def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> None:
-    """Print how well confidence does on unseen articles, and the coefficients to use."""
+def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> tuple[Logistic, Logistic]:
+    """Print how well confidence does on unseen articles; return it and that the articles speak of it, to be used."""
     cases = [case for case, _ in found]
     values, held = [], []
     for case, evidence in found:
         citations = Extractive(3).answer(case.asked.question, evidence).citations
         values.append(features(case.query, case.ranked, evidence, citations))
         held.append(any(case.right(each) for each in citations))
-    names = list(READ[1] if "read" in values[0] else UNREAD[1])
+    names = list((FITTED.confidence_read if "read" in values[0] else FITTED.confidence_unread).coefficients)
     inputs, right = _table(values, names), np.array(held)
     halves, groups = np.array([case.half for case in cases]), np.array([case.group for case in cases])
     shares = _shares(groups)
@@ -199,14 +213,16 @@ def fit_confidence(found: Sequence[tuple[Case, list[Evidence]]], what: str) -> N
     for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
         refused = ", ".join(f"{group} {(sure[groups == group] < threshold).mean():.2f}" for group in SHARES)
         print(f"  refused below {threshold}: {refused}")
-    print(f"  to use for confidence {what}: {_model(names, _fit(inputs, right, shares))}")
-    subject, empty = list(ON_SUBJECT[1]), groups != "answerable"
-    on_subject = _fit(_table(values, subject)[empty], groups[empty] == "misleading", _shares(groups)[empty])
-    print(f"  to use for on the subject: {_model(subject, on_subject)}")
+    confidence = _model(names, _fit(inputs, right, shares))
+    subject, empty = list(FITTED.on_subject.coefficients), groups != "answerable"
+    fitted = _fit(_table(values, subject)[empty], groups[empty] == "misleading", _shares(groups)[empty])
+    on_subject = _model(subject, fitted)
+    print(f"  to use for confidence {what}: {confidence}; for on the subject: {on_subject}")
+    return confidence, on_subject
 
 
-def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> None:
-    """Print how often short answers are right on unseen articles of SQuAD 2.0, and the coefficients to use."""
+def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> Logistic:
+    """Print how often short answers are right on unseen articles of SQuAD 2.0, and return what tells it, to be used."""
     cases, values, right = [], [], []
     for case, evidence in ranked:
         if case.name != "squad2" or case.group == "absent":
@@ -216,7 +232,7 @@ def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> None:
             cases.append(case)
             values.append(features)
             right.append(case.group == "answerable" and bool(exact_match(best.text, case.asked.answers)))
-    names = list(RIGHT[1])
+    names = list(FITTED.short_answer.coefficients)
     inputs, held, halves = _table(values, names), np.array(right), np.array([case.half for case in cases])
     answerable = np.array([case.group == "answerable" for case in cases])
     shares, sure = _shares(np.array([case.group for case in cases])), np.zeros(len(cases))
@@ -228,11 +244,13 @@ def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> None:
         told = answerable & (sure >= bar)
         print(f"  shown from {bar}: {told.sum() / answerable.sum():.2f}, right {held[told].mean():.3f}", end="; ")
         print(f"of the misleading {(sure[~answerable] >= bar).mean():.2f}")
-    print(f"  to use for direct answers: {_model(names, _fit(inputs, held, shares))}")
+    fitted = _model(names, _fit(inputs, held, shares))
+    print(f"  to use for direct answers: {fitted}")
+    return fitted
 
 
-def count_unnamed(cases: Sequence[Case]) -> None:
-    """Print how many questions name what no article mentions, and the share of those that have an answer, to use.
+def count_unnamed(cases: Sequence[Case]) -> float:
+    """Print how many questions name what no article mentions, and return the share of those that have an answer.
 
     One more answerable question is counted than there are, so that none is not taken for never.
     """
@@ -242,7 +260,9 @@ def count_unnamed(cases: Sequence[Case]) -> None:
     rates = {group: (found + (group == "answerable")) / all_ for group, (found, all_) in counts.items()}
     weighed = {group: SHARES[group] * rate for group, rate in rates.items()}
     print("names what no article mentions:", ", ".join(f"{group} {a} of {b}" for group, (a, b) in counts.items()))
-    print(f"  to use: {weighed['answerable'] / sum(weighed.values()):.2f}")
+    share = round(weighed["answerable"] / sum(weighed.values()), 2)
+    print(f"  to use: {share}")
+    return share
 
 
 def _table(values: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:
@@ -254,25 +274,25 @@ def _shares(groups: NDArray[np.str_]) -> NDArray[np.float64]:
     return np.array([SHARES[each] * len(groups) / (groups == each).sum() for each in groups])
 
 
-Fitted = tuple[StandardScaler, LogisticRegression]
+Scaled = tuple[StandardScaler, LogisticRegression]
 
 
-def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_], shares: NDArray[np.float64]) -> Fitted:
+def _fit(inputs: NDArray[np.float64], held: NDArray[np.bool_], shares: NDArray[np.float64]) -> Scaled:
     scaler = StandardScaler().fit(inputs)
     return scaler, LogisticRegression(max_iter=2000).fit(scaler.transform(inputs), held, sample_weight=shares)
 
 
-def _predict(fitted: Fitted, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+def _predict(fitted: Scaled, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
     scaler, model = fitted
     return np.asarray(model.predict_proba(scaler.transform(inputs))[:, 1])
 
 
-def _model(names: Sequence[str], fitted: Fitted) -> tuple[float, dict[str, float]]:
+def _model(names: Sequence[str], fitted: Scaled) -> Logistic:
     """Return intercept and coefficients for the features as they are."""
     scaler, model = fitted
     coefficients = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - coefficients @ scaler.mean_)
-    return round(intercept, 2), dict(zip(names, coefficients.round(2).tolist(), strict=True))
+    return Logistic(round(intercept, 2), dict(zip(names, coefficients.round(2).tolist(), strict=True)))
 
 
 def _weighed_error(sure: NDArray[np.float64], right: NDArray[np.bool_], shares: NDArray[np.float64]) -> float:

@@ -84,9 +84,9 @@ def figures(runs: Sequence[Run]) -> Iterator[str]:
         yield line(f"citations: {name}", [row[name] for row in rows])
     contained = [each for each in answerable if each.asked.answers]
     if contained:
-        found = [bool(answer_contained(each.asked.answers, [each.answer.text])) for each in contained]
+        found = [bool(answer_contained(each.asked.answers, [each.answer.said])) for each in contained]
         yield line("answer contained in the text", [float(each) for each in found])
-        words = sorted(len(each.answer.text.split()) for each in contained if each.answer.answered)
+        words = sorted(len(each.answer.said.split()) for each in contained if each.answer.answered)
         yield f"{'words of an answer, median':<38} {words[len(words) // 2] if words else 0}"
     for name, kind in (("answerable", False), ("unanswerable", True)):
         chosen = [each for each in runs if each.asked.unanswerable == kind]

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa_bot import QABot
+from qa_bot.fitted import FITTED
 from qa_bot.model import Filters
 from qa_bot.retrieve import Evidence, find_evidence
-from qa_bot.retrieve.evidence import READ_WEIGHTS, WEIGHTS
 
 MOST, WIDTH, ROW, LEFT = 6, 900, 56, 20
 COLOURS = {"read": "#c2410c", "sentence": "#2563eb", "words": "#0891b2", "title": "#64748b", "passage": "#94a3b8"}
@@ -62,7 +62,7 @@ def svg(question: str, found: Sequence[Evidence]) -> str:
 
 def weighed(evidence: Evidence) -> dict[str, float]:
     """Return what each part adds to the score."""
-    weights = READ_WEIGHTS if evidence.reading else WEIGHTS
+    weights = FITTED.sentence_read if evidence.reading else FITTED.sentence_unread
     added = {name: weights[name] * value for name, value in evidence.parts.items()}
     shown = {name: added[name] for name in COLOURS if name in added}
     return {**shown, "others": sum(value for name, value in added.items() if name not in COLOURS)}

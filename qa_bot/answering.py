@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa_bot.answer.abstain import confidence, features, reason
+from qa_bot.answer.abstain import confidence, crosses_languages, features, reason
+from qa_bot.answer.asking import asks_nothing
 from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.found import Found
+from qa_bot.answer.joined import as_searched
 from qa_bot.embed import PassageEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
@@ -36,7 +38,7 @@ class Answering:
 
     def query(self, question: str, today: date | None) -> Query:
         """Return what is searched for."""
-        return Query.of(question, self.library, self.embedder, today=today)
+        return Query.of(as_searched(question), self.library, self.embedder, today=today)
 
     def search(self, query: Query, filters: Filters) -> list[Ranked]:
         """Return the passages whose sentences are worth scoring, best first."""
@@ -59,8 +61,10 @@ class Answering:
         blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)
         if not self.library.truth.article_count():
             return Found(replace(blank, reason="empty_library"))
+        if asks_nothing(question):
+            return Found(replace(blank, reason="nothing_asked"))
         query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
-        blank = replace(blank, unnamed=query.unnamed)
+        blank = replace(blank, unnamed=query.unnamed, language=query.language)
         found = []
         for passed, ranked in looks(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")
@@ -79,8 +83,9 @@ class Answering:
         values = features(query, ranked, evidence, draft.citations)
         sure = confidence(values)
         clock.lap("answer_ms")
-        if sure < self.threshold:
-            refusal = replace(blank, confidence=sure, reason=reason(values), timings=clock.laps)
+        if sure < self.threshold or crosses_languages(query, draft.citations):
+            why = "other_language" if query.language else reason(values)
+            refusal = replace(blank, confidence=sure, reason=why, timings=clock.laps)
             return replace(refusal, nearest=nearest(evidence))
         direct = direct_answer(evidence, draft.citations)
         answered = replace(blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations)
@@ -95,7 +100,7 @@ class Answering:
         """Refuse because the filters leave nothing, and say what there is instead."""
         if not blank.filters.dated:
             return replace(blank, reason="no_match", timings=clock.laps)
-        covered = self.library.truth.date_range(blank.filters.source)
+        covered = self.library.truth.date_range(replace(blank.filters, after=None, before=None))
         return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
 
 

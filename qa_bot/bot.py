@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -16,14 +17,15 @@ from typing import TYPE_CHECKING, Any, Self
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
+from qa_bot.choosing import described, to_among, to_name
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import LibraryError, ReadError, SettingsError
+from qa_bot.errors import LibraryError, QABotError, ReadError, SettingsError
 from qa_bot.library import About, AddReport, Health, Library, Listing, Order, backup, rebuild, restore
-from qa_bot.model import Answer, Article, Hit, Progress, Turn
+from qa_bot.model import Among, Answer, Article, Filters, Hit, Progress, Turn
 from qa_bot.progress import shown, silent
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
-from qa_bot.readers import Found, NotArticlesError, find, normalise, read
+from qa_bot.readers import Found, NotArticlesError, checked_values, find, given, read
 from qa_bot.reading import load_reader
 from qa_bot.replacing import replacing
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
@@ -54,6 +56,8 @@ class QABot:
         self._embedder = embedder
         self.settings = settings
         self._page: Inline | None = None
+        self._among: Among | None = None
+        self._stop = Event()
         self._answering = Answering(library, embedder, load_reader(settings.reader), engine, settings.threshold)
         self._engines = Engines(settings)
 
@@ -130,32 +134,41 @@ class QABot:
     ) -> None:
         self.close()
 
-    def add(self, *targets: str | Path | Article, progress: Progress | None = None) -> AddReport:
+    def add(self, *targets: str | Path | Article, progress: Progress | None = None, trusted: bool = True) -> AddReport:
         """Add files, folders, addresses and articles, and say what became of each; unchanged ones are skipped.
 
-        In a notebook a bar shows how far it is, unless `progress` is told.
+        In a notebook a bar shows how far it is, unless `progress` is told. Where records state places on this machine
+        (`path`, `origins`, as `export` writes them) these are kept, and looked at later, only if the input is
+        `trusted`.
         """
         listing = find([each for each in targets if not isinstance(each, Article)])
         skipped = [f"{path}: {why}" for path, why in listing.skipped]
-        given = (
-            Found(f"id:{each.id}", replace(each, text=normalise(each.text)))
-            for each in targets
-            if isinstance(each, Article)
-        )
+        articles = (given(each) for each in targets if isinstance(each, Article))
         with shown(progress, "articles") as tell:
             tell("loading the embedding model", 0, None)
             self.warm()
-            report = self._library.add(chain(given, listing.failed, self._read(listing.sources, skipped)), tell)
+            stop = self._stop
+            read_items = self._read(listing.sources, skipped, stop, trusted=trusted)
+            report = self._library.add(chain(articles, listing.failed, read_items), tell, stop)
         return replace(report, skipped=tuple(skipped))
 
-    def _read(self, sources: Sequence[str], skipped: list[str]) -> Iterator[Found | ReadError]:
+    def stop_adding(self) -> None:
+        """End what is being added, from any thread: what is written stands, what is not is left out."""
+        self._stop.set()
+        self._stop = Event()
+
+    def _read(
+        self, sources: Sequence[str], skipped: list[str], stop: Event, *, trusted: bool
+    ) -> Iterator[Found | ReadError]:
         """Yield what the sources hold; files of another kind of thing (question sets) are noted in `skipped`."""
         for source in sources:
-            for item in read(source, self.settings):
+            for item in read(source, self.settings, stop):
                 if isinstance(item, NotArticlesError):
                     skipped.append(str(item))
-                else:
+                elif isinstance(item, ReadError) or trusted:
                     yield item
+                else:
+                    yield item.as_read_from(source)
 
     def warm(self) -> None:
         """Load the embedding model now instead of at the first question."""
@@ -164,6 +177,29 @@ class QABot:
     def remove(self, *ids: str) -> list[str]:
         """Remove articles by id and return the ids that were there."""
         return [each for each in ids if self._library.remove(each)]
+
+    def set(
+        self,
+        *ids: str,
+        title: str | None = None,
+        published: date | str | None = None,
+        source: str | None = None,
+        authors: Sequence[str] | None = None,
+    ) -> list[str]:
+        """Set what is known of articles, and return the ids that were there.
+
+        What is left out stays; "" and () say that there is none. What is set is marked as `set_by_hand` and is kept
+        when the article is added again. Raises QABotError for what cannot be set.
+        """
+        values = checked_values(title, published, source, authors)
+        if title is not None and len(set(ids)) > 1:
+            raise QABotError("one title cannot be that of several articles; set it for each")
+        return self._library.describe(ids, lambda article: article.with_set(values))
+
+    def set_back(self, *articles: Article) -> list[str]:
+        """Undo `set`: let what is known of articles be what it is in these, and return the ids that were there."""
+        before = {each.id: each for each in articles}
+        return self._library.describe(before, lambda now: replace(before[now.id], text=now.text))
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with that id, or None."""
@@ -174,13 +210,26 @@ class QABot:
         return self._library.truth.articles()
 
     def listing(
-        self, search: str = "", *, source: str = "", order: Order = "newest", first: int = 0, most: int = 100
+        self,
+        search: str = "",
+        *,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str = "",
+        among: Collection[str] | None = None,
+        order: Order = "newest",
+        first: int = 0,
+        most: int = 100,
     ) -> Listing:
         """Return up to `most` articles, without their texts, from the `first` on; all are counted in `total`.
 
-        With a search, those that have all its words in title, source and authors, or in title and text.
+        Those from days (both included), which one without a date is not, and of a source, if these are given; with
+        `among`, those of these ids, by default those of which this bot is asked. With a search, those that have all its
+        words in title, source and authors, or in title and text.
         """
-        return self._library.truth.listing(search, source, order, first, most)
+        filters = Filters(to_day(after), to_day(before), source or None)
+        asked = self._among.articles if self._among else None
+        return self._library.truth.listing(search, filters, asked if among is None else among, order, first, most)
 
     def about(self) -> About:
         """Return what the library is: how much is in it, made with which model, when it changed last."""
@@ -203,18 +252,24 @@ class QABot:
         return self._library.repair(progress or silent)
 
     def export(self, file: str | Path) -> int:
-        """Write all articles as JSON Lines that `add` reads back to the same library; return how many."""
-        target = Path(file)
+        """Write all articles as JSON Lines that `add` reads back to the same library; return how many.
+
+        Raises LibraryError, after all others are written, where articles are damaged.
+        """
+        target, written, damaged = Path(file), 0, list[str]()
         if target.is_dir():
             raise LibraryError(f"{target} is a folder; name a file to write the articles to")
         try:
             with replacing(target) as stream:
-                for article in self.articles():
+                for article in self._library.truth.articles(damaged):
                     record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
                     stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+                    written += 1
         except OSError as error:
             raise LibraryError(f"{target} cannot be written ({error.strerror}); name another file") from error
-        return self._library.truth.article_count()
+        if damaged:
+            raise LibraryError(f"{written} articles are in {target}; left out, as damaged: {', '.join(damaged)}")
+        return written
 
     def search(
         self,
@@ -230,13 +285,20 @@ class QABot:
 
         The filters are those of `ask`; no time is inferred. News is a little ahead as long as it is new `today`.
         """
-        filters = to_filters(after, before, source, known=self.sources())
+        filters = to_filters(after, before, source, known=self.sources(), among=self._among)
         query = self._answering.query(checked(question), to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
 
     def use(self, engine: str | BaseChatModel) -> None:
         """Answer with this model from now on, or with none ("extractive"); raise ModelError if it cannot be set up."""
         self._engines.use(engine)
+
+    def problem_with(self, engine: str) -> str:
+        """Try a language model and return in a line what is missing for it to answer, "" if nothing is.
+
+        It is sent a few words, none of them of an article or a question.
+        """
+        return self._engines.problem(engine)
 
     @property
     def engine(self) -> str:
@@ -301,7 +363,7 @@ class QABot:
         the first is the last. Set `stop`, from any thread, to end with what is there; closing the iterator ends too.
         The arguments are those of `ask`.
         """
-        filters = to_filters(after, before, source, known=self.sources())
+        filters = to_filters(after, before, source, known=self.sources(), among=self._among)
         day = to_day(today) or date.today()
         question = checked(question)
         writer = self._engines.writer(engine)
@@ -323,6 +385,8 @@ class QABot:
         settings["reader"] = self._answering.reader.name if self._answering.reader else "none"
         if writer:
             settings["model"] = writer.chat.name
+        if self._among:
+            settings["among"] = described(self._among)
         return {
             "settings": {name: value for name, value in settings.items() if not _SECRET.search(name)},
             "library": {
@@ -346,7 +410,31 @@ class QABot:
         settings = Settings.load(**{**self.settings.model_dump(), **values})
         bot = type(self)(self._library, self._embedder, engine=Extractive(settings.max_quotes), settings=settings)
         bot._engines = self._engines.under(settings)
+        bot._among = self._among
         return bot
+
+    def among(self, *articles: str, collection: str | None = None, sources: Sequence[str] = ()) -> Self:
+        """Return a bot on the same library that is asked of these articles alone: by ids, of a collection, of sources.
+
+        Of several of these an article must fit all. It holds for whatever the bot is asked, `evaluate` and
+        `as_retriever` too; it is closed with this one. Raises QuestionError where there is no such article.
+        """
+        bot = copy(self)
+        is_all = not (articles or collection or sources)
+        bot._among = None if is_all else to_among(self._library.truth, articles, collection or "", sources)
+        return bot
+
+    def collections(self) -> dict[str, tuple[str, ...]]:
+        """Return the collections, named sets of articles, with the ids of their articles."""
+        return self._library.truth.collections()
+
+    def collect(self, name: str, *ids: str) -> list[str]:
+        """Put articles into a collection, which is made by that, and return the ids that were there."""
+        return self._library.collect(to_name(name), ids)
+
+    def uncollect(self, name: str, *ids: str) -> None:
+        """Take articles out of a collection; with none named, all of them, which is its end."""
+        self._library.uncollect(to_name(name), ids)
 
     def evaluate(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -11,11 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot import __version__
+from qa_bot.arranging import collect, list_collections, set_articles, uncollect
+from qa_bot.choosing import refuse_unknown
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
 from qa_bot.export import FORMATS, Format, export, format_of
 from qa_bot.model import Answer
-from qa_bot.opening import REFUSED, WRONG, engine_option, library_option, opened
+from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
+from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
 
 if TYPE_CHECKING:
@@ -34,10 +39,23 @@ def qa_bot() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line, or these arguments; errors meant for the person are one line on stderr and exit code 2."""
     try:
+        _check_place()
         qa_bot(arguments, prog_name="qa-bot")
     except QABotError as error:
-        click.echo(f"qa-bot: {error}", err=True)
+        say(f"qa-bot: {error}", err=True)
         sys.exit(WRONG)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"qa-bot: {where}{error.strerror or error}", err=True)
+        sys.exit(WRONG)
+
+
+def _check_place() -> None:
+    """Raise QABotError if the folder that the command runs in is no longer there."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise QABotError("the folder that this runs in is gone; change to one that is there") from None
 
 
 @qa_bot.command()
@@ -64,7 +82,8 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 @click.option("--json", "form", flag_value="json", help="The same as --format json")
 @click.option("--after", type=day, help="Only articles published on that day or later")
 @click.option("--before", type=day, help="Only articles published on that day or earlier")
-@click.option("--source", help="Only articles from that source")
+@click.option("--source", "sources", multiple=True, help="Only articles from that source; may be repeated")
+@among_options
 @click.option(
     "--today", type=day, help='The day that "last week" in the question counts from  [default: the day it is]'
 )
@@ -77,7 +96,9 @@ def ask(
     form: Format,
     after: datetime | None,
     before: datetime | None,
-    source: str | None,
+    sources: Sequence[str],
+    collection: str | None,
+    articles: Sequence[str],
     today: datetime | None,
     no_infer_dates: bool,
     engine: str | None,
@@ -92,19 +113,20 @@ def ask(
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
-        steps = bot.stream(
+        several = sources if len(sources) > 1 else ()
+        steps = bot.among(*articles, collection=collection, sources=several).stream(
             question,
             after=_day(after),
             before=_day(before),
-            source=source,
+            source=None if several else next(iter(sources), None),
             today=_day(today),
             infer_dates=not no_infer_dates,
         )
-        answer = show(steps, click.echo, is_written=is_written) if form == "text" else list(steps)[-1]
+        answer = show(steps, say, is_written=is_written) if form == "text" else list(steps)[-1]
     if form != "text":
-        click.echo(export(answer, form), nl=False)
+        say_document(export(answer, form))
     if answer.reason and form in ("bibtex", "csl"):
-        click.echo("No answer, so no article is cited.", err=True)
+        say("No answer, so no article is cited.", err=True)
     sys.exit(0 if answer.answered else REFUSED)
 
 
@@ -126,13 +148,13 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
-        click.echo("Ask about your articles. An empty line or Ctrl-D ends.")
+        say("Ask about your articles. An empty line or Ctrl-D ends.")
         conversation = bot.conversation()
         while question := _line():
             try:
-                show(_understood(conversation.stream(question)), click.echo, is_written=is_written)
+                show(_understood(conversation.stream(question)), say, is_written=is_written)
             except QABotError as error:
-                click.echo(str(error), err=True)
+                say(str(error), err=True)
                 continue
             if save:
                 conversation.save(save)
@@ -141,21 +163,27 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
 def _understood(steps: Iterator[Answer]) -> Iterator[Answer]:
     """Pass the steps of an answer on, and say first how the question was understood, if not as it was asked."""
     first = next(steps)
-    click.echo("" if first.standalone_question == first.question else f"\nUnderstood as: {first.standalone_question}\n")
+    say("" if first.standalone_question == first.question else f"\nUnderstood as: {first.standalone_question}\n")
     yield first
     yield from steps
 
 
 @qa_bot.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each")
 @library_option
-def list_articles(library: Path | None) -> None:
-    """List the articles: id, date, source, title and every place each was read from."""
+def list_articles(*, as_json: bool, library: Path | None) -> None:
+    """List the articles: id, date, source, title and every place each was read from; a star marks what was set."""
     with opened(library) as bot:
         for article in bot.articles():
-            published = article.published.isoformat() if article.published else "-"
-            click.echo(f"{article.id}\t{published}\t{article.source or '-'}\t{article.title}")
+            if as_json:
+                record = {**article.to_dict(), "origins": bot.origins(article.id)}
+                say(json.dumps(record, ensure_ascii=False))
+                continue
+            values = {"published": article.published, "source": article.source, "title": article.title}
+            marked = (f"{value or '-'}{'*' * (name in article.set_by_hand)}" for name, value in values.items())
+            say_row(article.id, *marked)
             for origin in bot.origins(article.id):
-                click.echo(f"\t{origin}")
+                say_row("", origin)
 
 
 @qa_bot.command()
@@ -165,10 +193,8 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
     """Remove articles by id (qa-bot list shows them)."""
     with opened(library) as bot:
         removed = bot.remove(*ids)
-    click.echo(f"{len(removed)} removed")
-    unknown = [each for each in ids if each not in removed]
-    if unknown:
-        raise QABotError(f"no article has the id {', '.join(unknown)}; qa-bot list shows the ids")
+    say(f"{len(removed)} removed")
+    refuse_unknown(ids, removed)
 
 
 @qa_bot.command()
@@ -191,7 +217,7 @@ def rebuild(library: Path | None) -> None:
 
     with bar("articles") as progress:
         QABot.rebuild(settings=Settings.load(library=library), progress=progress)
-    click.echo("rebuilt")
+    say("rebuilt")
 
 
 @qa_bot.command("export")
@@ -200,7 +226,7 @@ def rebuild(library: Path | None) -> None:
 def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
     with opened(library) as bot:
-        click.echo(f"{bot.export(file)} articles written to {file}")
+        say(f"{bot.export(file)} articles written to {file}")
 
 
 @qa_bot.command()
@@ -211,7 +237,7 @@ def backup(file: Path, library: Path | None) -> None:
     from qa_bot.bot import QABot
 
     QABot.backup(file, library)
-    click.echo(f"written to {file}")
+    say(f"written to {file}")
 
 
 @qa_bot.command()
@@ -222,7 +248,7 @@ def restore(file: Path, library: Path | None) -> None:
     from qa_bot.bot import QABot
 
     QABot.restore(file, library)
-    click.echo("restored; its search index is made when it is first opened")
+    say("restored; its search index is made when it is first opened")
 
 
 @qa_bot.command()
@@ -232,13 +258,14 @@ def restore(file: Path, library: Path | None) -> None:
 @library_option
 def serve(host: str | None, port: int | None, engine: str | None, library: Path | None) -> None:
     """Serve the web chat."""
+    say("QA Bot is starting …", err=True)
     from qa_bot.settings import Settings
     from qa_bot.web import serve as serve_page
 
     settings = Settings.load(library=library, host=host, port=port, model=engine)
     with opened(library, create=True, settings=settings) as bot:
         if bot.engine != "extractive":
-            click.echo(f"Answers are written by {bot.engine}.")
+            say(f"Answers are written by {bot.engine}.")
         serve_page(bot)
 
 
@@ -255,9 +282,11 @@ def user(name: str) -> None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    click.echo(user_line(name, password))
+    say(user_line(name, password))
 
 
+for command in (set_articles, collect, uncollect, list_collections):
+    qa_bot.add_command(command)
 qa_bot.add_command(evaluate_set)
 qa_bot.add_command(compare_runs)
 qa_bot.add_command(questions)
@@ -266,27 +295,29 @@ qa_bot.add_command(questions)
 def _warm(bot: QABot) -> None:
     """Load the model if there is anything to ask, and say so while it takes its seconds."""
     if next(bot.articles(), None):
-        if sys.stderr.isatty():
-            click.echo("Loading the embedding model ...", err=True)
+        if is_terminal():
+            say("Loading the embedding model ...", err=True)
         bot.warm()
 
 
 def _print_report(report: AddReport) -> None:
     for line in report.skipped:
-        click.echo(f"skipped: {line}", err=True)
+        say_row(f"skipped: {line}", err=True)
     for line in report.failed:
-        click.echo(f"failed: {line}", err=True)
-    click.echo(str(report))
+        say_row(f"failed: {line}", err=True)
+    for line in report.noted:
+        say_row(f"noted: {line}", err=True)
+    say(str(report))
 
 
 def _print_health(health: Health) -> None:
-    click.echo(f"{health.articles} articles, {health.passages} passages")
+    say(f"{health.articles} articles, {health.passages} passages")
     for line in health.damage:
-        click.echo(f"damaged: {line}")
+        say_row(f"damaged: {line}")
     if health.missing or health.extra:
-        click.echo(f"the index lacks {len(health.missing)} passages and has {len(health.extra)} too many: use --repair")
+        say(f"the index lacks {len(health.missing)} passages and has {len(health.extra)} too many: use --repair")
     if health.sound:
-        click.echo("sound: articles and index agree")
+        say("sound: articles and index agree")
 
 
 def _line() -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot.errors import QABotError, SettingsError
-from qa_bot.opening import REFUSED, engine_option, library_option, opened
+from qa_bot.opening import REFUSED, among_options, engine_option, library_option, opened
+from qa_bot.printing import say, say_document, say_row
 from qa_bot.progress import bar
+from qa_bot.replacing import replacing
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -46,6 +48,7 @@ _path = click.Path(path_type=Path)
 @click.option("--drafts", is_flag=True, help="Ask drafts too")
 @click.option("--lenient", is_flag=True, help="Go on where evidence does not stand in the library: it counts as missed")
 @click.option("--fresh", is_flag=True, help="Begin anew, also where a run was cut off")
+@among_options
 @engine_option
 @library_option
 def evaluate_set(
@@ -59,6 +62,8 @@ def evaluate_set(
     drafts: bool,
     lenient: bool,
     fresh: bool,
+    collection: str | None,
+    articles: Sequence[str],
     engine: str | None,
     library: Path | None,
 ) -> None:
@@ -68,17 +73,22 @@ def evaluate_set(
     results go into a folder: run.json, questions.jsonl, report.html, junit.xml. A run that was cut off goes on.
     """
     from qa_bot import evaluation
+    from qa_bot.evaluation.sets import read_questions
     from qa_bot.evaluation.sweep import label, parse_settings, render_sweep
 
     bars = [evaluation.parse_bar(each, k=k) for each in fail_under]
     variants = parse_settings(settings)
     if bars and len(variants) > 1:
         raise SettingsError("--fail-under goes with one setting; with several, compare their runs with qa-bot compare")
-    asked = evaluation.load_questions(questions)
+    reading = read_questions(questions)
+    asked = reading.require()
+    for note in reading.notes:
+        say_row(f"note: {note}", err=True)
     folder = out or Path("results") / questions.stem
     reports: dict[str, Report] = {}
     with opened(library, engine=engine) as bot:
         _require_evidence(asked, bot, lenient=lenient)
+        bot = bot.among(*articles, collection=collection)
         bots = {label(each): bot.with_settings(**each) if each else bot for each in variants}
         for called, each in bots.items():
             target = folder if len(bots) == 1 else folder / called
@@ -95,14 +105,14 @@ def evaluate_set(
                     progress=progress,
                 )
     if len(reports) > 1:
-        click.echo(render_sweep(reports))
-        click.echo(f"Each with its report: {folder}")
+        say(render_sweep(reports))
+        say(f"Each with its report: {folder}")
         return
     (report,) = reports.values()
     _print_report(report, folder, left_out=len(asked) - len(report.outcomes))
     fallen = evaluation.shortfalls(report, bars)
     for line in fallen:
-        click.echo(line, err=True)
+        say(line, err=True)
     sys.exit(REFUSED if fallen else 0)
 
 
@@ -124,11 +134,11 @@ def compare_runs(before: Path, after: Path, *, as_json: bool, html: Path | None)
     if html:
         _write(html, comparison_html(found))
     if as_json:
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        say_document(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
-        click.echo(str(found))
+        say(str(found))
     if html:
-        click.echo(f"With both answers side by side: {html}", err=as_json)
+        say(f"With both answers side by side: {html}", err=as_json)
 
 
 @click.group("questions")
@@ -151,17 +161,17 @@ def check(file: Path, library: Path | None) -> None:
     with opened(library) as bot, bar("questions") as progress:
         checked = check_questions(reading.questions, bot, progress)
     for problem in reading.problems:
-        click.echo(problem)
+        say_row(problem)
+    for note in reading.notes:
+        say_row(f"note: {note}")
     for finding in checked.findings:
         place = reading.places[finding.question_id]
-        click.echo(f"{place}: {'' if finding.is_error else 'note: '}{finding}")
+        say_row(f"{place}: {'' if finding.is_error else 'note: '}{finding}")
     errors = len(reading.problems) + len(checked.errors)
-    click.echo(_summary(reading.questions))
+    say(_summary(reading.questions))
     how = checked.evidence
-    click.echo(
-        f"evidence: {how['exact']} to the letter, {how['folded']} but for typography, {how['missing']} not found"
-    )
-    click.echo(f"{errors} to mend" if errors else "nothing to mend")
+    say(f"evidence: {how['exact']} to the letter, {how['folded']} but for typography, {how['missing']} not found")
+    say(f"{errors} to mend" if errors else "nothing to mend")
     sys.exit(REFUSED if errors or not reading.questions else 0)
 
 
@@ -186,8 +196,8 @@ def draft(file: Path, *, most: int, unanswerable: float, library: Path | None) -
     if not proposed:
         raise QABotError("no sentence of the articles makes a question; add more articles")
     _write(file, "".join(json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in proposed))
-    click.echo(f"{_summary(proposed)}, written to {file}")
-    click.echo('Read them: delete the line of a bad one, and take "draft": true out of a good one.')
+    say(f"{_summary(proposed)}, written to {file}")
+    say('Read them: delete the line of a bad one, and take "draft": true out of a good one.')
 
 
 @contextmanager
@@ -196,7 +206,7 @@ def _stoppable(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(f"stopped; the same command goes on where it was ({folder})", err=True)
+        say(f"stopped; the same command goes on where it was ({folder})", err=True)
         sys.exit(_INTERRUPTED)
 
 
@@ -217,12 +227,12 @@ def _require_evidence(asked: Sequence[Question], bot: QABot, *, lenient: bool) -
 def _print_report(report: Report, folder: Path, *, left_out: int) -> None:
     from qa_bot.evaluation import render_table
 
-    click.echo(render_table(report))
+    say(render_table(report))
     if report.resumed:
-        click.echo(f"{report.resumed} of the questions were answered in a run that was cut off")
+        say(f"{report.resumed} of the questions were answered in a run that was cut off")
     if left_out:
-        click.echo(f"{left_out} drafts were left out; --drafts asks them too")
-    click.echo(f"Every question with its answer: {folder / 'report.html'}")
+        say(f"{left_out} drafts were left out; --drafts asks them too")
+    say(f"Every question with its answer: {folder / 'report.html'}")
 
 
 def _summary(asked: Sequence[Question]) -> str:
@@ -235,6 +245,7 @@ def _summary(asked: Sequence[Question]) -> str:
 def _write(file: Path, content: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
+        with replacing(file) as stream:
+            stream.write(content)
     except OSError as error:
         raise QABotError(f"{file} cannot be written ({error.strerror}); name another file") from error

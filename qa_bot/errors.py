@@ -3,7 +3,8 @@
 QABotError                    shown to the person as it is: what happened to what, and what to do
 ├── SettingsError             a setting that cannot be used
 ├── ReadError                 one input that cannot be read; the others go on
-│   └── FetchError            an address that cannot be fetched, or must not be
+│   ├── FetchError            an address that cannot be fetched, or must not be
+│   └── PartError             something that an article states and that is not understood; the article is read
 ├── LibraryError              a library that cannot be opened or written
 │   ├── LibraryInUseError     another process has it open
 │   └── ModelMismatchError    it was made with another embedding model
@@ -28,6 +29,10 @@ class ReadError(QABotError):
 
 class FetchError(ReadError):
     """An address cannot be fetched, or is one that must not be fetched."""
+
+
+class PartError(ReadError):
+    """Something that an article states, such as a date, is not understood; the article is read without it."""
 
 
 class LibraryError(QABotError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.history import Exchange, Feedback
+from qa_bot.private import keep_private
 from qa_bot.replacing import replacing
 
 FILE = "feedback.jsonl"
@@ -24,8 +25,9 @@ def question_line(
     """Return the line of a question set that feedback on an exchange makes; the exchange has an answer.
 
     What was good is what a right answer rests on. Of what was not, only what the person says is known: that it should
-    have been refused, or the right answer or quotation (`better`), which `find_quote` looks for in the articles. If
-    nothing is known there is no line: an evaluation could not tell right from wrong.
+    have been refused, or the right answer or quotation (`better`), which `find_quote` looks for in the articles; of
+    what was incomplete, also that its quotations are right. If nothing is known there is no line: an evaluation could
+    not tell right from wrong.
     """
     answer = exchange.answer
     if answer is None:
@@ -38,6 +40,8 @@ def question_line(
     elif feedback.better.strip() and feedback.wrong != "should_have_refused":
         found = find_quote(feedback.better) if len(feedback.better.split()) >= _SHORTEST_QUOTATION else None
         evidence, answers = ((found,), ()) if found else ((), (feedback.better.strip(),))
+        if feedback.wrong == "incomplete":
+            evidence = (*(Evidence(each.quote, each.article.id) for each in answer.citations), *evidence)
     refuse = feedback.wrong == "should_have_refused" or (feedback.good and not answer.answered)
     if not (refuse or answers or evidence):
         return None
@@ -61,3 +65,4 @@ def write_question_set(lines: Iterable[Mapping[str, Any]], path: Path) -> None:
         return
     with replacing(path) as stream:
         stream.write(text)
+    keep_private(path)

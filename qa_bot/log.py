@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 from datetime import UTC, datetime
 
+from qa_bot.printing import safe
+
 _LOG = logging.getLogger("qa_bot.events")
+_SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
+"""They have handlers of their own, unless these are taken away."""
+
+
+class PlainLines(logging.Formatter):
+    """Writes a record for a person: nothing in it steers a terminal, and only its first line stands at the margin."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines."""
+        return safe(super().format(record)).replace("\n", "\n    ")
 
 
 class JsonLines(logging.Formatter):
@@ -25,15 +36,22 @@ class JsonLines(logging.Formatter):
             line["logger"] = record.name
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return safe(json.dumps(line, ensure_ascii=False, default=str))
 
 
-def log_json() -> None:
-    """From now on write what is logged to stderr as lines of JSON: all events of this package, others' warnings."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+def log_to_stderr(*, as_json: bool) -> None:
+    """From now on write what is logged to stderr, also by the server: warnings, and as JSON all events of this package.
+
+    To be called once the server runs, which makes its own arrangements before.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if as_json else PlainLines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    _LOG.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    for server in map(logging.getLogger, _SERVERS):
+        server.handlers, server.propagate = [], True
+    if as_json:
+        _LOG.setLevel(logging.INFO)
 
 
 def record(event: str, /, **facts: object) -> None:

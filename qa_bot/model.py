@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
 from qa_bot.shown import Exported, Shown
 
-Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library"]
+Reason = Literal["no_match", "not_stated", "outside_dates", "empty_library", "other_language", "nothing_asked"]
 _LONGEST_SHOWN = 80
+
+SETTABLE = ("title", "published", "source", "authors")
+"""What a person can set of an article, and mend."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +50,8 @@ class Article(Shown):
 
     `text` is normalised once, at reading, and never changes afterwards: every span refers to it.
     What a source does not state (`published`, `source`, ...) is None or empty, never guessed.
-    `path` is the file it was read from, `url` the address of the original.
+    `path` is the file it was read from, `url` the address of the original. `set_by_hand` names which of `SETTABLE` a
+    person set; what the article itself states for them does not count.
     """
 
     id: str
@@ -59,6 +63,7 @@ class Article(Shown):
     url: str | None = None
     path: str | None = None
     language: str | None = None
+    set_by_hand: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         day = self.published.isoformat() if self.published else None
@@ -72,6 +77,16 @@ class Article(Shown):
         fields = (self.title, self.text, published, self.source or "", *self.authors, self.url or "")
         return hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
 
+    @property
+    def text_hash(self) -> str:
+        """Return the sha256 of the text: as long as it is the same, every span means the same words."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def with_set(self, values: Mapping[str, Any]) -> Article:
+        """Return the article with what a person set, by the names in `SETTABLE`, in place of what it states itself."""
+        named = tuple(each for each in SETTABLE if each in values or each in self.set_by_hand)
+        return replace(self, **values, set_by_hand=named)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the text, as in the JSON of an answer."""
         return {
@@ -83,6 +98,7 @@ class Article(Shown):
             "url": self.url,
             "path": self.path,
             "language": self.language,
+            "set_by_hand": list(self.set_by_hand),
         }
 
 
@@ -175,11 +191,18 @@ class Citation(Slice, Shown):
 class Direct(Slice):
     """A direct answer: a piece of citation `n` that answers the question by itself.
 
-    `probability` estimates how likely it is to be right.
+    `probability` estimates how likely it is to be right. `attribution` is the piece of its sentence that names whom it
+    comes from, None if none does.
     """
 
     n: int
     probability: float
+    attribution: Span | None = None
+
+    @property
+    def said_by(self) -> str:
+        """Return the words of the article that name whom it comes from: "the ministry said"; empty if none do."""
+        return self.attribution.of(self.article.text) if self.attribution else ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the direct answer; `citation` is the number of the citation that holds it."""
@@ -188,6 +211,7 @@ class Direct(Slice):
             "start": self.span.start,
             "end": self.span.end,
             "citation": self.n,
+            "said_by": self.said_by or None,
         }
 
 
@@ -233,7 +257,7 @@ class Turn:
     @classmethod
     def of(cls, answer: Answer) -> Turn:
         """Return the turn that an answer or a refusal was."""
-        return cls(answer.question, answer.text, answer.standalone_question, answer.citations, answer.reason)
+        return cls(answer.question, answer.said, answer.standalone_question, answer.citations, answer.reason)
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -243,12 +267,38 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Articles that alone are asked, by their ids, and what they have in common: a collection, some sources.
+
+    Those that have nothing in common were chosen one by one.
+    """
+
+    articles: frozenset[str]
+    collection: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Say whether the articles were chosen one by one."""
+        return not (self.collection or self.sources)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of it; the ids of articles stand there if these were chosen one by one."""
+        return {
+            "collection": self.collection or None,
+            "sources": list(self.sources),
+            "articles": sorted(self.articles) if self.is_chosen else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What the articles that may answer are restricted to.
 
     Dates are included in the range; an article without a date passes none. `inferred` are the words of the question
     that the dates were inferred from, None if the caller gave them. With `or_named` passages that themselves name a
-    time in the range pass too, whenever they were published; only inferred filters have it.
+    time in the range pass too, whenever they were published; only inferred filters have it. `among` are the articles
+    that alone are asked, None for all.
     """
 
     after: date | None = None
@@ -256,9 +306,10 @@ class Filters:
     source: str | None = None
     inferred: str | None = None
     or_named: bool = False
+    among: Among | None = None
 
     def __bool__(self) -> bool:
-        return any((self.after, self.before, self.source))
+        return any((self.after, self.before, self.source, self.among))
 
     @property
     def dated(self) -> bool:
@@ -273,6 +324,7 @@ class Filters:
             "source": self.source,
             "inferred": self.inferred,
             "or_named": self.or_named,
+            "among": self.among.to_dict() if self.among else None,
         }
 
 
@@ -283,7 +335,9 @@ class Answer(Shown, Exported):
     An answer has citations and no reason; a refusal has a reason, no citations and at most three `nearest`.
     `confidence` estimates the probability that the citations hold the answer. `timings` are milliseconds. `filters`
     restricted what was looked at last; `covered` are the first and last day of publication of what there is, where
-    the dates are why it was refused. `unnamed` are names in the question that no article mentions.
+    the dates are why it was refused. `unnamed` are names in the question that no article mentions. `language` is that
+    of the question, None for English.
+    `text` is what an engine wrote in its own words, empty where it only quotes; `said` is what an answer says in all.
     `direct`, if there is one, lies inside the citation whose number it bears.
     `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
     `reader` names what read the evidence, None if nothing did.
@@ -301,6 +355,7 @@ class Answer(Shown, Exported):
     filters: Filters = Filters()
     covered: tuple[date, date] | None = None
     unnamed: tuple[str, ...] = ()
+    language: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     direct: Direct | None = None
     claims: tuple[Claim, ...] = ()
@@ -332,6 +387,11 @@ class Answer(Shown, Exported):
         """Say whether the articles answer."""
         return self.reason is None
 
+    @property
+    def said(self) -> str:
+        """Return the engine's own words, else its quotations one after the other, each with its number."""
+        return self.text or " ".join(f"{each.quote} [{each.n}]" for each in self.citations)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the one JSON shape of an answer."""
         return {
@@ -339,7 +399,7 @@ class Answer(Shown, Exported):
             "standalone_question": self.standalone_question,
             "answered": self.answered,
             "reason": self.reason,
-            "text": self.text,
+            "text": self.said,
             "direct": self.direct.to_dict() if self.direct else None,
             "confidence": round(self.confidence, 4),
             "engine": self.engine,
@@ -351,6 +411,7 @@ class Answer(Shown, Exported):
             "filters": self.filters.to_dict(),
             "covered": [each.isoformat() for each in self.covered] if self.covered else None,
             "unnamed": list(self.unnamed),
+            "language": self.language,
             "timings": {name: round(value, 1) for name, value in self.timings.items()},
         }
 

@@ -14,7 +14,7 @@ from qa_bot.conversation import Conversation
 from qa_bot.export.parts import notes, original_html, published_html, source_html, words_html
 from qa_bot.library import AddReport
 from qa_bot.model import Answer, Article, Citation, Direct, Span
-from qa_bot.render import NEAREST, escape, own_words, quote_html, sureness
+from qa_bot.render import NEAREST, escape, quote_html, said_by_html, sureness
 from qa_bot.wording import refusal
 
 _AROUND = 600
@@ -52,8 +52,12 @@ def _said(answer: Answer) -> str:
         near = f"<p><strong>{NEAREST}</strong></p>{_quotations(answer.nearest)}" if answer.nearest else ""
         return f'{noted}<p class="qab-no"><strong>No answer.</strong> {escape(refusal(answer))}</p>{near}'
     direct = answer.direct
-    lead = f'<p class="qab-lead"><strong>{escape(direct.text)}</strong> [{direct.n}]</p>' if direct else ""
-    words = f'<p dir="auto">{words_html(answer, {})}</p>' if own_words(answer) or answer.claims else ""
+    lead = (
+        f'<p class="qab-lead"><strong>{escape(direct.text)}</strong> [{direct.n}]{said_by_html(direct)}</p>'
+        if direct
+        else ""
+    )
+    words = f'<p dir="auto">{words_html(answer, {})}</p>' if answer.text or answer.claims else ""
     sure = f'<p class="qab-small">{sureness(answer.confidence)} ({answer.confidence:.2f})</p>'
     return f"{noted}{lead}{words}{_quotations(answer.citations, direct)}{sure}"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,17 @@ library_option = click.option(
 engine_option = click.option(
     "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
 )
+
+
+_COLLECTION = click.option("--collection", help="Only articles of that collection (qa-bot collections)")
+_ARTICLES = click.option(
+    "--article", "articles", multiple=True, metavar="ID", help="Only that article; may be repeated"
+)
+
+
+def among_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the ways to choose the articles that alone are asked."""
+    return _COLLECTION(_ARTICLES(command))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from qa_bot.errors import QuestionError
-from qa_bot.model import Filters
+from qa_bot.model import Among, Filters
 
 MAX_QUESTION = 2000
 """Characters."""
@@ -23,16 +23,29 @@ def checked(question: str) -> str:
 
 
 def to_filters(
-    after: date | str | None, before: date | str | None, source: str | None, *, known: Sequence[str]
+    after: date | str | None,
+    before: date | str | None,
+    source: str | None,
+    *,
+    known: Sequence[str],
+    among: Among | None = None,
 ) -> Filters:
     """Return the filters, or raise QuestionError if no article can pass them: days swapped or an unknown source."""
-    filters = Filters(to_day(after), to_day(before), source or None)
+    filters = Filters(to_day(after), to_day(before), source or None, among=among)
     if filters.after and filters.before and filters.after > filters.before:
         raise QuestionError(f"no day is both after {filters.after} and before {filters.before}; swap them")
-    if filters.source and filters.source.casefold() not in (each.casefold() for each in known):
-        names = ", ".join(known) or "none of them names one"
-        raise QuestionError(f"no article is from {filters.source!r}; the sources are: {names}")
+    if filters.source:
+        known_name(filters.source, known)
     return filters
+
+
+def known_name(source: str, known: Sequence[str]) -> str:
+    """Return a source as it is written, or raise QuestionError if there is none of that name."""
+    found = next((each for each in known if each.casefold() == source.casefold()), None)
+    if found is None:
+        names = ", ".join(known) or "none of them names one"
+        raise QuestionError(f"no article is from {source!r}; the sources are: {names}")
+    return found
 
 
 def to_day(value: date | str | None) -> date | None:

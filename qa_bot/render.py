@@ -11,14 +11,22 @@ from urllib.parse import urlsplit
 
 from qa_bot.model import Answer, Article, Citation, Claim, Direct, Span
 from qa_bot.text.fragment import with_text_fragment
-from qa_bot.wording import day, refusal, restriction
+from qa_bot.wording import day, refusal, scope
 
 NEAREST = "Nearest passages, which do not answer the question"
 _SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>&~|$])")
-_MARKDOWN_LINE = re.compile(r"^(\d+(?=[.)])|)([#+\-=.)])", re.MULTILINE)
+_MARKS = r"[`*]|\\(?=[!-/:-@\[-`{-~]|$)|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)|~(?=~)|(?<=~)~"
+_MARKDOWN = re.compile(rf"({_MARKS}|\](?=[(\[:]))", re.MULTILINE)
+_MARKDOWN_IN_LINK = re.compile(rf"({_MARKS}|[\[\]])", re.MULTILINE)
+"""What means something in Markdown where it stands: "R&D", "[sic]" and "snake_case" are left as they are."""
+
+_MARKDOWN_LINE = re.compile(
+    r"^(\d{1,9}(?=[.)](?:\s|$))|)"
+    r"((?<=\d)[.)]|#(?=#{0,5}(?:\s|$))|[+-](?=\s|$)|-(?=-*[ \t]*$)|=(?==*[ \t]*$)|[>|]|:(?=-))",
+    re.MULTILINE,
+)
 _EDGE_BLANK = re.compile(r"^[ \t]|[ \t]$", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d+)\]")
 _IN_LINK = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", " ": "%20"})
@@ -40,7 +48,7 @@ def summary(answer: Answer) -> str:
         return f"No answer. {refusal(answer)}"
     articles = {citation.article.id for citation in answer.citations}
     quotations = _count(len(answer.citations), "quotation")
-    direct = f"{_line(answer.direct.text)}. " if answer.direct else ""
+    direct = f"{_line(answer.direct.text)}{said_by(answer.direct)}. " if answer.direct else ""
     return f"{direct}Answered with {quotations} from {_count(len(articles), 'article')}. {sureness(answer.confidence)}."
 
 
@@ -60,8 +68,8 @@ def answer_markdown(answer: Answer) -> str:
         shown += [f"### {NEAREST}"] if answer.nearest else []
         shown += map(_quotation_markdown, answer.nearest)
     else:
-        shown = [f"**{escape_markdown(_line(answer.direct.text))}** [{answer.direct.n}]"] if answer.direct else []
-        shown += [_words_markdown(answer)] if own_words(answer) or answer.claims else []
+        shown = [_direct_markdown(answer.direct)] if answer.direct else []
+        shown += [_words_markdown(answer)] if answer.text or answer.claims else []
         shown += map(_quotation_markdown, answer.citations)
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
     if filtered := _filtered(answer):
@@ -78,9 +86,9 @@ def answer_terminal(answer: Answer, width: int = 88) -> str:
         shown = [textwrap.fill(f"No answer. {_plain(refusal(answer))}", width)]
         shown += [f"{NEAREST}:"] if answer.nearest else []
     else:
-        shown = [f"{_line(answer.direct.text)} [{answer.direct.n}]"] if answer.direct else []
+        shown = [f"{_line(answer.direct.text)} [{answer.direct.n}]{said_by(answer.direct)}"] if answer.direct else []
         shown += claims_terminal(answer, width) if answer.claims else []
-        shown += [textwrap.fill(_plain(own_words(answer)), width)] if not answer.claims and own_words(answer) else []
+        shown += [textwrap.fill(_plain(answer.text), width)] if not answer.claims and answer.text else []
     shown += [_quotation_terminal(citation, width) for citation in quoted]
     if answer.answered:
         shown.append(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).")
@@ -123,7 +131,7 @@ def answer_html(answer: Answer) -> str:
     if answer.reason:
         return _refusal_html(answer)
     direct = _direct_html(answer, answer.direct) if answer.direct else ""
-    words = f'<p class="qa-words" dir="auto">{_words_html(answer)}</p>' if own_words(answer) or answer.claims else ""
+    words = f'<p class="qa-words" dir="auto">{_words_html(answer)}</p>' if answer.text or answer.claims else ""
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that these quotations hold the answer"
     level = 1 + sum(answer.confidence >= least for least, _ in _SURENESS[:-1])
     return (
@@ -174,15 +182,9 @@ def _line(text: str) -> str:
     return " ".join(_plain(text).split())
 
 
-def own_words(answer: Answer) -> str:
-    """Return what an engine says beyond its quotations; nothing if they are all that it says."""
-    quoted = " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in answer.citations)
-    return "" if answer.text == quoted else answer.text
-
-
 def _filtered(answer: Answer) -> str:
-    """Return which articles a time in the question left, unless the refusal says so."""
-    return "" if answer.reason == "outside_dates" else restriction(answer.filters)
+    """Return which articles alone were asked, unless the refusal says so."""
+    return "" if answer.reason == "outside_dates" else scope(answer.filters)
 
 
 def _filtered_html(answer: Answer) -> str:
@@ -194,9 +196,11 @@ def _source(article: Article) -> str:
     return ", ".join(filter(None, (article.title, article.source, day(article.published))))
 
 
-def escape_markdown(text: str) -> str:
+def escape_markdown(text: str, marks: re.Pattern[str] = _MARKDOWN) -> str:
     """Return `text` for Markdown, to be read back with the same words on the same lines."""
-    text = _MARKDOWN_LINE.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", _plain(text)))
+    text = _MARKDOWN_LINE.sub(r"\1\\\2", marks.sub(r"\\\1", _plain(text)))
+    if text.count("$") > 1:  # one alone begins no formula
+        text = text.replace("$", "\\$")
     return _EDGE_BLANK.sub("&#32;", text)
 
 
@@ -204,7 +208,8 @@ def source_markdown(article: Article) -> str:
     """Return title, which leads to the original where there is one, source and day of an article in a line."""
     title = escape_markdown(_line(article.title))
     if original := link(article.url):
-        title = f"[{title}](<{_plain(original).translate(_IN_LINK)}>)"
+        shown = escape_markdown(_line(article.title), _MARKDOWN_IN_LINK)
+        title = f"[{shown}](<{_plain(original).translate(_IN_LINK)}>)"
     return ", ".join(filter(None, (title, escape_markdown(_line(article.source or "")), day(article.published))))
 
 
@@ -234,13 +239,30 @@ def _refusal_html(answer: Answer) -> str:
     number = f"Confidence {answer.confidence:.2f}: the estimated probability that the nearest passages hold the answer"
     return (
         f'<section class="qa-answer qa-refusal">{_filtered_html(answer)}<p class="qa-reason" title="{number}">'
-        f"<strong>No answer.</strong> {escape(refusal(answer))}</p>{_notice_html(answer)}{shown}</section>"
+        f'<strong>No answer.</strong> <span dir="auto">{escape(refusal(answer))}</span></p>'
+        f"{_notice_html(answer)}{shown}</section>"
     )
 
 
 def _direct_html(answer: Answer, direct: Direct) -> str:
     citation = next(each for each in answer.citations if each.shows(direct))
-    return f'<p class="qa-direct"><strong dir="auto">{escape(direct.text)}</strong> {_button_html(citation)}</p>'
+    said = f"{_button_html(citation)}{said_by_html(direct)}"
+    return f'<p class="qa-direct"><strong dir="auto">{escape(direct.text)}</strong> {said}</p>'
+
+
+def said_by(direct: Direct) -> str:
+    """Return whom a direct answer comes from, as it follows it on a line; empty if its sentence names nobody."""
+    return f" — {_line(direct.said_by)}" if direct.said_by else ""
+
+
+def said_by_html(direct: Direct) -> str:
+    """Return the same as HTML."""
+    return f'<span class="qa-said-by" dir="auto">{escape(said_by(direct))}</span>' if direct.said_by else ""
+
+
+def _direct_markdown(direct: Direct) -> str:
+    by = f" — {escape_markdown(_line(direct.said_by))}" if direct.said_by else ""
+    return f"**{escape_markdown(_line(direct.text))}** [{direct.n}]{by}"
 
 
 def _quotations_html(citations: Sequence[Citation], direct: Direct | None = None) -> str:
@@ -280,7 +302,7 @@ def _words_html(answer: Answer) -> str:
         return _NUMBER.sub(lambda found: buttons.get(found[1], found[0]), escape(text))
 
     if not answer.claims:
-        return numbered(own_words(answer))
+        return numbered(answer.text)
     return " ".join(numbered(each.marked) if each.supported else struck_html(each) for each in answer.claims)
 
 
@@ -296,7 +318,7 @@ def _notice_html(answer: Answer) -> str:
 
 def _words_markdown(answer: Answer) -> str:
     if not answer.claims:
-        return escape_markdown(own_words(answer))
+        return escape_markdown(answer.text)
     held = " ".join(escape_markdown(_line(each.marked)) for each in answer.claims if each.supported)
     struck = [each for each in answer.claims if not each.supported]
     shown = [f"~~{escape_markdown(_line(each.text))}~~ ({escape_markdown(each.why)})" for each in struck]

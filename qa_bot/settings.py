@@ -15,6 +15,8 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 INT8_MODEL = f"{DEFAULT_MODEL}-int8"
 DEFAULT_READER = "packaged"
 
+_ADDRESS = r"^(https?://[^/?#\s]+(/[\w.~-]+)*)?/?$"
+
 _PLACES = ("library", "cache", "chroma_url")
 _READING = ("max_file_mb", "read_seconds", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
 _SERVING = (
@@ -64,7 +66,7 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(False, description="also fetch from loopback and private networks")
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web chat listens on; 0 takes a free one")
-    public_url: str = Field("", pattern=r"^(https?://[^/?#]+)?/?$", description="address at which a proxy serves it")
+    public_url: str = Field("", pattern=_ADDRESS, description="address at which a proxy serves it")
     auth: SecretStr | None = Field(None, description="who may use the web chat: name:password,name:password")
     users: Path | None = Field(None, description="file of who may use the web chat, with hashed passwords")
     session_hours: float = Field(12, gt=0, description="hours after which a login ends")

@@ -11,7 +11,19 @@ from qa_bot.model import Article
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("id", "title", "source", "published", "authors", "url", "path", "language", "characters", "text")
+COLUMNS = (
+    "id",
+    "title",
+    "source",
+    "published",
+    "authors",
+    "url",
+    "path",
+    "language",
+    "set_by_hand",
+    "characters",
+    "text",
+)
 
 
 def to_dataframe(articles: Iterable[Article]) -> pd.DataFrame:
@@ -22,7 +34,7 @@ def to_dataframe(articles: Iterable[Article]) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise QABotError("a data frame needs pandas; install it with `pip install pandas`") from error
+        raise QABotError("a data frame needs pandas; install it with pip install pandas") from error
     frame = pd.DataFrame([_row(article) for article in articles], columns=list(COLUMNS))
     return frame.assign(published=pd.to_datetime(frame["published"])).set_index("id")
 

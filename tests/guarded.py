@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from qa_bot import QABot
@@ -52,6 +55,39 @@ class Served:
         """Return the number of the page's event of that name."""
         named = ((fn.targets[0][1], number) for number, fn in self.demo.fns.items() if fn.targets)
         return next(number for event, number in named if event == name)
+
+    def call(self, name: str, data: list[Any] | dict[str, Any], **headers: str) -> str:
+        """Call a function of the API as a program does, by place or by name, and return all that comes of it."""
+        path, body = (f"call/{name}", {"data": data}) if isinstance(data, list) else (f"call/v2/{name}", data)
+        called = self.post(f"/gradio_api/{path}", json.dumps(body), **headers)
+        if called.status != 200:
+            return called.text
+        return self.get(f"/gradio_api/call/{name}/{json.loads(called.text)['event_id']}", **headers).text
+
+    def send_event(
+        self,
+        event: str | int,
+        given: object = None,
+        data: Sequence[object] = (),
+        *,
+        session: str | None = None,
+        **headers: str,
+    ) -> str:
+        """Send an event of the page, by name or number, as its script does, and return all that it hears."""
+        session = session or uuid.uuid4().hex
+        number = self.event(event) if isinstance(event, str) else event
+        sent = {"data": [*data], "fn_index": number, "session_hash": session, "event_data": given}
+        joined = self.post("/gradio_api/queue/join", json.dumps(sent), **headers)
+        if joined.status != 200:
+            return joined.text
+        return self.get(f"/gradio_api/queue/data?session_hash={session}", **headers).text
+
+    def upload(self, text: str, name: str = "note.txt", **headers: str) -> str:
+        """Send a file and return the name that the server gives to it."""
+        body = f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n{text}\r\n--x--\r\n'
+        answer = self.post("/gradio_api/upload", body, content_type="multipart/form-data; boundary=x", **headers)
+        (given,) = json.loads(answer.text)
+        return str(given)
 
 
 Serve = Callable[..., Served]

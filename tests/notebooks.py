@@ -26,12 +26,16 @@ def run(path: Path) -> Any:  # noqa: ANN401 - notebooks are untyped
         cell.id = f"cell-{number}"
         cell.metadata = {}
         if cell.cell_type == "code":
-            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
+            cell.outputs = [each for each in cell.outputs if not _passes_by(each)]
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     return notebook
+
+
+def _passes_by(output: Any) -> bool:  # noqa: ANN401
+    return output.get("name") == "stderr" or output.get("data") == {"text/plain": ""}
 
 
 def write(notebook: Any, path: Path) -> None:  # noqa: ANN401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -70,4 +71,22 @@ def test_a_weakness_is_found_unless_it_is_excepted(service: str) -> None:
 def test_a_service_that_is_not_there_is_no_clean_bill() -> None:
     code, lines = audit("http://127.0.0.1:1")
     assert code in (1, 3)
-    assert lines[-1].startswith("http://127.0.0.1:1 cannot be reached (ConnectError): nothing is known of ")
+    assert lines[-1].startswith("NOT LOOKED: http://127.0.0.1:1 cannot be reached (ConnectError): nothing is known of ")
+
+
+def test_a_file_that_is_not_what_its_wheel_says_is_a_find(tmp_path: Path) -> None:
+    """All else that is installed here is as its wheels say, whatever is recorded of it."""
+    about = tmp_path / "meddled-1.0.dist-info"
+    about.mkdir()
+    (tmp_path / "meddled.py").write_text("meddled = True")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: meddled\nVersion: 1.0\n")
+    (about / "WHEEL").write_text("Wheel-Version: 1.0\nTag: py3-none-any\n")
+    (about / "RECORD").write_text("meddled.py,sha256=AAAA,14\nmeddled-1.0.dist-info/METADATA,,\n")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, str(AUDIT), "--hashes"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert (run.returncode, run.stderr) == (1, "")
+    lines = run.stdout.splitlines()
+    assert [line for line in lines if line.startswith("CHANGED")] == ["CHANGED: meddled.py of meddled"]
+    assert "NOT RECORDED: meddled==1.0 py3-none-any" in lines

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from fakes import CORPUS
 
+from benchmarks.claims import PARAPHRASES
 from benchmarks.data import Asked, questions
 from benchmarks.figures import Gold, article_row, sentence_row
 from qa_bot import Article
 from qa_bot.model import Slice, Span
+from qa_bot.readers import normalise
 
 ARTICLE = Article(id="a", title="Bells", text="The bell was cast in Ghent. It weighs a ton.\n\nIt is rung at noon.")
 
@@ -56,3 +60,12 @@ def test_another_article_with_the_answer_is_told_from_the_right_one() -> None:
     assert article_row(asked, ranked) == {"article hit@1": 0.0, "article hit@5": 0.0, "answer in five articles": 1.0}
     assert not any(article_row(asked, ranked[:3]).values())
     assert article_row(asked, ranked[::-1])["article hit@1"] == 1.0
+
+
+def test_paraphrases_stand_beside_sentences_of_the_sample_articles_and_each_once() -> None:
+    rows = [json.loads(line) for line in PARAPHRASES.read_text().splitlines()]
+    assert Counter(each["label"] for each in rows) == {"supported": 111, "contradicted": 70, "not_stated": 19}
+    assert len({each["claim"] for each in rows}) == 200
+    texts = {each.name: normalise(each.read_text()) for each in CORPUS.glob("*.md")}
+    for row in rows:
+        assert all(quote in texts[f"{row['article']}.md"] for quote in row["evidence"])

@@ -69,6 +69,7 @@ def test_a_time_in_the_question_is_a_filter_unless_switched_off(filled: Command)
         "source": None,
         "inferred": "last week",
         "or_named": True,
+        "among": None,
     }
     assert {citation["article"]["id"] for citation in record["citations"]} == {"bridge"}
     assert "(“last week” in your" in filled("ask", question, "--today", "2016-06-22").out
@@ -132,7 +133,7 @@ def test_a_chat_ends_with_an_empty_line(filled: Command, monkeypatch: pytest.Mon
     run = filled("chat")
     assert run.code == 0
     assert "opened in 1932" in " ".join(run.out.split())
-    assert run.out.count("Understood as: And when? (opened the bridge over the Orla)\n") == 1
+    assert run.out.count("Understood as: Who opened the bridge over the Orla – and when?\n") == 1
     assert run.err == "the question has 5,000 characters; ask in at most 2,000\n"
 
 
@@ -208,3 +209,51 @@ def test_a_language_model_that_cannot_be_set_up_is_one_line(command: Command, tm
     assert run.err.startswith("qa-bot: 'gpt' names no model; write provider:name")
     assert run.err.count("\n") == 1
     assert command("ask", "Who opened the bridge?", "--engine", "extractive").code == 0
+
+
+@pytest.mark.parametrize("command_line", [("list",), ("doctor",)])
+def test_nothing_that_comes_from_outside_steers_the_terminal(
+    command: Command, tmp_path: Path, command_line: tuple[str, ...]
+) -> None:
+    evil = tmp_path / "a\x1b[2J\nforged\x9b31m.txt"
+    evil.write_text("It rained on the bridge of Oskholm all day.")
+    feed = (
+        "<rss version='2.0'><channel><item><link>http://x/&#x9b;31m&#xa;forged</link><description>It %s.</description>"
+    )
+    (tmp_path / "feed.xml").write_text(f"{feed % 'snowed'}</item></channel></rss>")
+    (tmp_path / "bad\x1b[31m\nforged.json").write_text("{")
+    runs = [command("add", str(tmp_path)), command(*command_line), command("remove", "x\x1b[2J")]
+    assert not any(character in run.out + run.err for run in runs for character in "\x1b\x9b\x07\r")
+    assert not any(line.startswith("forged") for run in runs for line in (run.out + run.err).splitlines())
+
+
+def test_what_is_known_of_an_article_is_set(filled: Command) -> None:
+    assert filled("set", "harbour", "--published", "2016-06-16", "--source", "Post", "--author", "Ann") == Run(
+        0, "1 set\n", ""
+    )
+    assert "harbour\t2016-06-16*\tPost*\tThe harbour\n" in filled("list").out
+    listed = [json.loads(line) for line in filled("list", "--json").out.splitlines()]
+    assert [(each["authors"], each["set_by_hand"]) for each in listed] == [
+        ([], []),
+        (["Ann"], ["published", "source", "authors"]),
+    ]
+
+
+def test_many_articles_are_set_by_what_they_have_in_common(filled: Command) -> None:
+    assert filled("set", "--lacking", "source", "--source", "Post").out == "1 set\n"
+    assert filled("set", "--search", "bridge", "--of", "Wire", "--published", "").out == "1 set\n"
+    assert filled("set", "bridge", "harbour", "--author", "Ann", "--author", "Ben").out == "2 set\n"
+    assert "bridge\t-*\tWire\tThe bridge\n" in filled("list").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["bridge"], "say what to set: --title, --published, --source or --author"),
+        (["--source", "A"], "name articles by their ids (qa-bot list), or by --search, --of or --lacking"),
+        (["x", "--source", "A"], "no article has the id x; qa-bot list shows the ids"),
+        (["bridge", "--published", "May"], '"May" is no date stated in full; write it as 2016-06-15'),
+    ],
+)
+def test_what_cannot_be_set_is_one_line(filled: Command, arguments: list[str], line: str) -> None:
+    assert filled("set", *arguments) == Run(2, "", f"qa-bot: {line}\n")

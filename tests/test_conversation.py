@@ -70,7 +70,7 @@ def test_a_bot_holds_a_conversation(bot: QABot) -> None:
     conversation = bot.conversation()
     conversation.ask(LIGHT)
     answer = conversation.ask("And when was that?")
-    assert answer.standalone_question == "And when was that? (raised money for the lighthouse of Skarholm)"
+    assert answer.standalone_question == "Who raised money for the lighthouse of Skarholm – and when was that?"
     assert bot.conversation(conversation.turns).turns == conversation.turns
 
 
@@ -80,7 +80,9 @@ def test_a_corrected_question_is_answered_and_followed_up(bot: QABot) -> None:
     answer = conversation.ask("And when?", standalone_question=LIGHT)
     assert (answer.question, answer.standalone_question) == ("And when?", LIGHT)
     assert answer.citations[0].article.id == "lighthouse"
-    assert conversation.ask("And why?").standalone_question == "And why? (raised money for the lighthouse of Skarholm)"
+    assert (
+        conversation.ask("And why?").standalone_question == "Who raised money for the lighthouse of Skarholm – and why?"
+    )
 
 
 def test_a_corrected_question_must_be_one(bot: QABot) -> None:

@@ -49,4 +49,4 @@ def test_a_day_may_be_older_than_nanoseconds_can_say() -> None:
 
 def test_without_pandas_the_error_says_what_to_install() -> None:
     ran = subprocess.run([sys.executable, "-c", WITHOUT_PANDAS], capture_output=True, text=True, check=True)
-    assert ran.stdout == "a data frame needs pandas; install it with `pip install pandas`\n"
+    assert ran.stdout == "a data frame needs pandas; install it with pip install pandas\n"

@@ -66,6 +66,12 @@ def test_what_would_be_right_is_an_answer_or_where_it_stands(
     assert (read.answers, read.evidence, read.unanswerable) == (answers, evidence, False)
 
 
+def test_what_an_incomplete_answer_quotes_is_right_with_what_is_missing(tmp_path: Path) -> None:
+    quoted = tuple(Evidence(each.quote, each.article.id) for each in ANSWER.citations)
+    read = line(ANSWER, Feedback(False, "incomplete", FOUND.quote), tmp_path)
+    assert (read.evidence, read.tags) == ((*quoted, FOUND), ("incomplete",))
+
+
 def test_what_tells_right_from_wrong_makes_a_line_and_nothing_else() -> None:
     exchange = Exchange("x1", "c1", Asked("Who?"), "answered", ANSWER)
     assert question_line(exchange, Feedback(False, "wrong_source", "  "), lambda _: FOUND) is None

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from qa_bot import QABot, Settings
-from qa_bot.log import JsonLines
+from qa_bot.log import JsonLines, PlainLines
 from qa_bot.web.answered import record_answer
 from qa_bot.web.guard.access import Access
 
@@ -35,6 +35,18 @@ def test_a_line_is_json_whatever_happened() -> None:
     assert "\n" not in text
     assert (line["event"], line["level"], line["logger"]) == ("it broke\n", "error", "other")
     assert line["traceback"].endswith("ValueError: two\nlines")
+
+
+def test_a_line_for_a_person_steers_nothing_and_forges_no_other() -> None:
+    try:
+        raise ValueError("two\n2026-01-01 ERROR forged\x1b[31m\r\u2028x\udc80")
+    except ValueError:
+        record = logging.LogRecord("other", logging.ERROR, "x.py", 1, "it %s", ("broke\nnow\x07\x9b",), sys.exc_info())
+    first, *others = PlainLines().format(record).split("\n")
+    assert first == "it broke"
+    assert [each for each in others if not each.startswith("    ")] == []
+    assert others[0] == r"    now\u0007\u009b"
+    assert others[-1] == r"    2026-01-01 ERROR forged\u001b[31m\u000d\u2028x\udc80"
 
 
 def test_a_request_is_logged_without_its_query(caplog: pytest.LogCaptureFixture) -> None:

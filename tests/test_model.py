@@ -30,6 +30,7 @@ ABOUT = {
     "url": "https://example.org/bridge",
     "path": "/tmp/bridge.txt",
     "language": "en",
+    "set_by_hand": [],
 }
 
 
@@ -125,7 +126,7 @@ def test_a_direct_answer_lies_inside_the_citation_that_it_names() -> None:
     citation = Citation(ARTICLE, span(TEXT, "opened in 1932."), n=2)
     direct = Direct(ARTICLE, span(TEXT, "1932"), n=2, probability=0.9)
     shown = Answer("q", "q", 0.5, "e", citations=(citation,), direct=direct).to_dict()["direct"]
-    assert shown == {"text": "1932", "start": 25, "end": 29, "citation": 2}
+    assert shown == {"text": "1932", "start": 25, "end": 29, "citation": 2, "said_by": None}
     for outside in (
         dataclasses.replace(direct, n=1),
         dataclasses.replace(direct, span=span(TEXT, "in 1932.\nIt")),
@@ -153,9 +154,10 @@ def test_a_refusal_is_shown_whole() -> None:
         "nearest": [],
         "claims": [],
         "notice": None,
-        "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False},
+        "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False, "among": None},
         "covered": None,
         "unnamed": [],
+        "language": None,
         "timings": {"answer_ms": 1.3},
     }
 
@@ -183,6 +185,7 @@ def test_filters_and_days_are_shown_as_iso_strings() -> None:
         "source": "Wire",
         "inferred": "in June 2016",
         "or_named": True,
+        "among": None,
     }
     assert record["covered"] == ["2015-01-02", "2015-03-04"]
 

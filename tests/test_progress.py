@@ -10,14 +10,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from qa_bot.progress import bar, in_notebook, shown, silent
 
 IN_A_NOTEBOOK = """
-import time
 from qa_bot.progress import in_notebook, shown
 assert in_notebook()
-with shown(None, "articles") as tell:
-    for done in range(3):
-        tell("The bridge", done, 3)
-        time.sleep(0.2)
+showing = shown(None, "articles")
+tell = showing.__enter__()
+for done in range(3):
+    tell("The bridge", done, 3)
 """
+AT_THE_END = "_ = showing.__exit__(None, None, None)"
 
 
 def test_outside_a_notebook_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,12 +38,10 @@ def test_what_the_caller_gave_is_told(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.server
-def test_in_a_notebook_a_bar_shows_by_itself() -> None:
-    notebook = new_notebook(cells=[new_code_cell(IN_A_NOTEBOOK)])
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
-    nbformat.validate(notebook)
-    assert {each["name"] for each in notebook.cells[0].outputs} == {"stderr"}
-    said = "".join(each["text"] for each in notebook.cells[0].outputs)
-    assert "The bridge" in said
-    assert "2/3" in said
-    assert "Warning" not in said
+def test_in_a_notebook_without_widgets_progress_is_one_line() -> None:
+    for ending, line in (("", "2/3 articles  The bridge"), (AT_THE_END, "")):
+        notebook = new_notebook(cells=[new_code_cell(IN_A_NOTEBOOK), new_code_cell(ending)])
+        NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+        nbformat.validate(notebook)
+        assert [dict(each["data"]) for each in notebook.cells[0].outputs] == [{"text/plain": line}]
+        assert notebook.cells[1].outputs == []

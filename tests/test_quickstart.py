@@ -12,6 +12,8 @@ from notebooks import QUICKSTART, outputs, run
 
 pytestmark = [pytest.mark.model, pytest.mark.server]
 
+REFUSED = "What is the capital of Australia?"
+
 
 def test_the_quickstart_runs_and_its_outputs_are_those_of_a_run() -> None:
     kept = nbformat.read(QUICKSTART, as_version=4)
@@ -31,3 +33,11 @@ def test_the_quickstart_as_html_shows_answers_without_a_script_of_ours(theme: st
     answers = re.findall(r'<div class="qa-bot tex2jax_ignore.*?</style>(.*?)</div>\s*</div>', html, re.DOTALL)
     assert len(answers) >= 5
     assert "<script" not in "".join(answers)
+
+
+def test_what_is_shown_as_a_refusal_is_one() -> None:
+    cells = [each for each in nbformat.read(QUICKSTART, as_version=4).cells if REFUSED in each.source]
+    assert len(cells) == 2
+    alone, quoted = (str(each.outputs) for each in cells)
+    assert "No answer" in alone
+    assert "[]]" in quoted

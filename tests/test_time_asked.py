@@ -11,7 +11,7 @@ from fakes import HashingEmbedder, make_article
 from qa_bot import Answer, Article, QABot, Settings, Turn
 from qa_bot.errors import QuestionError
 from qa_bot.model import Filters
-from qa_bot.wording import refusal, restriction
+from qa_bot.wording import refusal, scope
 
 MARCH = make_article(
     "The bridge of Vell was closed on 3 March after a crack was found.", "march", published="2016-03-05", source="Wire"
@@ -180,7 +180,7 @@ def test_filters_by_day_on_articles_without_dates_say_so(bot: QABot) -> None:
     ("filters", "shown"),
     [
         (Filters(), ""),
-        (Filters(after=date(2016, 6, 1)), ""),
+        (Filters(after=date(2016, 6, 1)), "Only articles from 1 June 2016 or later."),
         (
             Filters(date(2016, 6, 1), date(2016, 6, 30), inferred="in June 2016", or_named=True),
             "Only articles from June 2016, or what names that time (“in June 2016” in your question).",
@@ -205,7 +205,7 @@ def test_filters_by_day_on_articles_without_dates_say_so(bot: QABot) -> None:
     ],
 )
 def test_an_inferred_filter_is_a_short_line(filters: Filters, shown: str) -> None:
-    assert restriction(filters) == shown
+    assert scope(filters) == shown
 
 
 def test_whether_a_time_is_named_is_looked_up_in_the_index(bridges: QABot) -> None:

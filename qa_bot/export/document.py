@@ -12,8 +12,8 @@ from pathlib import Path
 from qa_bot.export.gather import Answers, listed, quoted, shown_articles, title_of
 from qa_bot.export.marks import Piece, lay_out
 from qa_bot.export.parts import notes, original_html, published_html, source_html, words_html
-from qa_bot.model import Answer, Article, Citation
-from qa_bot.render import NEAREST, escape, own_words, quote_html, sureness
+from qa_bot.model import Answer, Article, Citation, Direct
+from qa_bot.render import NEAREST, escape, quote_html, said_by_html, sureness
 from qa_bot.wording import refusal
 
 _STYLE = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
@@ -97,18 +97,15 @@ def _answer(at: int, answer: Answer, *, places: Sequence[Place], headed: bool) -
 
 def _said(answer: Answer, own: Mapping[int, Place]) -> str:
     direct = answer.direct
-    lead = (
-        f'<p class="direct"><strong dir="auto">{escape(direct.text)}</strong> {own[direct.n].number_html}</p>'
-        if direct
-        else ""
-    )
-    words = (
-        f'<p class="words" dir="auto">{words_html(answer, _links(own))}</p>'
-        if own_words(answer) or answer.claims
-        else ""
-    )
+    lead = _direct(direct, own) if direct else ""
+    words = f'<p class="words" dir="auto">{words_html(answer, _links(own))}</p>' if answer.text or answer.claims else ""
     sure = f'<p class="sureness">{sureness(answer.confidence)} ({answer.confidence:.2f})</p>'
     return lead + words + _quotations(answer, own) + sure
+
+
+def _direct(direct: Direct, own: Mapping[int, Place]) -> str:
+    said = f"{own[direct.n].number_html}{said_by_html(direct)}"
+    return f'<p class="direct"><strong dir="auto">{escape(direct.text)}</strong> {said}</p>'
 
 
 def _refusal(answer: Answer, own: Mapping[int, Place]) -> str:

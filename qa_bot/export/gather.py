@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qa_bot.model import Answer, Article, Citation, Filters
-from qa_bot.wording import days, restriction
+from qa_bot.model import Answer, Article, Citation
 
 Answers = Answer | Sequence[Answer]
 """One answer, or the answers of a conversation, oldest first."""
@@ -35,15 +34,6 @@ def title_of(answers: Answers) -> str:
     """Return a title: the question if there is but one."""
     each = listed(answers)
     return each[0].question if len(each) == 1 else f"Conversation of {len(each)} questions"
-
-
-def scope(filters: Filters) -> str:
-    """Return a sentence on which articles might answer, or nothing if all might."""
-    if filters.inferred:
-        return restriction(filters)
-    dated = f"from {days(filters.after, filters.before)}" if filters.dated else ""
-    named = f"of {filters.source}" if filters.source else ""
-    return f"Only articles {' '.join(filter(None, (named, dated)))}." if filters else ""
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from qa_bot.export.gather import scope
 from qa_bot.model import Answer, Article
-from qa_bot.render import escape, link, own_words, struck_html, time_html
+from qa_bot.render import escape, link, struck_html, time_html
 from qa_bot.text.fragment import with_text_fragment
+from qa_bot.wording import scope
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 
@@ -28,7 +28,7 @@ def words_html(answer: Answer, numbers: Mapping[int, str]) -> str:
         return _NUMBER.sub(lambda found: numbers.get(int(found[1]), found[0]), escape(text))
 
     if not answer.claims:
-        return numbered(own_words(answer))
+        return numbered(answer.text)
     return " ".join(numbered(each.marked) if each.supported else struck_html(each) for each in answer.claims)
 
 

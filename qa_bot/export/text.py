@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_bot.export.gather import Answers, listed, scope, shown_articles, title_of
+from qa_bot.export.gather import Answers, listed, shown_articles, title_of
 from qa_bot.model import Answer, Article
 from qa_bot.render import answer_markdown, answer_terminal, escape_markdown, source_markdown
 
@@ -31,8 +31,6 @@ def _answer(answer: Answer, *, headed: bool) -> str:
     parts = [f"## {_line(answer.question)}"] if headed else []
     if answer.standalone_question != answer.question:
         parts.append(f"*Understood as: {_line(answer.standalone_question)}*")
-    if not answer.filters.inferred and (only := scope(answer.filters)):
-        parts.append(f"*{_line(only)}*")
     return "\n\n".join([*parts, answer_markdown(answer).strip("\n")])
 
 

@@ -2,6 +2,17 @@
 
 from qa_bot.history.conversations import Asked, Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import Lost, from_record, to_record
-from qa_bot.history.store import History
+from qa_bot.history.store import History, Most
 
-__all__ = ["Asked", "Conversation", "Exchange", "Feedback", "History", "Lost", "Summary", "from_record", "to_record"]
+__all__ = [
+    "Asked",
+    "Conversation",
+    "Exchange",
+    "Feedback",
+    "History",
+    "Lost",
+    "Most",
+    "Summary",
+    "from_record",
+    "to_record",
+]

@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import Any, Literal
 
 from qa_bot.history.record import Lost
-from qa_bot.model import Answer, Citation, Turn
+from qa_bot.model import Answer, Citation
 
 State = Literal["asked", "answered", "failed", "stopped"]
-Wrong = Literal["wrong_source", "wrong_quotation", "should_have_refused", "should_have_answered"]
+Wrong = Literal["wrong_source", "wrong_quotation", "incomplete", "should_have_refused", "should_have_answered"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and how it is to be asked; see `QABot.ask`. Days are ISO strings."""
+    """A question and how it is to be asked; see `QABot.ask` and `among`. Days are ISO strings.
+
+    `sources` and `articles` (ids) stand each on a line of its own.
+    """
 
     question: str
     standalone_question: str | None = None
@@ -26,6 +29,9 @@ class Asked:
     infer_dates: bool = True
     today: str | None = None
     engine: str | None = None
+    collection: str | None = None
+    sources: str | None = None
+    articles: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:
@@ -82,16 +88,6 @@ class Conversation:
     def exchange(self, exchange_id: object) -> Exchange | None:
         """Return the exchange of that id, or None."""
         return next((each for each in self.exchanges if each.id == exchange_id), None)
-
-    def before(self, exchange_id: str) -> tuple[Turn, ...]:
-        """Return the turns before an exchange, which its question may lean on."""
-        turns: list[Turn] = []
-        for each in self.exchanges:
-            if each.id == exchange_id:
-                break
-            if each.answer:
-                turns.append(Turn.of(each.answer))
-        return tuple(turns)
 
 
 @dataclass(frozen=True, slots=True)

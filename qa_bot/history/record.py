@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Span
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ def to_record(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "engine": answer.engine,
         "reader": answer.reader,
-        "text": None if answer.text == _quoted(answer.citations) else answer.text,
+        "text": answer.text or None,
         "reason": answer.reason,
         "citations": [_citation_record(each) for each in answer.citations],
         "nearest": [_citation_record(each) for each in answer.nearest],
         "filters": answer.filters.to_dict(),
         "covered": [each.isoformat() for each in answer.covered] if answer.covered else None,
         "unnamed": list(answer.unnamed),
+        "language": answer.language,
         "timings": dict(answer.timings),
         "direct": _direct_record(answer.direct),
         "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
@@ -63,13 +64,14 @@ def from_record(
         confidence=record["confidence"],
         engine=record["engine"],
         reader=record.get("reader"),
-        text=_text(record, cited, claims),
+        text=_text(record, claims),
         reason=record["reason"],
         citations=cited,
         nearest=nearest,
         filters=_filters(record["filters"]),
         covered=_covered(record["covered"]),
         unnamed=tuple(record.get("unnamed", ())),
+        language=record.get("language"),
         timings=record["timings"],
         direct=_direct(record["direct"], cited),
         claims=claims,
@@ -78,17 +80,11 @@ def from_record(
     return answer, tuple(lost)
 
 
-def _quoted(citations: tuple[Citation, ...]) -> str:
-    """Return what an engine says that has no words of its own."""
-    return " ".join(f"{' '.join(each.quote.split())} [{each.n}]" for each in citations)
-
-
-def _text(record: Mapping[str, Any], cited: tuple[Citation, ...], claims: tuple[Claim, ...]) -> str:
-    """Return the words of the answer without those of claims that lost their citations."""
-    held = " ".join(each.marked for each in claims if each.supported)
-    if record["text"] is None or (record.get("claims") and not held):
-        return _quoted(cited)
-    return held or str(record["text"])
+def _text(record: Mapping[str, Any], claims: tuple[Claim, ...]) -> str:
+    """Return the engine's own words without those of claims that lost their citations."""
+    if record.get("claims"):
+        return " ".join(each.marked for each in claims if each.supported)
+    return record["text"] or ""
 
 
 def _claims(records: Sequence[Sequence[Any]], cited: tuple[Citation, ...]) -> tuple[Claim, ...]:
@@ -102,7 +98,7 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
     article = citation.article
     return {
         "article": article.id,
-        "hash": article.content_hash,
+        "text_hash": article.text_hash,
         "title": article.title,
         "source": article.source,
         "published": article.published.isoformat() if article.published else None,
@@ -120,12 +116,19 @@ def _citations(
     found: list[Citation] = []
     for each in records:
         article = find_article(each["article"])
-        if article is None or article.content_hash != each["hash"]:
+        if article is None or not _is_as_quoted(article, each):
             lost.append(Lost(each["n"], each["title"], each["source"], _day(each["published"])))
             continue
         speaker = Span(*each["speaker"]) if each["speaker"] else None
         found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"]))
     return tuple(found)
+
+
+def _is_as_quoted(article: Article, record: Mapping[str, Any]) -> bool:
+    """Say whether the text is the one that was quoted; earlier records tell only whether all of the article is."""
+    if "text_hash" in record:
+        return bool(article.text_hash == record["text_hash"])
+    return bool(article.content_hash == record["hash"])
 
 
 def _direct_record(direct: Direct | None) -> dict[str, Any] | None:
@@ -135,6 +138,7 @@ def _direct_record(direct: Direct | None) -> dict[str, Any] | None:
         "n": direct.n,
         "span": [direct.span.start, direct.span.end],
         "probability": float(direct.probability),
+        "attribution": [direct.attribution.start, direct.attribution.end] if direct.attribution else None,
     }
 
 
@@ -142,13 +146,20 @@ def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> D
     cited = next((each for each in citations if record and each.n == record["n"]), None)
     if record is None or cited is None:
         return None
-    return Direct(cited.article, Span(*record["span"]), record["n"], record["probability"])
+    by = Span(*record["attribution"]) if record.get("attribution") else None
+    return Direct(cited.article, Span(*record["span"]), record["n"], record["probability"], by)
 
 
 def _filters(record: dict[str, Any]) -> Filters:
-    return Filters(
-        _day(record["after"]), _day(record["before"]), record["source"], record["inferred"], record["or_named"]
-    )
+    days = _day(record["after"]), _day(record["before"])
+    return Filters(*days, record["source"], record["inferred"], record["or_named"], _among(record.get("among")))
+
+
+def _among(record: dict[str, Any] | None) -> Among | None:
+    """Return what was asked, to be said; which articles a collection or some sources had then is not kept."""
+    if record is None:
+        return None
+    return Among(frozenset(record["articles"] or ()), record["collection"] or "", tuple(record["sources"]))
 
 
 def _covered(record: list[str] | None) -> tuple[date, date] | None:

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from qa_bot.history.conversations import Asked, Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import from_record, to_record
 from qa_bot.history.schema import CONVERSATIONS
-from qa_bot.library.connections import Connections, containing
-from qa_bot.model import Answer, Article
+from qa_bot.library.connections import Connections
+from qa_bot.model import Answer, Article, Turn
 
 _LONGEST_TITLE = 80
+_LAST = "(SELECT max(place) FROM exchanges WHERE conversation_id = c.id)"
+"""Which of two conversations of the same millisecond is the later one."""
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 _EXCHANGE = (
     "e.id, e.conversation_id, e.asked, e.state, e.answer, e.problem, e.followups, f.good, f.wrong, f.better"
     " FROM exchanges e LEFT JOIN feedback f ON f.exchange_id = e.id JOIN conversations c ON c.id = e.conversation_id"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many exchanges are kept of a conversation, a visitor and all of them, and how many are judged.
+
+    One takes some thousand bytes. Where there are more, the oldest go.
+    """
+
+    in_conversation: int = 500
+    of_visitor: int = 5_000
+    of_all: int = 100_000
+    judged: int = 20_000
 
 
 class History:
@@ -30,7 +48,8 @@ class History:
     as stopped.
     """
 
-    def __init__(self, path: Path, find_article: Callable[[str], Article | None]) -> None:
+    def __init__(self, path: Path, find_article: Callable[[str], Article | None], *, most: Most | None = None) -> None:
+        self._most = most or Most()
         self._find_article = find_article
         self._connections = Connections(path, CONVERSATIONS)
         self._read = self._connections.read
@@ -44,31 +63,57 @@ class History:
     # reading
 
     def conversations(self, visitor: str, search: str = "", most: int = 200) -> list[Summary]:
-        """Return the visitor's conversations, newest first; only those that hold all words in titles or questions."""
-        held = (
-            " AND (c.title LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM exchanges e WHERE e.conversation_id = c.id"
-            " AND e.question LIKE ? ESCAPE '!'))"
-        )
-        words = [containing(word) for word in search.split()]
+        """Return the visitor's conversations, newest first; only those that hold all words, as the page shows them."""
+        words = search.casefold().split()
         rows = self._read(
-            f"SELECT c.id, c.title, c.changed FROM conversations c WHERE c.visitor = ?{held * len(words)}"
-            " ORDER BY c.changed DESC, c.id LIMIT ?",
-            (visitor, *(each for word in words for each in (word, word)), most),
+            "SELECT c.id, c.title, c.changed FROM conversations c WHERE c.visitor = ?"
+            f" ORDER BY c.changed DESC, {_LAST} DESC LIMIT ?",
+            (visitor, -1 if words else most),
         )
-        return [Summary(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows]
+        said = self._said(visitor) if words else {}
+        held = [row for row in rows if all(word in f"{row[1]} {said.get(row[0], '')}".casefold() for word in words)]
+        return self._connections.make(
+            lambda: [Summary(row[0], row[1], datetime.fromisoformat(row[2])) for row in held[:most]]
+        )
 
-    def conversation(self, visitor: str, conversation_id: str) -> Conversation | None:
-        """Return a conversation of the visitor's, or None."""
+    def _said(self, visitor: str) -> dict[str, str]:
+        """Return the questions and answers of each conversation of the visitor's, quotations as their articles are now.
+
+        What is kept of a quotation is its place, so no index over the answers could know their words.
+        """
+        rows = self._read(
+            "SELECT e.conversation_id, e.question, e.answer FROM exchanges e JOIN conversations c"
+            " ON c.id = e.conversation_id WHERE c.visitor = ?",
+            (visitor,),
+        )
+        return self._connections.make(lambda: _texts(rows, cache(self._find_article)))
+
+    def conversation(
+        self, visitor: str, conversation_id: str, only: Collection[str] | None = None
+    ) -> Conversation | None:
+        """Return a conversation of the visitor's, with some exchanges `only` if these are named, or None."""
         found = self._read("SELECT title FROM conversations WHERE id = ? AND visitor = ?", (conversation_id, visitor))
         if not found:
             return None
-        rows = self._read(f"SELECT {_EXCHANGE} WHERE e.conversation_id = ? ORDER BY e.place", (conversation_id,))
+        named = "" if only is None else f" AND e.id IN ({', '.join('?' * len(only))})"
+        rows = self._read(
+            f"SELECT {_EXCHANGE} WHERE e.conversation_id = ?{named} ORDER BY e.place", (conversation_id, *(only or ()))
+        )
         return Conversation(conversation_id, found[0][0], tuple(map(self._exchange, rows)))
 
     def exchange(self, visitor: str, exchange_id: str) -> Exchange | None:
         """Return an exchange of the visitor's, or None."""
         rows = self._read(f"SELECT {_EXCHANGE} WHERE e.id = ? AND c.visitor = ?", (exchange_id, visitor))
         return self._exchange(rows[0]) if rows else None
+
+    def before(self, exchange: Exchange, most: int) -> tuple[Turn, ...]:
+        """Return the last turns before an exchange, oldest first, which its question may lean on."""
+        rows = self._read(
+            f"SELECT {_EXCHANGE} WHERE e.conversation_id = ? AND e.answer IS NOT NULL"
+            " AND e.place < (SELECT place FROM exchanges WHERE id = ?) ORDER BY e.place DESC LIMIT ?",
+            (exchange.conversation_id, exchange.id, most),
+        )
+        return tuple(Turn.of(each.answer) for each in map(self._exchange, reversed(rows)) if each.answer)
 
     # asking
 
@@ -93,7 +138,25 @@ class History:
                 " VALUES (?, ?, ?, ?, ?, 'asked')",
                 (exchange_id, run, conversation_id, asked.question, json.dumps(asked.to_dict())),
             )
+            self._forget(connection, visitor, conversation_id)
         return conversation_id, exchange_id, run
+
+    def _forget(self, connection: sqlite3.Connection, visitor: str, conversation_id: str) -> None:
+        """Forget the oldest, where a conversation, a visitor or all together have too many exchanges.
+
+        Of all visitors it is the one with the most conversations whose oldest goes; never the one that is asked in.
+        """
+        connection.execute(
+            "DELETE FROM exchanges WHERE conversation_id = ? AND place <= (SELECT place FROM exchanges"
+            " WHERE conversation_id = ? ORDER BY place DESC LIMIT 1 OFFSET ?)",
+            (conversation_id, conversation_id, self._most.in_conversation),
+        )
+        own = "SELECT count(*) FROM exchanges e JOIN conversations c ON c.id = e.conversation_id WHERE c.visitor = ?"
+        if connection.execute(own, (visitor,)).fetchone()[0] > self._most.of_visitor:
+            _forget_oldest(connection, visitor, conversation_id)
+        if connection.execute("SELECT count(*) FROM exchanges").fetchone()[0] > self._most.of_all:
+            most = "SELECT visitor FROM conversations GROUP BY visitor ORDER BY count(*) DESC LIMIT 1"
+            _forget_oldest(connection, connection.execute(most).fetchone()[0], conversation_id)
 
     def ask_again(self, visitor: str, exchange_id: str, asked: Asked) -> str | None:
         """Put a question in place of one of the visitor's and return this run's id; None if there is no such one."""
@@ -158,6 +221,7 @@ class History:
             connection.execute(
                 "DELETE FROM conversations WHERE visitor = ? AND id = coalesce(?, id)", (visitor, conversation_id)
             )
+        self._connections.shrink()
 
     # feedback
 
@@ -176,14 +240,21 @@ class History:
                     (exchange_id, visitor, feedback.good, feedback.wrong, feedback.better, line and json.dumps(line)),
                 )
 
+            connection.execute(
+                "DELETE FROM feedback WHERE exchange_id IN"
+                " (SELECT exchange_id FROM feedback ORDER BY at DESC LIMIT -1 OFFSET ?)",
+                (self._most.judged,),
+            )
+
     def feedback_lines(self) -> list[dict[str, Any]]:
         """Return everybody's lines of the question set that feedback makes, oldest first."""
-        return [
-            json.loads(row[0])
-            for row in self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")
-        ]
+        rows = self._read("SELECT line FROM feedback WHERE line IS NOT NULL ORDER BY at, exchange_id")
+        return self._connections.make(lambda: [json.loads(line) for (line,) in rows])
 
     def _exchange(self, row: tuple[Any, ...]) -> Exchange:
+        return self._connections.make(lambda: self._made(row))
+
+    def _made(self, row: tuple[Any, ...]) -> Exchange:
         exchange_id, conversation_id, asked, state, record, problem, followups, good, wrong, better = row
         answer, lost = from_record(json.loads(record), self._find_article) if record else (None, ())
         feedback = None if good is None else Feedback(bool(good), wrong, better)
@@ -198,6 +269,28 @@ class History:
             tuple(json.loads(followups)),
             feedback,
         )
+
+
+def _forget_oldest(connection: sqlite3.Connection, visitor: str, but: str) -> None:
+    connection.execute(
+        "DELETE FROM conversations WHERE id = (SELECT id FROM conversations AS c WHERE visitor = ? AND id <> ?"
+        f" ORDER BY changed, {_LAST} LIMIT 1)",
+        (visitor, but),
+    )
+
+
+def _texts(
+    rows: Iterable[tuple[str, str, str | None]], find_article: Callable[[str], Article | None]
+) -> dict[str, str]:
+    """Return what is said in each conversation; rows are its id, a question and the record of its answer."""
+    said: dict[str, str] = {}
+    for conversation_id, question, record in rows:
+        answer, _ = from_record(json.loads(record), find_article) if record else (None, ())
+        quotes = [each.quote for each in answer.citations] if answer else []
+        said[conversation_id] = "\n".join(
+            (said.get(conversation_id, ""), question, answer.said if answer else "", *quotes)
+        )
+    return said
 
 
 def _new_id() -> str:

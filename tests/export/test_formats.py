@@ -26,22 +26,20 @@ def test_markdown_of_one_answer() -> None:
         "\n"
         "> **[1]** The tower is 324 metres tall.\n"
         ">\n"
-        "> — [The tower \\& its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016\n"
+        "> — [The tower & its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016\n"
         "\n"
         "Confident (0.83).\n"
         "\n"
         "## Articles\n"
         "\n"
-        "- [The tower \\& its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016. Ann Author\n"
+        "- [The tower & its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016. Ann Author\n"
     )
 
 
 def test_markdown_of_a_conversation_says_how_a_question_was_understood() -> None:
     shown = to_markdown([answer(TALL), FOLLOW_UP])
     assert shown.startswith("# Conversation of 2 questions\n\n## How tall?\n\n> **[1]** The tower")
-    assert (
-        "## And?\n\n*Understood as: How \\<tall\\> is it?*\n\n*Only articles of Wire\\_1.*\n\n**No answer.**" in shown
-    )
+    assert "## And?\n\n*Understood as: How \\<tall> is it?*\n\n*Only articles of Wire_1.*\n\n**No answer.**" in shown
     assert to_markdown([answer(TALL)], title="On *towers*").startswith("# On \\*towers\\*\n\n## How tall?\n\n")
 
 

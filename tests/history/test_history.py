@@ -71,11 +71,13 @@ def test_later_questions_join_their_conversation_and_lean_on_what_was_answered(k
     conversation, first, run = kept.ask("ann", Asked("Who declined?"))
     kept.answered(run, ANSWER)
     same, second, _ = kept.ask("ann", Asked("And why?"), conversation)
-    found = kept.conversation("ann", same)
+    before, after = kept.exchange("ann", first), kept.exchange("ann", second)
     assert same == conversation
-    assert found
-    assert found.before(second) == (Turn.of(ANSWER),)
-    assert found.before(first) == ()
+    assert before
+    assert after
+    assert kept.before(after, 8) == (Turn.of(ANSWER),)
+    assert kept.before(after, 0) == ()
+    assert kept.before(before, 8) == ()
 
 
 def test_a_run_that_was_stopped_or_replaced_writes_nothing(kept: History) -> None:
@@ -101,6 +103,18 @@ def test_chats_are_found_by_words_of_titles_and_questions(kept: History) -> None
     assert [each.id for each in kept.conversations("ann", "lighthouse")] == [second]
     assert [each.id for each in kept.conversations("ann", "0%")] == [second]
     assert kept.conversations("ann", "_") == []
+
+
+def test_chats_are_found_by_words_of_their_answers_as_the_articles_have_them(kept: History, tmp_path: Path) -> None:
+    answered, _, run = kept.ask("ann", Asked("Who declined?"))
+    kept.answered(run, ANSWER)
+    kept.ask("ann", Asked("Who else?"))
+    assert [each.id for each in kept.conversations("ann", "pentagon INVITATION declined")] == [answered]
+    assert kept.conversations("bob", "pentagon") == []
+    kept.close()
+    without = History(tmp_path / "conversations.db", lambda _: None)
+    assert without.conversations("ann", "pentagon") == []
+    without.close()
 
 
 def test_what_is_deleted_is_gone_but_for_feedback(kept: History) -> None:

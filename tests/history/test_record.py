@@ -24,7 +24,6 @@ ANSWER = Answer(
     "Who was it?",
     0.83,
     "test",
-    f"{FIRST.quote} [1] {SECOND.quote} [2]",
     citations=(FIRST, SECOND),
     filters=Filters(date(2016, 1, 1), None, "Sky Letter", "since 2016", True),
     timings={"answer_ms": 3.25},
@@ -71,7 +70,7 @@ def test_a_citation_whose_article_is_gone_or_changed_is_lost() -> None:
         assert missing == lost
         assert answer is not None
         assert answer.citations == (FIRST,)
-        assert answer.text == f"{FIRST.quote} [1]"
+        assert answer.said == f"{FIRST.quote} [1]"
         assert answer.direct is None
 
 

@@ -1,0 +1,222 @@
+"""No text freezes the server: what a rule over a whole text takes grows with its length, and other rules are bounded.
+
+Texts are made to be slow (`growing.py`); time is what the thread computes, whatever else the machine does.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+import pytest
+from growing import MAKERS, Rule, growth, hostile, seconds
+
+from qa_bot import printing, render
+from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, names, naming
+from qa_bot.claims import conflict, negation, numbers, words
+from qa_bot.claims import names as claimed
+from qa_bot.claims.check import check
+from qa_bot.evaluation.draft import ask as drafted
+from qa_bot.evaluation.draft.find import names as draft_names
+from qa_bot.evaluation.draft.find import numbers as draft_numbers
+from qa_bot.evaluation.draft.find import times as draft_times
+from qa_bot.evaluation.metrics import quotation
+from qa_bot.model import Article, Citation, Span, Turn
+from qa_bot.question import MAX_QUESTION
+from qa_bot.readers import dates, decode, pdf, title
+from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
+from qa_bot.readers.normalise import normalise
+from qa_bot.retrieve import expects
+from qa_bot.text import clutter, fold, fragment, language, ligatures, passages, sentences, terms
+from qa_bot.text.sentences import MAX_SENTENCE
+from qa_bot.web import examples, followups
+from qa_bot.when import Period, infer, named
+from qa_bot.writer import reply
+from qa_bot.writer import words as written
+
+DAY = date(2016, 9, 19)
+TITLE = "Aa of the Thing 1 May 2016"
+LEAST, LINEAR = 0.25, 7.0
+"""Seconds, and growth: twice what is linear; of what is quadratic it would be sixteen."""
+
+
+def article(text: str) -> Article:
+    return Article("a", TITLE, text)
+
+
+def halves(rule: Callable[[str, str], object]) -> Rule:
+    """Return a rule over a text and the half of it."""
+    return lambda text: rule(text[: len(text) // 2], text)
+
+
+def all_of(rule: Callable[[str], Iterator[object]]) -> Rule:
+    return lambda text: list(rule(text))
+
+
+def cite(text: str) -> list[Citation]:
+    return [Citation(article(text), Span(0, len(text)), n=1)]
+
+
+WHOLE: dict[Any, Rule] = {
+    clutter.is_fragment: clutter.is_fragment,
+    fold.fold: fold.fold,
+    fold.locate: halves(fold.locate),
+    fold.locate_folded: halves(lambda quote, text: fold.locate_folded(f"{quote}q", fold.fold(text))),
+    fragment.with_text_fragment: lambda text: fragment.with_text_fragment("https://example.org", text),
+    sentences.split_sentences: sentences.split_sentences,
+    sentences.paragraphs: sentences.paragraphs,
+    passages.split_passages: lambda text: passages.split_passages(article(text), lambda t: [1 for _ in t], 256),
+    language.is_english: language.is_english,
+    pdf.marks_behind_numbers: pdf.marks_behind_numbers,
+    terms.terms: terms.terms,
+    ligatures.spelt: ligatures.spelt,
+    terms.content_terms: terms.content_terms,
+    terms.words: terms.words,
+    terms.initials: terms.initials,
+    names.people: names.people,
+    claimed.name_words: claimed.name_words,
+    quotation.normalise: quotation.normalise,
+    quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
+    normalise: normalise,
+    title.headline: title.headline,
+    title.opening: title.opening,
+    title.without_title: lambda text: title.without_title(text, text[:100]),
+    dates.stated_date: dates.stated_date,
+    dates.feed_date: dates.feed_date,
+    decode.decode: lambda text: decode.decode(text.encode(), "x"),
+    printing.one_line: printing.one_line,
+    printing.safe: printing.safe,
+    build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
+    examples.about_speakers: lambda text: list(examples.about_speakers(article(text))),
+    examples.as_in_a_sentence: lambda text: examples.as_in_a_sentence("Aa", text),
+    examples.full_name: lambda text: examples.full_name("Aa", text),
+    followups.find_followups: lambda text: [
+        list(each)
+        for each in (
+            followups._about_deeds(article(text)),
+            followups._about_names(text, text),
+            followups._about_places(text, text),
+        )
+    ],
+    render.escape_markdown: render.escape_markdown,
+    render.paragraph_terminal: render.paragraph_terminal,
+    reply.read_reply: lambda text: reply.read_reply(text, is_whole=True),
+}
+"""Rules over a whole text, each by the function that it is."""
+
+SENTENCE: dict[Any, Rule] = {
+    clutter.is_clutter: clutter.is_clutter,
+    clutter.is_dateline: clutter.is_dateline,
+    clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
+    attribution.attribution: lambda text: attribution.attribution(text, Span(0, len(text)), Span(0, 1)),
+    words.text_words: words.text_words,
+    numbers.amounts: numbers.amounts,
+    negation.denies: negation.denies,
+    negation.flipped: halves(negation.flipped),
+    check: halves(lambda part, text: check(text, [part], TITLE)),
+    conflict.contradicts: halves(conflict.contradicts),
+    expects.holds: lambda text: [expects.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")],
+    drafted.about: lambda text: list(drafted.about(text, text, frozenset({"a"}))),
+    draft_names.names: halves(lambda part, text: list(draft_names.names(text, part))),
+    draft_numbers.numbers: all_of(draft_numbers.numbers),
+    draft_times.times: lambda text: list(draft_times.times(text, "")),
+    written.plain: written.plain,
+    written.unquoted: written.unquoted,
+    written.unquoted_piece: written.unquoted_piece,
+    written.leads_elsewhere: lambda text: written.leads_elsewhere(text, [text]),
+    written.without_addresses: written.without_addresses,
+    written.with_quotations: lambda text: written.with_quotations(text, cite(text)),
+}
+"""Rules over a sentence or a title."""
+
+QUESTION: dict[Any, Rule] = {
+    infer.infer_time: lambda text: infer.infer_time(text, DAY),
+    asking.without_manners: asking.without_manners,
+    asking.asks_nothing: asking.asks_nothing,
+    asking.asks_who: asking.asks_who,
+    asking.is_elliptic: asking.is_elliptic,
+    asking.topic: asking.topic,
+    exchange.exchanged: lambda text: exchange.exchanged(text, text),
+    leaning.leans: leaning.leans,
+    leaning.is_named_before: lambda text: leaning.is_named_before(text, len(text)),
+    leaning.means_a_person: leaning.means_a_person,
+    followup.standalone: lambda text: followup.standalone(text, [Turn(text, text)] * 3),
+    joined.join: lambda text: joined.join(text, [text] * 3, 2000),
+    joined.split: joined.split,
+    joined.as_searched: lambda text: joined.as_searched(f"{text}{joined.JOINT}{text}"),
+    joined.without_and: joined.without_and,
+    joined.meaning: joined.meaning,
+    naming.name_people: lambda text: [naming.name_people(text, [text] * many) for many in (1, 2)],
+    naming.name_thing: lambda text: naming.name_thing(text, text),
+    naming.means_several: naming.means_several,
+    expects.asked_kind: expects.asked_kind,
+    language.question_language: language.question_language,
+    claimed.nation: claimed.nation,
+    claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
+}
+PASSAGE: dict[Any, Rule] = {
+    named.names: lambda text: named.names(f"{TITLE}\n{text}", DAY, Period(date(2000, 1, 1), date(2000, 1, 2))),
+}
+
+MODULES = (
+    "qa_bot.text", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples", "qa_bot.web.followups",
+    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode", "qa_bot.writer.words",
+    "qa_bot.evaluation.draft.find", "qa_bot.retrieve.expects",
+)  # fmt: skip
+PIECES = {
+    "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
+    "opening", "cut_apart",
+}  # fmt: skip
+"""Functions that others of these call with a few characters, or for a step of their own."""
+
+
+@pytest.mark.parametrize("rule", WHOLE.values(), ids=[f"{each.__module__}.{each.__name__}" for each in WHOLE])
+def test_rules_over_a_whole_text_take_time_that_grows_with_its_length(rule: Rule) -> None:
+    for make in MAKERS:
+        grown = growth(rule, make)
+        if grown > LINEAR:  # once more, for the machine may have been at something else
+            grown = min(growth(rule, make, enough=0.02) for _ in range(2))
+        assert grown <= LINEAR, make(20)
+
+
+@pytest.mark.parametrize(
+    ("rules", "length"),
+    [(SENTENCE, max(MAX_SENTENCE, MOST_LINE_CHARACTERS)), (QUESTION, MAX_QUESTION), (PASSAGE, 5000)],
+    ids=["sentence", "question", "passage"],
+)
+def test_rules_over_what_is_bounded_take_no_time_to_speak_of(rules: dict[Any, Rule], length: int) -> None:
+    for function, rule in rules.items():
+        for text in hostile(length):
+            took = seconds(rule, text)
+            assert min(took, seconds(rule, text) if took > LEAST else took) <= LEAST, (function, text[:20], took)
+
+
+def test_every_rule_over_text_is_among_them() -> None:
+    known = {*WHOLE, *SENTENCE, *QUESTION, *PASSAGE}
+    missing = [
+        f"{module.__name__}.{name}"
+        for module in modules()
+        for name, each in inspect.getmembers(module, inspect.isfunction)
+        if each.__module__ == module.__name__ and not name.startswith("_")
+        if takes_text(each) and name not in PIECES and each not in known
+    ]
+    assert missing == []
+
+
+def modules() -> Iterator[ModuleType]:
+    for name in MODULES:
+        module = import_module(name)
+        yield module
+        for each in walk_packages(getattr(module, "__path__", ()), f"{name}."):
+            yield import_module(each.name)
+
+
+def takes_text(function: Callable[..., object]) -> bool:
+    """Say whether the first argument is text."""
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    return first is not None and first.annotation in ("str", "bytes", "Article")
