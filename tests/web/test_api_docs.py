@@ -48,4 +48,4 @@ def test_the_shape_is_that_of_an_answer(bot: QABot) -> None:
     assert list(documented) == list(answer)
     assert list(documented["citations"][0]) == list(answer["citations"][0])
     assert list(documented["citations"][0]["article"]) == list(answer["citations"][0]["article"])
-    assert documented["direct"].keys() == {"text", "start", "end", "citation"}
+    assert documented["direct"].keys() == {"text", "start", "end", "citation", "said_by"}

@@ -18,9 +18,9 @@ def handler(page: Served, name: str) -> int:
 
 def test_what_one_visitor_evaluates_no_other_sees(serve: Serve) -> None:
     page = serve()
-    session = {"session": "the-session-of-ann", "cookie": ANN}
-    page.send_event(handler(page, "choose"), {"file": page.upload(SET, "anns.jsonl", cookie=ANN)}, **session)
-    assert "Kept as anns-1" in page.send_event(handler(page, "run"), None, [None, 0.1, False], **session)
+    asked = {"what": "set", "file": page.upload(SET, "anns.jsonl", cookie=ANN), "threshold": "0.1"}
+    assert "Kept as anns-1" not in page.send_event("evaluate", asked, cookie=EVE)
+    assert "Kept as anns-1" in page.send_event("evaluate", asked, cookie=ANN)
     saved = {"run": "anns-1", "before": ""}
     own = page.send_event("save", saved, cookie=ANN)
     assert "data-file" in own
@@ -33,6 +33,6 @@ def test_what_one_visitor_evaluates_no_other_sees(serve: Serve) -> None:
     ):
         assert "Anns set" not in heard
         assert "data-file" not in heard
-    (tab,) = [number for number, fn in page.demo.fns.items() if fn.name == "load" and len(fn.outputs) == 2]
+    (tab,) = [number for number, fn in page.demo.fns.items() if fn.name == "load" and len(fn.outputs) == 3]
     assert "anns-1" in page.send_event(tab, cookie=ANN)
     assert "anns-1" not in page.send_event(tab, cookie=EVE)
