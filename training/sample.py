@@ -76,6 +76,9 @@ SHARES: Mapping[str, float] = {
 SWAPPED = 0.5
 """The same of a question that lost its answer by an exchange."""
 
+CLAIMED = 0.4
+"""The same of a claim: there are many more of them than of questions, and what they teach is learned sooner."""
+
 MOST_TURNED = 2.0
 """How much oftener the claims of the rarer verdicts of a set are seen, at most, so that none gives itself away."""
 
@@ -236,7 +239,7 @@ def _shares(questions: Sequence[Question], contexts: Sequence[Context], shares: 
     for name, each in zip(names, questions, strict=True):
         share = shares.get(name, 1.0) * (SWAPPED if each.swapped else 1.0)
         if each.verdict is not None:
-            share *= min(MOST_TURNED, largest[name] / counts[name, each.verdict])
+            share *= CLAIMED * min(MOST_TURNED, largest[name] / counts[name, each.verdict])
         found.append(share)
     return found
 

@@ -1,12 +1,13 @@
 """Train the reader, from the last checkpoint if there is one.
 
 python -m training.train --work DIR [--out DIR] [--encoder FILE] [--start FILE] [--teachers FILE...] [--steps 40000]
-    [--fall 0.2] [--batch 24] [--rate 8e-5] [--seed 1] [--workers 0]
+    [--adapters FILE] [--fall 0.2] [--batch 24] [--rate 8e-5] [--seed 1] [--workers 0]
 
 The first DIR holds what `training.prepare` wrote. OUT/checkpoint.pt (in the first DIR, if no other is named) is written
 every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. It
 starts from the encoder in FILE (the ONNX file of gte-small), from another run's checkpoint, or from the packaged
-embedder. The rate rises over the first 500 steps (a tenth, if that is less), stays, and falls to nothing over the last
+embedder. With `--adapters` only small matrices beside the encoder's own are learned, from those in FILE if it is there;
+they want ten times the rate. The rate rises over the first 500 steps (a tenth, if that is less), stays, and falls to nothing over the last
 share of the steps: a run without an end in sight can be finished at any time by a short one that starts from it with
 `--fall 1`. What is measured and exported are the weights averaged over the last thousand or so steps. With checkpoints
 of other runs as teachers, it also learns what they say on average. With a GPU, or a processor that can, it computes in
@@ -26,6 +27,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+from training import adapters
 from training.base import encoder
 from training.data import load
 from training.measure import load_reader
@@ -51,6 +53,8 @@ class Plan:
     encoder: Path | None = None
     start: Path | None = None
     """A checkpoint of another run to go on from."""
+    adapters: Path | None = None
+    """Learn adapters alone, from those in this file if it is there."""
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of a step."""
@@ -76,6 +80,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder of the checkpoint, if another")
     parser.add_argument("--encoder", type=Path, help="model.onnx of gte-small, to start from")
     parser.add_argument("--start", type=Path, help="checkpoint of another run, to start from")
+    parser.add_argument("--adapters", type=Path, help="learn adapters alone, from those in FILE if it is there")
     parser.add_argument("--teachers", type=Path, nargs="+", default=(), help="checkpoints of other runs")
     parser.add_argument("--steps", type=int, default=40000)
     parser.add_argument("--fall", type=float, default=0.2, help="share of the steps over which the rate falls")
@@ -93,6 +98,7 @@ def main() -> None:
         teachers=tuple(given.teachers),
         encoder=given.encoder,
         start=given.start,
+        adapters=given.adapters,
     )
     train(plan, given.work, given.out or given.work, workers=given.workers)
 
@@ -104,6 +110,8 @@ def train(plan: Plan, work: Path, out: Path, *, until: int | None = None, worker
     sampler = Sampler(load(work / "questions.pickle"), seed=plan.seed, batch=plan.batch)
     torch.manual_seed(plan.seed)
     reader = load_reader(plan.start)[0] if plan.start else Reader(encoder(plan.encoder))
+    if plan.adapters:
+        adapters.adapt(reader, plan.adapters if plan.adapters.exists() else None)
     reader.to(device).train()
     teachers = [load_reader(file)[0].to(device) for file in plan.teachers]
     optimiser = torch.optim.AdamW(_groups(reader), lr=plan.rate)
@@ -180,7 +188,13 @@ def _save(
 ) -> None:
     """Write all or nothing."""
     part = file.with_suffix(".part")
-    state = {"reader": reader.trained(), "optimiser": optimiser.state_dict(), "averaged": averaged, "step": step}
+    state = {
+        "reader": reader.trained(),
+        "optimiser": optimiser.state_dict(),
+        "learned": {name: averaged[name] for name in reader.trained()},
+        "averaged": adapters.plain(averaged),
+        "step": step,
+    }
     torch.save(state, part)
     part.replace(file)
 
@@ -192,7 +206,7 @@ def _resume(file: Path, reader: Reader, optimiser: torch.optim.Optimizer, averag
     state = torch.load(file, map_location="cpu", weights_only=True)
     reader.load_state_dict(state["reader"], strict=False)
     optimiser.load_state_dict(state["optimiser"])
-    for name, value in state["averaged"].items():
+    for name, value in state["learned"].items():
         averaged[name].copy_(value)
     return int(state["step"])
 
