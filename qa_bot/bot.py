@@ -324,7 +324,7 @@ class QABot:
         `history` holds the earlier turns of a conversation, oldest first. A question that leans on them is answered as
         the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
         are days, included. If neither is given, they are inferred from a time that the question names, "last week"
-        relative to `today` (by default the day it is), unless `infer_dates` is off; docs/decisions/006.md says how such
+        relative to `today` (by default the day it is), unless `infer_dates` is off; docs/decisions/006-time-in-question.md says how such
         a filter is meant. `engine` is the language model that writes this answer, or "extractive" for none; by default
         that of the bot. Raises QuestionError for a question that is empty or too long, dates out of order or an
         unknown source, ModelError for a model that cannot be set up.

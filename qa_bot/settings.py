@@ -17,6 +17,7 @@ DEFAULT_READER = "packaged"
 
 _ADDRESS = r"^(https?://[^/?#\s]+(/[\w.~-]+)*)?/?$"
 
+_ANSWERING = ("embedder", "reader", "threshold", "max_quotes")
 _PLACES = ("library", "cache", "chroma_url")
 _READING = ("max_file_mb", "read_seconds", "max_fetch_mb", "fetch_seconds", "allow_private_urls")
 _SERVING = (
@@ -30,13 +31,29 @@ _SERVING = (
     "log",
     "log_questions",
 )
+_WRITING = (
+    "model",
+    "model_url",
+    "model_seconds",
+    "model_temperature",
+    "model_output",
+    "model_followups",
+    "unsupported",
+)
 ELSEWHERE = frozenset((*_PLACES, *_READING, *_SERVING, "model_key"))
 """Settings that bear on no answer: where things lie, what is read and fetched, how the page is served, keys."""
 
-WRITING = frozenset(
-    ("model", "model_url", "model_seconds", "model_temperature", "model_output", "model_followups", "unsupported")
-)
+WRITING = frozenset(_WRITING)
 """Settings that bear on answers only where a language model writes them."""
+
+GROUPS = {
+    "Where things lie": _PLACES,
+    "Answers": _ANSWERING,
+    "A language model": (*_WRITING[:2], "model_key", *_WRITING[2:]),
+    "Reading and fetching": _READING,
+    "Serving the page": _SERVING,
+}
+"""All settings, as a person looks for them."""
 
 
 class Settings(BaseSettings):
@@ -44,34 +61,60 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="QA_BOT_", frozen=True, extra="forbid", protected_namespaces=())
 
-    library: Path = Field(Path("library"), description="folder of the library")
-    embedder: str = Field(DEFAULT_MODEL, description="the packaged model, the same with -int8, or another")
+    library: Path = Field(Path("library"), description="folder of the library; made when something is added")
+    embedder: str = Field(
+        DEFAULT_MODEL,
+        description="embedding model: the packaged one, the same with -int8, or any of sentence-transformers",
+    )
     reader: str = Field(DEFAULT_READER, description="what reads evidence: packaged, the .onnx file of another, or none")
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     chroma_url: str = Field("", description="Chroma server for the index, http://host:port; else it is in the library")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
-    model: str = Field("", description="language model, provider:name; none unless set")
+    model: str = Field("", description="language model that writes, provider:name")
     model_url: str = Field("", description="base URL of an OpenAI-compatible server")
-    model_key: SecretStr | None = Field(None, description="API key for the model, where the provider's variable is not")
-    model_seconds: float = Field(60, gt=0, description="time in which the model must have written its answer")
-    model_temperature: float | None = Field(None, ge=0, le=2, description="the server's own unless set")
-    model_output: Literal["auto", "json", "text"] = Field("auto", description="form in which the model answers")
-    model_followups: bool = Field(False, description="let the model write standalone questions")
-    unsupported: Literal["strike", "drop"] = Field("strike", description="what happens to claims that nothing holds")
+    model_key: SecretStr | None = Field(
+        None, description="API key of the model, where the provider's own variable is not set"
+    )
+    model_seconds: float = Field(
+        60, gt=0, description="time in which the model must have written; then what has been checked stands"
+    )
+    model_temperature: float | None = Field(
+        None,
+        ge=0,
+        le=2,
+        description="0 gives the steadiest answers; the server's own unless set, some refuse to have it set",
+    )
+    model_output: Literal["auto", "json", "text"] = Field(
+        "auto", description="json and auto hold the model to a schema where it can be held, text asks for plain lines"
+    )
+    model_followups: bool = Field(
+        False, description="let the model write standalone questions; the first quotation then waits for it"
+    )
+    unsupported: Literal["strike", "drop"] = Field(
+        "strike", description="strike out or drop what a model wrote and nothing holds"
+    )
     max_quotes: int = Field(3, ge=1, le=4, description="most quotations in an answer")
-    max_file_mb: float = Field(100, gt=0, description="larger files are not read")
+    max_file_mb: float = Field(100, gt=0, description="larger files and requests are refused; calls with JSON at 20")
     read_seconds: float = Field(120, gt=0, description="time of computing in which a file must have been read")
     max_fetch_mb: float = Field(20, gt=0, description="larger web pages are not read")
     fetch_seconds: float = Field(20, gt=0, description="time in which a web page must have arrived")
     allow_private_urls: bool = Field(False, description="also fetch from loopback and private networks")
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web chat listens on; 0 takes a free one")
-    public_url: str = Field("", pattern=_ADDRESS, description="address at which a proxy serves it")
-    auth: SecretStr | None = Field(None, description="who may use the web chat: name:password,name:password")
-    users: Path | None = Field(None, description="file of who may use the web chat, with hashed passwords")
+    public_url: str = Field("", pattern=_ADDRESS, description="address, with a path if any, at which a proxy serves it")
+    auth: SecretStr | None = Field(
+        None, description="who may use the web chat, for a quick try: name:password,name:password"
+    )
+    users: Path | None = Field(
+        None, description="file of who may use the web chat: name:hash lines, # begins a comment"
+    )
     session_hours: float = Field(12, gt=0, description="hours after which a login ends")
-    requests_per_minute: int = Field(120, ge=0, description="most of one visitor where others reach the page; 0: any")
-    log: Literal["errors", "json"] = Field("errors", description="json: a line for each request and each answer")
+    requests_per_minute: int = Field(
+        120, ge=0, description="most of one user or address where others reach the page; 0: any number"
+    )
+    log: Literal["errors", "json"] = Field(
+        "errors", description="json writes a line for each request, answer, addition and login"
+    )
     log_questions: bool = Field(False, description="write questions into the log too")
 
     def accounts(self) -> list[tuple[str, str]]:

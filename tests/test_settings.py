@@ -1,10 +1,13 @@
+import runpy
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from qa_bot.errors import SettingsError
-from qa_bot.settings import Settings
+from qa_bot.settings import GROUPS, Settings
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_the_defaults_are_local_and_closed() -> None:
@@ -51,3 +54,10 @@ def test_settings_do_not_change() -> None:
     settings = Settings.load()
     with pytest.raises(ValidationError):
         settings.threshold = 0.1
+
+
+def test_the_page_of_settings_has_all_of_them_as_they_are() -> None:
+    listed = [name for names in GROUPS.values() for name in names]
+    assert sorted(listed) == sorted(Settings.model_fields)
+    written = runpy.run_path(str(ROOT / "scripts" / "settings"))["table"]()
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == written, "run scripts/settings"
