@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
+from qa_bot.ask import Ask
 from qa_bot.choosing import described, to_among, to_name
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder
     from qa_bot.evaluation import Question, Report
     from qa_bot.web.inline import Inline
+    from qa_bot.writer.writer import Writer
 
 _SECRET = re.compile("key|token|secret|password")
 
@@ -324,22 +326,22 @@ class QABot:
         `history` holds the earlier turns of a conversation, oldest first. A question that leans on them is answered as
         the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
         are days, included. If neither is given, they are inferred from a time that the question names, "last week"
-        relative to `today` (by default the day it is), unless `infer_dates` is off; docs/decisions/006-time-in-question.md says how such
-        a filter is meant. `engine` is the language model that writes this answer, or "extractive" for none; by default
+        relative to `today` (by default the day it is), unless `infer_dates` is off; docs/answers.md says how such a
+        filter is meant. `engine` is the language model that writes this answer, or "extractive" for none; by default
         that of the bot. Raises QuestionError for a question that is empty or too long, dates out of order or an
         unknown source, ModelError for a model that cannot be set up.
         """
-        *_, answer = self.stream(
+        ask = Ask(
             question,
-            history=history,
             standalone_question=standalone_question,
             after=after,
             before=before,
             source=source,
-            today=today,
             infer_dates=infer_dates,
+            today=today,
             engine=engine,
         )
+        *_, answer = self.answers(ask, history)
         return answer
 
     def stream(
@@ -363,18 +365,38 @@ class QABot:
         the first is the last. Set `stop`, from any thread, to end with what is there; closing the iterator ends too.
         The arguments are those of `ask`.
         """
-        filters = to_filters(after, before, source, known=self.sources(), among=self._among)
-        day = to_day(today) or date.today()
-        question = checked(question)
-        writer = self._engines.writer(engine)
-        if standalone_question:
-            alone = checked(standalone_question)
-        else:
-            alone = standalone(question, history, longest=MAX_QUESTION)
-            if writer and self.settings.model_followups and alone != question:
-                alone = rewritten(writer.chat, question, history) or alone
-        found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=infer_dates)
+        ask = Ask(
+            question,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            infer_dates=infer_dates,
+            today=today,
+            engine=engine,
+        )
+        return self.answers(ask, history, stop)
+
+    def answers(self, ask: Ask, history: Sequence[Turn] = (), stop: Event | None = None) -> Iterator[Answer]:
+        """Return the answer to an ask as it grows, as `stream` does, from the articles that it names or all."""
+        if ask.articles or ask.sources or ask.collection:
+            asked = self.among(*ask.articles, collection=ask.collection, sources=ask.sources)
+            return asked.answers(replace(ask, articles=(), sources=(), collection=None), history, stop)
+        filters = to_filters(ask.after, ask.before, ask.source, known=self.sources(), among=self._among)
+        question, day = checked(ask.question), to_day(ask.today) or date.today()
+        writer = self._engines.writer(ask.engine)
+        alone = self._standing_alone(question, ask.standalone_question, history, writer)
+        found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=ask.infer_dates)
         return writer.write(found, stop) if writer else iter((found.answer,))
+
+    def _standing_alone(self, question: str, given: str | None, history: Sequence[Turn], writer: Writer | None) -> str:
+        """Return the question as it stands alone: as is given, else as a model or our own rules make it."""
+        if given:
+            return checked(given)
+        alone = standalone(question, history, longest=MAX_QUESTION)
+        if writer and self.settings.model_followups and alone != question:
+            return rewritten(writer.chat, question, history) or alone
+        return alone
 
     def identity(self) -> dict[str, Any]:
         """Return what answers, as JSON: the settings that bear on answers and the library; no secret is in it."""

@@ -14,6 +14,7 @@ import click
 
 from qa_bot import __version__
 from qa_bot.arranging import collect, list_collections, set_articles, uncollect
+from qa_bot.ask import Ask
 from qa_bot.choosing import refuse_unknown
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
@@ -113,15 +114,19 @@ def ask(
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
         _warm(bot)
-        several = sources if len(sources) > 1 else ()
-        steps = bot.among(*articles, collection=collection, sources=several).stream(
+        several = tuple(sources) if len(sources) > 1 else ()
+        asked = Ask(
             question,
             after=_day(after),
             before=_day(before),
             source=None if several else next(iter(sources), None),
-            today=_day(today),
             infer_dates=not no_infer_dates,
+            today=_day(today),
+            collection=collection,
+            sources=several,
+            articles=tuple(articles),
         )
+        steps = bot.answers(asked)
         answer = show(steps, say, is_written=is_written) if form == "text" else list(steps)[-1]
     if form != "text":
         say_document(export(answer, form))

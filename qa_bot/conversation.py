@@ -7,6 +7,7 @@ from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
+from qa_bot.ask import Ask
 from qa_bot.model import Answer, Turn
 from qa_bot.shown import Exported, Shown
 
@@ -17,20 +18,7 @@ if TYPE_CHECKING:
 class Bot(Protocol):
     """What a conversation needs of a QABot."""
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        standalone_question: str | None = None,
-        after: date | str | None = None,
-        before: date | str | None = None,
-        source: str | None = None,
-        today: date | str | None = None,
-        infer_dates: bool = True,
-        engine: str | BaseChatModel | None = None,
-        stop: Event | None = None,
-    ) -> Iterator[Answer]:
+    def answers(self, ask: Ask, history: Sequence[Turn] = (), stop: Event | None = None) -> Iterator[Answer]:
         """Return the answer as it grows."""
 
 
@@ -40,18 +28,18 @@ class Conversation(Shown, Exported):
     def __init__(self, bot: Bot, turns: Sequence[Turn] = ()) -> None:
         self._bot = bot
         self._turns = tuple(turns)
-        self._answers: tuple[Answer, ...] = ()
+        self._kept: tuple[Answer, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Conversation of {len(self._turns)} questions>"
 
     def _exported(self) -> Sequence[Answer]:
-        return self._answers
+        return self._kept
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """Return the answers to what was asked here, oldest first; those to turns that it went on from are not kept."""
-        return self._answers
+        return self._kept
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -74,16 +62,17 @@ class Conversation(Shown, Exported):
 
         What raises an error leaves the conversation as it was.
         """
-        *_, answer = self.stream(
+        ask = Ask(
             question,
             standalone_question=standalone_question,
             after=after,
             before=before,
             source=source,
-            today=today,
             infer_dates=infer_dates,
+            today=today,
             engine=engine,
         )
+        *_, answer = self._answers(ask, None)
         return answer
 
     def stream(
@@ -100,23 +89,24 @@ class Conversation(Shown, Exported):
         stop: Event | None = None,
     ) -> Iterator[Answer]:
         """Yield the answer as it grows, and keep the turn as far as it got; see `QABot.stream`."""
-        steps = self._bot.stream(
+        ask = Ask(
             question,
-            history=self._turns,
             standalone_question=standalone_question,
             after=after,
             before=before,
             source=source,
-            today=today,
             infer_dates=infer_dates,
+            today=today,
             engine=engine,
-            stop=stop,
         )
+        return self._answers(ask, stop)
+
+    def _answers(self, ask: Ask, stop: Event | None) -> Iterator[Answer]:
         answer = None
         try:
-            for answer in steps:
+            for answer in self._bot.answers(ask, self._turns, stop):
                 yield answer
         finally:
             if answer:
                 self._turns = (*self._turns, Turn.of(answer))
-                self._answers = (*self._answers, answer)
+                self._kept = (*self._kept, answer)

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from threading import Event
 
 import pytest
 from fakes import AIR_STRIKES, STORIES, span
 
 from qa_bot import Answer, Citation, Conversation, QABot, Turn
+from qa_bot.ask import Ask
 from qa_bot.errors import QuestionError
 
 LIGHT = "Who raised money for the lighthouse of Skarholm?"
@@ -18,27 +18,14 @@ LIGHT = "Who raised money for the lighthouse of Skarholm?"
 class ScriptedBot:
     """Answers the same to every question, and remembers what it was asked; satisfies `Bot`."""
 
-    heard: list[dict[str, object]] = field(default_factory=list)
+    heard: list[tuple[Ask, Sequence[Turn]]] = field(default_factory=list)
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        standalone_question: str | None = None,
-        after: date | str | None = None,
-        before: date | str | None = None,
-        source: str | None = None,
-        today: date | str | None = None,
-        infer_dates: bool = True,
-        engine: object = None,
-        stop: Event | None = None,
-    ) -> Iterator[Answer]:
-        given = {"history": history, "standalone_question": standalone_question}
-        filters = {"after": after, "before": before, "source": source}
-        self.heard.append({**given, **filters, "today": today, "infer_dates": infer_dates})
+    def answers(self, ask: Ask, history: Sequence[Turn] = (), stop: Event | None = None) -> Iterator[Answer]:
+        self.heard.append((ask, history))
         cited = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), n=1)
-        yield Answer(question, standalone_question or question, 0.9, "test", "It did [1].", citations=(cited,))
+        yield Answer(
+            ask.question, ask.standalone_question or ask.question, 0.9, "test", "It did [1].", citations=(cited,)
+        )
 
 
 def test_a_conversation_keeps_its_turns_and_asks_with_them() -> None:
@@ -48,21 +35,23 @@ def test_a_conversation_keeps_its_turns_and_asks_with_them() -> None:
     conversation.ask("And when?")
     assert [turn.question for turn in conversation.turns] == ["Earlier?", "Who?", "And when?"]
     assert conversation.turns[1] == Turn.of(first) == Turn("Who?", "It did [1].", "Who?", citations=first.citations)
-    assert bot.heard[1]["history"] == conversation.turns[:2]
+    assert bot.heard[1][1] == conversation.turns[:2]
 
 
 def test_filters_and_a_corrected_question_are_passed_on() -> None:
     bot = ScriptedBot()
-    given = {
-        "standalone_question": "Who won?",
-        "after": "2016-05-01",
-        "before": "2016-06-01",
-        "source": "Wire",
-        "today": "2016-06-15",
-        "infer_dates": False,
-    }
-    Conversation(bot).ask("Who?", **given)
-    assert bot.heard == [{"history": (), **given}]
+    Conversation(bot).ask(
+        "Who?",
+        standalone_question="Who won?",
+        after="2016-05-01",
+        before="2016-06-01",
+        source="Wire",
+        today="2016-06-15",
+        infer_dates=False,
+        engine="extractive",
+    )
+    asked = Ask("Who?", "Who won?", "2016-05-01", "2016-06-01", "Wire", False, "2016-06-15", "extractive")
+    assert bot.heard == [(asked, ())]
 
 
 def test_a_bot_holds_a_conversation(bot: QABot) -> None:

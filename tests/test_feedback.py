@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from fakes import OBSERVATORY, span
 
+from qa_bot.ask import Ask
 from qa_bot.evaluation import load_questions
 from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.feedback import question_line, write_question_set
-from qa_bot.history import Asked, Exchange, Feedback
+from qa_bot.history import Exchange, Feedback
 from qa_bot.model import Answer, Citation, Direct, Filters
 
 CITED = Citation(OBSERVATORY, span(OBSERVATORY.text, "The previous record, 640 meteors"), 1)
@@ -28,7 +29,7 @@ FOUND = Evidence("in one night in August", "observatory")
 
 def line(answer: Answer, feedback: Feedback, tmp_path: Path) -> Question:
     """Return the line as the evaluation reads it."""
-    exchange = Exchange("x1", "c1", Asked(answer.question), "answered", answer)
+    exchange = Exchange("x1", "c1", Ask(answer.question), "answered", answer)
     made = question_line(exchange, feedback, lambda quote: FOUND if quote == FOUND.quote else None)
     write_question_set([made], tmp_path / "feedback.jsonl")
     (read,) = load_questions(tmp_path / "feedback.jsonl")
@@ -73,7 +74,7 @@ def test_what_an_incomplete_answer_quotes_is_right_with_what_is_missing(tmp_path
 
 
 def test_what_tells_right_from_wrong_makes_a_line_and_nothing_else() -> None:
-    exchange = Exchange("x1", "c1", Asked("Who?"), "answered", ANSWER)
+    exchange = Exchange("x1", "c1", Ask("Who?"), "answered", ANSWER)
     assert question_line(exchange, Feedback(False, "wrong_source", "  "), lambda _: FOUND) is None
 
 

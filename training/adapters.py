@@ -57,7 +57,7 @@ def adapt(reader: Reader, file: Path | None = None) -> None:
 
 
 def plain(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights of a reader without adapters that gives the same; weights without any come back as they are."""
+    """Return the weights of a reader without adapters that gives the same; those without any stay."""
     found = {name.replace(".base.", "."): value for name, value in weights.items()}
     for name in [name for name in found if name.endswith(".up")]:
         layer = name.removesuffix(".up")

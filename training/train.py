@@ -7,11 +7,11 @@ The first DIR holds what `training.prepare` wrote. OUT/checkpoint.pt (in the fir
 every five minutes and at the end; a run that was cut off goes on from there and gives what it would have given. It
 starts from the encoder in FILE (the ONNX file of gte-small), from another run's checkpoint, or from the packaged
 embedder. With `--adapters` only small matrices beside the encoder's own are learned, from those in FILE if it is there;
-they want ten times the rate. The rate rises over the first 500 steps (a tenth, if that is less), stays, and falls to nothing over the last
-share of the steps: a run without an end in sight can be finished at any time by a short one that starts from it with
-`--fall 1`. What is measured and exported are the weights averaged over the last thousand or so steps. With checkpoints
-of other runs as teachers, it also learns what they say on average. With a GPU, or a processor that can, it computes in
-bfloat16; more processes prepare what it sees.
+they want ten times the rate. The rate rises over the first 500 steps (a tenth, if that is less), stays, and falls to
+nothing over the last share of the steps: a run without an end in sight can be finished at any time by a short one that
+starts from it with `--fall 1`. What is measured and exported are the weights averaged over the last thousand or so
+steps. With checkpoints of other runs as teachers, it also learns what they say on average. With a GPU, or a processor
+that can, it computes in bfloat16; more processes prepare what it sees.
 """
 
 from __future__ import annotations

@@ -31,8 +31,9 @@ from benchmarks.crash.trial import processes
 from benchmarks.crash.work import fill, opened
 from benchmarks.crash.world import article, marker
 from qa_bot import QABot
+from qa_bot.ask import Ask
 from qa_bot.errors import QABotError
-from qa_bot.history import Asked, History
+from qa_bot.history import History
 from qa_bot.model import Answer
 
 _PAGE = 4096
@@ -101,7 +102,7 @@ def made(folder: Path, articles: int) -> Path:
     fill(folder, [str(number) for number in range(1, articles + 1)])
     with opened(folder) as bot, closing(History(folder / "conversations.db", bot.article)) as kept:
         for number in range(1, articles + 1):
-            _, _, run = kept.ask("ann", Asked(_question(number)), None)
+            _, _, run = kept.ask("ann", Ask(_question(number)), None)
             kept.answered(run, bot.ask(_question(number)))
     (folder / "uploads").mkdir()
     (folder / "uploads" / "story.txt").write_text("A story.")

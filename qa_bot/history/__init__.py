@@ -1,11 +1,10 @@
 """Conversations that are kept: what each visitor asked and what came of it, in a database beside the library."""
 
-from qa_bot.history.conversations import Asked, Conversation, Exchange, Feedback, Summary
+from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import Lost, from_record, to_record
 from qa_bot.history.store import History, Most
 
 __all__ = [
-    "Asked",
     "Conversation",
     "Exchange",
     "Feedback",

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
+from qa_bot.ask import Ask
 from qa_bot.history.record import Lost
 from qa_bot.model import Answer, Citation
 
 State = Literal["asked", "answered", "failed", "stopped"]
 Wrong = Literal["wrong_source", "wrong_quotation", "incomplete", "should_have_refused", "should_have_answered"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and how it is to be asked; see `QABot.ask` and `among`. Days are ISO strings.
-
-    `sources` and `articles` (ids) stand each on a line of its own.
-    """
-
-    question: str
-    standalone_question: str | None = None
-    after: str | None = None
-    before: str | None = None
-    source: str | None = None
-    infer_dates: bool = True
-    today: str | None = None
-    engine: str | None = None
-    collection: str | None = None
-    sources: str | None = None
-    articles: str | None = None
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Asked:
-        """Return what these values say, as far as they are known here; empty ones are as if absent."""
-        known = {each.name: values[each.name] for each in fields(cls) if values.get(each.name) not in (None, "")}
-        return cls(**{"question": "", **known})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +33,7 @@ class Exchange:
 
     id: str
     conversation_id: str
-    asked: Asked
+    asked: Ask
     state: State
     answer: Answer | None = None
     lost: tuple[Lost, ...] = ()

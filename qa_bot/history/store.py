@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qa_bot.history.conversations import Asked, Conversation, Exchange, Feedback, Summary
+from qa_bot.ask import Ask
+from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import from_record, to_record
 from qa_bot.history.schema import CONVERSATIONS
 from qa_bot.library.connections import Connections
@@ -117,7 +118,7 @@ class History:
 
     # asking
 
-    def ask(self, visitor: str, asked: Asked, conversation_id: str | None = None) -> tuple[str, str, str]:
+    def ask(self, visitor: str, asked: Ask, conversation_id: str | None = None) -> tuple[str, str, str]:
         """Keep a question, in a new conversation unless one of the visitor's is named.
 
         Returns the ids of the conversation, of the exchange and of this run.
@@ -158,7 +159,7 @@ class History:
             most = "SELECT visitor FROM conversations GROUP BY visitor ORDER BY count(*) DESC LIMIT 1"
             _forget_oldest(connection, connection.execute(most).fetchone()[0], conversation_id)
 
-    def ask_again(self, visitor: str, exchange_id: str, asked: Asked) -> str | None:
+    def ask_again(self, visitor: str, exchange_id: str, asked: Ask) -> str | None:
         """Put a question in place of one of the visitor's and return this run's id; None if there is no such one."""
         run = _new_id()
         with self._connections.transaction() as connection:
@@ -261,7 +262,7 @@ class History:
         return Exchange(
             exchange_id,
             conversation_id,
-            Asked.of(json.loads(asked)),
+            Ask.of(json.loads(asked)),
             state,
             answer,
             lost,

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import gradio as gr
 from gradio.events import api
 
+from qa_bot.ask import Ask
 from qa_bot.bot import QABot
 from qa_bot.export import without_paths
 from qa_bot.library import AddReport
-from qa_bot.model import Article
+from qa_bot.model import Answer, Article
 from qa_bot.settings import Settings
 from qa_bot.web.answered import record_answer
 from qa_bot.web.given import add_given, checked_objects, checked_texts
@@ -50,22 +51,24 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
         `standalone_question` is what is searched for instead of a question that leans on an earlier one. Only the
         articles of a `collection`, of some `sources`, or those of `article_ids` are asked, if these are given.
         """
-        answer = _told(
-            lambda: bot.among(
-                *checked_texts(article_ids, "article_ids"),
-                collection=collection,
-                sources=checked_texts(sources, "sources"),
-            ).ask(
+
+        def work() -> Answer:
+            asked = Ask(
                 question,
-                standalone_question=standalone_question or None,
+                standalone_question=standalone_question,
                 after=after,
                 before=before,
                 source=source,
-                today=today,
                 infer_dates=infer_dates,
-            ),
-            bot.settings,
-        )
+                today=today,
+                collection=collection,
+                sources=tuple(checked_texts(sources, "sources")),
+                articles=tuple(checked_texts(article_ids, "article_ids")),
+            )
+            *_, answer = bot.answers(asked)
+            return answer
+
+        answer = _told(work, bot.settings)
         record_answer(answer, question, None, bot.settings)
         return without_paths(answer).to_dict()
 

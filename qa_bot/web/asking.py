@@ -8,9 +8,10 @@ from dataclasses import replace
 from threading import Condition, Event
 
 from qa_bot.answer.followup import FURTHEST
+from qa_bot.ask import Ask
 from qa_bot.bot import QABot
 from qa_bot.errors import LibraryError, ModelError, QABotError
-from qa_bot.history import Asked, Exchange, History
+from qa_bot.history import Exchange, History
 from qa_bot.model import Answer, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.web.answered import record_answer
@@ -36,45 +37,26 @@ _SHORTENED = 200
 _ASK_AGAIN = "Ask again, or in other words"
 
 
-def asked_bot(bot: QABot, asked: Asked) -> QABot:
-    """Return the bot that is asked: of all articles, or of those that the question names."""
-    several = {name: (getattr(asked, name) or "").splitlines() for name in ("sources", "articles")}
-    return bot.among(*several["articles"], collection=asked.collection, sources=several["sources"])
-
-
-def answer_steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
+def answer_steps(bot: QABot, asked: Ask, turns: tuple[Turn, ...], stop: Event) -> Iterator[Answer]:
     """Return the answer as far as it is there; the last one is the whole, or what there was when `stop` was set.
 
     Where the language model cannot be set up, the sentences themselves answer, and a line says why.
     """
     try:
-        return _steps(bot, asked, turns, stop, chosen(asked.engine, bot.settings))
+        engine = chosen(asked.engine if isinstance(asked.engine, str) else None, bot.settings)
+        return bot.answers(replace(asked, engine=engine), turns, stop)
     except ModelError as error:
         notice = f"{sentence(why_no_model(error, bot.settings))} {INSTEAD}"
-        return (replace(each, notice=notice) for each in _steps(bot, asked, turns, stop, EXTRACTIVE))
+        steps = bot.answers(replace(asked, engine=EXTRACTIVE), turns, stop)
+        return (replace(each, notice=notice) for each in steps)
 
 
-def _steps(bot: QABot, asked: Asked, turns: tuple[Turn, ...], stop: Event, engine: str | None) -> Iterator[Answer]:
-    return asked_bot(bot, asked).stream(
-        asked.question,
-        history=turns,
-        standalone_question=asked.standalone_question,
-        after=asked.after,
-        before=asked.before,
-        source=asked.source,
-        infer_dates=asked.infer_dates,
-        today=asked.today,
-        engine=engine,
-        stop=stop,
-    )
-
-
-def kept(asked: Asked) -> tuple[Asked, str]:
+def kept(asked: Ask) -> tuple[Ask, str]:
     """Return a question as it may be kept, and why it cannot be asked, if so: of one without end only the beginning."""
-    longest = max(len(each) for each in asked.to_dict().values() if isinstance(each, str))
+    longest = max(len(str(each)) for each in asked.to_dict().values())
     if longest <= MAX_QUESTION:
         return asked, ""
-    beginning = Asked(f"{asked.question[:_SHORTENED].rstrip()}…")
+    beginning = Ask(f"{asked.question[:_SHORTENED].rstrip()}…")
     what = "the question" if len(asked.question) == longest else "a part of the question"
     return beginning, f"{what} has {longest:,} characters; ask in at most {MAX_QUESTION:,}"
 
@@ -110,7 +92,7 @@ class Asking:
         for workers in (self._answering, self._suggesting):
             workers.close()
 
-    def ask(self, visitor: str, asked: Asked, conversation_id: str | None) -> tuple[str, str]:
+    def ask(self, visitor: str, asked: Ask, conversation_id: str | None) -> tuple[str, str]:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
         asked, problem = kept(asked)
         conversation_id, exchange_id, run = self._history.ask(visitor, asked, conversation_id)
@@ -120,7 +102,7 @@ class Asking:
             self._begin(visitor, conversation_id, exchange_id, run, asked)
         return conversation_id, exchange_id
 
-    def ask_again(self, visitor: str, exchange: Exchange, asked: Asked) -> None:
+    def ask_again(self, visitor: str, exchange: Exchange, asked: Ask) -> None:
         """Begin to answer a question in the place of another."""
         asked, problem = kept(asked)
         run = self._history.ask_again(visitor, exchange.id, asked)
@@ -153,7 +135,7 @@ class Asking:
             visitor, conversation_id, lambda: self.working(conversation_id).isdisjoint(exchange_ids)
         )
 
-    def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
+    def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> None:
         if self._answering.waiting(visitor) >= _MOST_WAITING:
             self._history.failed(
                 run, f"{_MOST_WAITING} of your questions wait already; ask again when they are answered"
@@ -166,7 +148,7 @@ class Asking:
             self._unanswered += 1
         self._answering.submit(visitor, lambda: self._work(visitor, conversation_id, exchange_id, run, asked))
 
-    def _work(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> None:
+    def _work(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> None:
         answer: Answer | None = None
         try:
             answer = self._answer(visitor, conversation_id, exchange_id, run, asked)
@@ -194,7 +176,7 @@ class Asking:
         with self._idle:
             self._idle.wait_for(lambda: self._is_closed or not self._unanswered)
 
-    def _answer(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Asked) -> Answer | None:
+    def _answer(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> Answer | None:
         exchange = self._history.exchange(visitor, exchange_id)
         turns = self._history.before(exchange, FURTHEST) if exchange else ()
         answer: Answer | None = None

@@ -9,10 +9,11 @@ from typing import Any
 
 import gradio as gr
 
+from qa_bot.ask import Ask
 from qa_bot.bot import QABot
 from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
-from qa_bot.history import Asked, Conversation, Exchange, Feedback, History
+from qa_bot.history import Conversation, Exchange, Feedback, History
 from qa_bot.text.fold import locate
 from qa_bot.web import chat_html, source_html
 from qa_bot.web.asking import Asking
@@ -40,7 +41,7 @@ class Chat:
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         """Ask a question, or one again in place of another, and yield its exchange and the history as they grow."""
-        who, asked = visitor(request), _asked_today(Asked.of(_given(event)))
+        who, asked = visitor(request), _asked_today(Ask.of(_given(event)))
         newest = self._newest(who)
         again = self._kept.exchange(who, _text(event, "exchange"))
         if again:
@@ -148,7 +149,7 @@ class Chat:
         return None
 
 
-def _asked_today(asked: Asked) -> Asked:
+def _asked_today(asked: Ask) -> Ask:
     """Return a question with the day that "last week" in it counts from, so that a link to it can tell."""
     return asked if asked.today else replace(asked, today=date.today().isoformat())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa_bot.history import Asked, Conversation, Exchange, Lost
+from qa_bot.ask import Ask
+from qa_bot.history import Conversation, Exchange, Lost
 from qa_bot.model import Answer, Filters
 from qa_bot.render import answer_html, escape, summary
 from qa_bot.web.chips import chips
@@ -27,7 +28,7 @@ _SHORTENED = 400
 
 
 def conversation(
-    shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Asked], int]
+    shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Ask], int]
 ) -> str:
     """Return a conversation; nothing for none.
 
@@ -88,7 +89,7 @@ def _example(example: Example) -> str:
     )
 
 
-def _exchange(exchange: Exchange, partial: Answer | None, articles: Callable[[Asked], int]) -> str:
+def _exchange(exchange: Exchange, partial: Answer | None, articles: Callable[[Ask], int]) -> str:
     """Return an exchange; what is for the last one only, the style leaves out of the others."""
     question = exchange.asked.question
     question = question if len(question) <= _LONGEST else question[:_SHORTENED] + " …"
@@ -102,7 +103,7 @@ def _exchange(exchange: Exchange, partial: Answer | None, articles: Callable[[As
     )
 
 
-def _outcome(exchange: Exchange, partial: Answer | None, articles: Callable[[Asked], int]) -> tuple[str, str]:
+def _outcome(exchange: Exchange, partial: Answer | None, articles: Callable[[Ask], int]) -> tuple[str, str]:
     """Return what is announced, and the HTML of what came of a question."""
     retry = _act("retry", "retry", "Ask again")
     if exchange.state == "asked":

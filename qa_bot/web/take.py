@@ -82,8 +82,8 @@ def link(exchange: Exchange, answer: Answer) -> str:
         "before": asked.before,
         "source": asked.source,
         "collection": asked.collection,
-        "sources": asked.sources,
-        "articles": asked.articles,
+        "sources": "\n".join(asked.sources),
+        "articles": "\n".join(asked.articles),
         "today": asked.today if answer.filters.inferred else None,
         "infer_dates": None if asked.infer_dates else "false",
     }

@@ -7,13 +7,12 @@ from threading import Lock
 
 import gradio as gr
 
+from qa_bot.ask import Ask
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
-from qa_bot.history import Asked
 from qa_bot.library import Listing
 from qa_bot.model import Article
 from qa_bot.web import chat_html
-from qa_bot.web.asking import asked_bot
 from qa_bot.web.examples import Example, find_examples
 
 _LOOKED_AT = 60
@@ -22,10 +21,10 @@ _LOOKED_AT = 60
 _LONGEST_KEY = 20
 
 
-def listed(bot: QABot, asked: Asked, most: int = 0) -> Listing:
+def listed(bot: QABot, asked: Ask, most: int = 0) -> Listing:
     """Return up to `most` of the articles of which a question is asked, the newest first; none where that is no set."""
     try:
-        bot_asked = asked_bot(bot, asked)
+        bot_asked = bot.among(*asked.articles, collection=asked.collection, sources=asked.sources)
         return bot_asked.listing(after=asked.after, before=asked.before, source=asked.source or "", most=most)
     except QuestionError:
         return Listing((), 0)
@@ -60,7 +59,7 @@ class Welcome:
         The page names the filters by a key, which comes back to it.
         """
         sent = event._data if isinstance(event._data, dict) else {}
-        asked = Asked.of({name: value for name, value in sent.items() if isinstance(value, str)})
+        asked = Ask.of({name: value for name, value in sent.items() if isinstance(value, str)})
         key = str(sent.get("key", ""))[:_LONGEST_KEY]
         found = listed(self._bot, asked, _LOOKED_AT)
         ids = {each.id for each in found.articles}

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from fakes import AIR_STRIKES, span
 
+from qa_bot.ask import Ask
 from qa_bot.errors import LibraryError
-from qa_bot.history import Asked, Feedback, History
+from qa_bot.history import Feedback, History
 from qa_bot.model import Answer, Article, Citation, Turn
 
 CITED = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), 1)
@@ -27,7 +28,7 @@ def kept(tmp_path: Path) -> Iterator[History]:
 
 
 def test_a_conversation_survives_the_end_of_the_process(kept: History, tmp_path: Path) -> None:
-    conversation, exchange, run = kept.ask("ann", Asked("Who declined?", after="2016-01-01"))
+    conversation, exchange, run = kept.ask("ann", Ask("Who declined?", after="2016-01-01"))
     kept.answered(run, ANSWER)
     kept.suggest(run, ("And why?",))
     kept.close()
@@ -37,12 +38,12 @@ def test_a_conversation_survives_the_end_of_the_process(kept: History, tmp_path:
     (shown,) = found.exchanges
     assert (found.title, shown.id, shown.state) == ("Who declined?", exchange, "answered")
     assert (shown.answer, shown.followups) == (ANSWER, ("And why?",))
-    assert shown.asked == Asked("Who declined?", after="2016-01-01")
+    assert shown.asked == Ask("Who declined?", after="2016-01-01")
     again.close()
 
 
 def test_what_was_being_asked_when_the_process_ended_is_stopped(kept: History, tmp_path: Path) -> None:
-    conversation, *_ = kept.ask("ann", Asked("Who?"))
+    conversation, *_ = kept.ask("ann", Ask("Who?"))
     kept.close()
     again = History(tmp_path / "conversations.db", find_article)
     found = again.conversation("ann", conversation)
@@ -52,25 +53,25 @@ def test_what_was_being_asked_when_the_process_ended_is_stopped(kept: History, t
 
 
 def test_each_visitor_meets_only_their_own(kept: History) -> None:
-    conversation, exchange, run = kept.ask("ann", Asked("Who?"))
+    conversation, exchange, run = kept.ask("ann", Ask("Who?"))
     kept.answered(run, ANSWER)
     assert kept.conversation("bob", conversation) is None
     assert kept.exchange("bob", exchange) is None
     assert kept.conversations("bob") == []
-    assert kept.ask_again("bob", exchange, Asked("Mine now?")) is None
+    assert kept.ask_again("bob", exchange, Ask("Mine now?")) is None
     kept.rename("bob", conversation, "Mine")
     kept.delete("bob", conversation)
     kept.delete("bob")
-    other, *_ = kept.ask("bob", Asked("Hello?"), conversation)
+    other, *_ = kept.ask("bob", Ask("Hello?"), conversation)
     assert other != conversation
     (own,) = kept.conversations("ann")
     assert (own.id, own.title) == (conversation, "Who?")
 
 
 def test_later_questions_join_their_conversation_and_lean_on_what_was_answered(kept: History) -> None:
-    conversation, first, run = kept.ask("ann", Asked("Who declined?"))
+    conversation, first, run = kept.ask("ann", Ask("Who declined?"))
     kept.answered(run, ANSWER)
-    same, second, _ = kept.ask("ann", Asked("And why?"), conversation)
+    same, second, _ = kept.ask("ann", Ask("And why?"), conversation)
     before, after = kept.exchange("ann", first), kept.exchange("ann", second)
     assert same == conversation
     assert before
@@ -81,11 +82,11 @@ def test_later_questions_join_their_conversation_and_lean_on_what_was_answered(k
 
 
 def test_a_run_that_was_stopped_or_replaced_writes_nothing(kept: History) -> None:
-    _, exchange, run = kept.ask("ann", Asked("Who?"))
+    _, exchange, run = kept.ask("ann", Ask("Who?"))
     kept.stop("ann", exchange)
     kept.answered(run, ANSWER)
     assert _state(kept, exchange) == ("stopped", None)
-    newer = kept.ask_again("ann", exchange, Asked("Who else?"))
+    newer = kept.ask_again("ann", exchange, Ask("Who else?"))
     assert newer
     kept.failed(run, "too late")
     assert _state(kept, exchange) == ("asked", None)
@@ -94,9 +95,9 @@ def test_a_run_that_was_stopped_or_replaced_writes_nothing(kept: History) -> Non
 
 
 def test_chats_are_found_by_words_of_titles_and_questions(kept: History) -> None:
-    first, *_ = kept.ask("ann", Asked("How many meteors were counted?"))
-    second, *_ = kept.ask("ann", Asked("Who paid 100% of it?"))
-    kept.ask("ann", Asked("And for the lighthouse?"), second)
+    first, *_ = kept.ask("ann", Ask("How many meteors were counted?"))
+    second, *_ = kept.ask("ann", Ask("Who paid 100% of it?"))
+    kept.ask("ann", Ask("And for the lighthouse?"), second)
     kept.rename("ann", first, "  Sky\nthings ")
     assert [each.id for each in kept.conversations("ann")] == [second, first]
     assert [each.title for each in kept.conversations("ann", "sky METEORS")] == ["Sky things"]
@@ -106,9 +107,9 @@ def test_chats_are_found_by_words_of_titles_and_questions(kept: History) -> None
 
 
 def test_chats_are_found_by_words_of_their_answers_as_the_articles_have_them(kept: History, tmp_path: Path) -> None:
-    answered, _, run = kept.ask("ann", Asked("Who declined?"))
+    answered, _, run = kept.ask("ann", Ask("Who declined?"))
     kept.answered(run, ANSWER)
-    kept.ask("ann", Asked("Who else?"))
+    kept.ask("ann", Ask("Who else?"))
     assert [each.id for each in kept.conversations("ann", "pentagon INVITATION declined")] == [answered]
     assert kept.conversations("bob", "pentagon") == []
     kept.close()
@@ -118,7 +119,7 @@ def test_chats_are_found_by_words_of_their_answers_as_the_articles_have_them(kep
 
 
 def test_what_is_deleted_is_gone_but_for_feedback(kept: History) -> None:
-    conversation, exchange, run = kept.ask("ann", Asked("Who?"))
+    conversation, exchange, run = kept.ask("ann", Ask("Who?"))
     kept.answered(run, ANSWER)
     kept.give_feedback("ann", exchange, Feedback(True), {"question": "Who?"})
     kept.delete("ann", conversation)
@@ -128,7 +129,7 @@ def test_what_is_deleted_is_gone_but_for_feedback(kept: History) -> None:
 
 
 def test_feedback_can_be_changed_and_taken_back(kept: History) -> None:
-    _, exchange, run = kept.ask("ann", Asked("Who?"))
+    _, exchange, run = kept.ask("ann", Ask("Who?"))
     kept.answered(run, ANSWER)
     wrong = Feedback(False, "wrong_source", "The lighthouse")
     kept.give_feedback("ann", exchange, Feedback(True), {"n": 1})

@@ -9,7 +9,8 @@ import pytest
 from fakes import STORIES
 
 from qa_bot import QABot
-from qa_bot.history import Asked, Feedback, History, Most
+from qa_bot.ask import Ask
+from qa_bot.history import Feedback, History, Most
 from qa_bot.web.asking import Asking
 
 MOST = Most(in_conversation=3, of_visitor=6, of_all=8, judged=2)
@@ -42,7 +43,7 @@ def test_of_a_question_without_end_only_the_beginning_is_kept(
 ) -> None:
     asking = Asking(bot, kept)
     before = size(tmp_path)
-    asked = Asked(**{"question": "Why?", field: "why " * 2_000_000})
+    asked = Ask(**{"question": "Why?", field: "why " * 2_000_000})
     conversation, exchange = asking.ask("ann", asked, None)
     for _ in asking.changes("ann", conversation, asking.working(conversation)):
         pass
@@ -59,29 +60,29 @@ def test_of_a_question_without_end_only_the_beginning_is_kept(
 
 def test_what_is_deleted_is_freed(bot: QABot, kept: History, tmp_path: Path) -> None:
     before = size(tmp_path)
-    conversation, _, _ = kept.ask("ann", Asked("why " * 500_000))
+    conversation, _, _ = kept.ask("ann", Ask("why " * 500_000))
     assert size(tmp_path) > before + 3_000_000
     kept.delete("ann", conversation)
     assert size(tmp_path) < before + 200_000
 
 
 def test_a_conversation_a_visitor_and_all_together_keep_so_many(kept: History) -> None:
-    first, _, _ = kept.ask("ann", Asked("Why 0?"))
+    first, _, _ = kept.ask("ann", Ask("Why 0?"))
     for n in range(1, 5):
-        kept.ask("ann", Asked(f"Why {n}?"), first)
+        kept.ask("ann", Ask(f"Why {n}?"), first)
     found = kept.conversation("ann", first)
     assert found
     assert [each.asked.question for each in found.exchanges] == ["Why 2?", "Why 3?", "Why 4?"]
     for n in range(4):
-        kept.ask("ann", Asked(f"How {n}?"))
+        kept.ask("ann", Ask(f"How {n}?"))
     assert [each.title for each in kept.conversations("ann")] == ["How 3?", "How 2?", "How 1?", "How 0?"]
     for n in range(5):
-        kept.ask(f"visitor {n}", Asked("Who?"))
+        kept.ask(f"visitor {n}", Ask("Who?"))
     assert [each.title for each in kept.conversations("ann")] == ["How 3?", "How 2?", "How 1?"]
 
 
 def test_so_many_judgements_are_kept(kept: History) -> None:
     for n in range(4):
-        _, exchange, _ = kept.ask(f"visitor {n}", Asked("Who?"))
+        _, exchange, _ = kept.ask(f"visitor {n}", Ask("Who?"))
         kept.give_feedback(f"visitor {n}", exchange, Feedback(good=True), {"n": n})
     assert len(kept.feedback_lines()) == 2

@@ -9,7 +9,8 @@ from fakes import STORIES
 from scripted import numbered, scripted
 
 from qa_bot import QABot
-from qa_bot.history import Asked, Conversation, History
+from qa_bot.ask import Ask
+from qa_bot.history import Conversation, History
 from qa_bot.web.asking import Asking
 
 
@@ -31,7 +32,7 @@ def followed(asking: Asking, kept: History, conversation: str) -> Conversation:
 
 def test_an_answer_is_kept_whoever_waits_for_it(bot: QABot, kept: History) -> None:
     asking = Asking(bot, kept)
-    conversation, exchange = asking.ask("ann", Asked("How many meteors were counted?", source="Sky Letter"), None)
+    conversation, exchange = asking.ask("ann", Ask("How many meteors were counted?", source="Sky Letter"), None)
     (shown,) = followed(asking, kept, conversation).exchanges
     assert (shown.id, shown.state) == (exchange, "answered")
     assert shown.answer
@@ -41,7 +42,7 @@ def test_an_answer_is_kept_whoever_waits_for_it(bot: QABot, kept: History) -> No
 
 def test_a_question_that_cannot_be_asked_fails_with_its_reason(bot: QABot, kept: History) -> None:
     asking = Asking(bot, kept)
-    conversation, _ = asking.ask("ann", Asked("Who?", source="Nobody"), None)
+    conversation, _ = asking.ask("ann", Ask("Who?", source="Nobody"), None)
     (shown,) = followed(asking, kept, conversation).exchanges
     assert shown.state == "failed"
     assert "no article is from 'Nobody'" in shown.problem
@@ -49,9 +50,9 @@ def test_a_question_that_cannot_be_asked_fails_with_its_reason(bot: QABot, kept:
 
 def test_a_question_asked_again_takes_the_place_of_the_first(bot: QABot, kept: History) -> None:
     asking = Asking(bot, kept)
-    conversation, _ = asking.ask("ann", Asked("How many meteors were counted?"), None)
+    conversation, _ = asking.ask("ann", Ask("How many meteors were counted?"), None)
     (first,) = followed(asking, kept, conversation).exchanges
-    asking.ask_again("ann", first, Asked("How many euros were raised?"))
+    asking.ask_again("ann", first, Ask("How many euros were raised?"))
     (second,) = followed(asking, kept, conversation).exchanges
     assert second.id == first.id
     assert second.answer
@@ -60,7 +61,7 @@ def test_a_question_asked_again_takes_the_place_of_the_first(bot: QABot, kept: H
 
 def test_what_may_follow_was_asked_and_is_answered(bot: QABot, kept: History) -> None:
     asking = Asking(bot, kept)
-    conversation, _ = asking.ask("ann", Asked("Who turned the invitation down?"), None)
+    conversation, _ = asking.ask("ann", Ask("Who turned the invitation down?"), None)
     (shown,) = followed(asking, kept, conversation).exchanges
     assert len(shown.followups) <= 3
     assert all(bot.ask(each, infer_dates=False).answered for each in shown.followups)
@@ -75,7 +76,7 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
 
     bot.use(scripted(write))
     asking = Asking(bot, kept)
-    conversation, _ = asking.ask("ann", Asked("How many euros were raised for the lantern?"), None)
+    conversation, _ = asking.ask("ann", Ask("How many euros were raised for the lantern?"), None)
     for _ in asking.changes("ann", conversation, asking.working(conversation)):
         (shown,) = kept.conversation("ann", conversation).exchanges
         partial = asking.partial(shown)
@@ -90,6 +91,6 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
 def test_what_is_asked_while_the_page_stops_is_not_begun(bot: QABot, kept: History) -> None:
     asking = Asking(bot, kept)
     asking.close()
-    conversation, _ = asking.ask("ann", Asked("How many meteors were counted?"), None)
+    conversation, _ = asking.ask("ann", Ask("How many meteors were counted?"), None)
     (shown,) = followed(asking, kept, conversation).exchanges
     assert shown.state == "asked"  # and stopped, when the history is opened next

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from fakes import OBSERVATORY, span
 
-from qa_bot.history import Asked, Conversation, Exchange, Feedback, Lost, Summary
+from qa_bot.ask import Ask
+from qa_bot.history import Conversation, Exchange, Feedback, Lost, Summary
 from qa_bot.library import About, Listed, Listing
 from qa_bot.model import Answer, Article, Citation, Filters, Span
 from qa_bot.web import articles_html, chat_html, shell_html, source_html
@@ -20,12 +21,12 @@ ARTICLE = Article(HOSTILE, HOSTILE, HOSTILE, source=HOSTILE, path=f"/x/{HOSTILE}
 CITED = Citation(ARTICLE, Span(0, len(HOSTILE)), 1)
 FILTERS = Filters(date(2016, 1, 1), None, HOSTILE, HOSTILE, True)
 ANSWER = Answer(HOSTILE, HOSTILE + "?", 0.9, "test", HOSTILE, citations=(CITED,), filters=FILTERS)
-ATTACKED = Exchange(HOSTILE, HOSTILE, Asked(HOSTILE), "answered", ANSWER, followups=(HOSTILE,))
+ATTACKED = Exchange(HOSTILE, HOSTILE, Ask(HOSTILE), "answered", ANSWER, followups=(HOSTILE,))
 LATE = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 GOOD = Citation(OBSERVATORY, span(OBSERVATORY.text, "The previous record, 640 meteors"), 1)
 ANSWERED = Exchange(
-    "x1", "c1", Asked("How many?"), "answered", Answer("How many?", "How many?", 0.9, "test", citations=(GOOD,))
+    "x1", "c1", Ask("How many?"), "answered", Answer("How many?", "How many?", 0.9, "test", citations=(GOOD,))
 )
 
 
@@ -65,7 +66,7 @@ def test_strings_from_outside_are_escaped(html: str) -> None:
 
 
 def test_while_an_answer_is_looked_for_it_is_said() -> None:
-    html = shown(Exchange("x1", "c1", Asked("Who?"), "asked"))
+    html = shown(Exchange("x1", "c1", Ask("Who?"), "asked"))
     assert '<p class="qa-pending">Searching 32 articles …</p>' in html
     assert 'data-state="asked"' in html
 
@@ -112,10 +113,10 @@ def test_chips_say_how_the_question_was_understood() -> None:
 
 
 def test_a_time_that_was_not_to_be_understood_can_be_again() -> None:
-    asked = replace(ANSWERED, asked=Asked("What was counted in June 2016?", infer_dates=False))
+    asked = replace(ANSWERED, asked=Ask("What was counted in June 2016?", infer_dates=False))
     answer = Answer(asked.asked.question, asked.asked.question, 0.9, "test", citations=(GOOD,))
     assert 'data-chip="infer_dates"' in chips(asked, answer)
-    assert chips(replace(asked, asked=Asked("How many?", infer_dates=False)), ANSWERED.answer or answer) == ""
+    assert chips(replace(asked, asked=Ask("How many?", infer_dates=False)), ANSWERED.answer or answer) == ""
 
 
 def test_the_source_leads_to_the_quotations_beside_it() -> None:

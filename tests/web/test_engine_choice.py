@@ -8,7 +8,7 @@ from fakes import STORIES, HashingEmbedder
 from scripted import scripted
 
 from qa_bot import QABot
-from qa_bot.history import Asked
+from qa_bot.ask import Ask
 from qa_bot.settings import Settings
 from qa_bot.web.asking import answer_steps
 from qa_bot.web.engine import chosen, engine_field
@@ -63,7 +63,7 @@ def test_where_a_model_cannot_be_set_up_the_quotations_answer(folder: Path, name
     settings = Settings.load(threshold=0, **named)
     with QABot.open(folder, embedder=HashingEmbedder(), settings=settings) as bot:
         bot.add(*STORIES)
-        asked = Asked("Who proposed joint air strikes?", engine=None if named else "nonsense")
+        asked = Ask("Who proposed joint air strikes?", engine=None if named else "nonsense")
         (answer,) = answer_steps(bot, asked, (), Event())
     assert answer.citations
     assert answer.engine == "extractive"

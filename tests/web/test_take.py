@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from made import HOSTILE, Elements, answer, cite
 
 from qa_bot import QABot
-from qa_bot.history import Asked, Exchange, History
+from qa_bot.ask import Ask
+from qa_bot.history import Exchange, History
 from qa_bot.model import Answer, Filters
 from qa_bot.web.take import Taking, link, menu
 from qa_bot.web.visitor import visitor
@@ -24,32 +25,32 @@ ANSWER = answer(cite(OBSERVATORY, "812 meteors"))
 WORDS = st.text(min_size=1, max_size=20).filter(str.strip)
 
 
-def exchange(asked: Asked, found: Answer = ANSWER) -> Exchange:
+def exchange(asked: Ask, found: Answer = ANSWER) -> Exchange:
     return Exchange("e1", "c1", asked, "answered", found)
 
 
-def read(query: str) -> Asked:
+def read(query: str) -> Ask:
     """Return what the page's script makes of the query of its address."""
     given: dict[str, Any] = dict(parse_qsl(query.removeprefix("?")))
-    return Asked.of({**given, "infer_dates": given.get("infer_dates") != "false"})
+    return Ask.of({**given, "infer_dates": given.get("infer_dates") != "false"})
 
 
 @given(WORDS, st.one_of(st.none(), WORDS), st.booleans())
 def test_a_link_carries_what_was_asked(question: str, source: str | None, infers: bool) -> None:
-    asked = Asked(question, after="2019-01-01", source=source, infer_dates=infers)
+    asked = Ask(question, after="2019-01-01", source=source, infer_dates=infers)
     found = replace(ANSWER, question=question, standalone_question=question)
     assert read(link(exchange(asked, found), found)) == asked
 
 
 def test_a_follow_up_is_linked_as_what_it_stands_for() -> None:
     found = replace(ANSWER, question="And then?", standalone_question="How many meteors were counted then?")
-    linked = read(link(exchange(Asked("And then?", today="2026-01-05"), found), found))
-    assert linked == Asked("And then?", standalone_question="How many meteors were counted then?")
+    linked = read(link(exchange(Ask("And then?", today="2026-01-05"), found), found))
+    assert linked == Ask("And then?", standalone_question="How many meteors were counted then?")
 
 
 def test_a_relative_time_keeps_the_day_that_it_counted_from(bot: QABot) -> None:
     bot.add(*STORIES)
-    asked = Asked("What was counted last month?", today="2019-09-15")
+    asked = Ask("What was counted last month?", today="2019-09-15")
     found = bot.ask(asked.question, today=asked.today)
     assert found.filters.inferred == "last month"
     linked = read(link(exchange(asked, found), found))
@@ -60,7 +61,7 @@ def test_a_relative_time_keeps_the_day_that_it_counted_from(bot: QABot) -> None:
 
 def test_a_menu_escapes_what_was_asked() -> None:
     found = replace(ANSWER, question=HOSTILE, filters=Filters(after=date(2019, 1, 1)))
-    elements = Elements(menu(exchange(Asked(HOSTILE, source=HOSTILE), found), found))
+    elements = Elements(menu(exchange(Ask(HOSTILE, source=HOSTILE), found), found))
     assert not elements.tags & {"img", "script"}
     assert not {name for name in elements.attributes if name.startswith("on")}
 
@@ -70,7 +71,7 @@ def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Path) -> No
     bot.add(tmp_path / "ferry.txt")
     kept = History(bot.folder / "conversations.db", bot.article)
     mine, theirs = (SimpleNamespace(username=name, headers={}, session_hash="s") for name in ("ann", "bo"))
-    asked = Asked("When does the ferry to Oskholm leave? ../../etc")
+    asked = Ask("When does the ferry to Oskholm leave? ../../etc")
     conversation_id, exchange_id, run = kept.ask(visitor(mine), asked)  # type: ignore[arg-type]
     kept.answered(run, bot.ask(asked.question))
     taking = Taking(kept)
