@@ -48,7 +48,7 @@ _DONE = ".qa-exchange:is([data-state=answered], [data-state=failed])"
 
 def made(bot: QABot, number: int) -> Iterator[Article]:
     """Yield the articles of the corpus and as many more, of their paragraphs, as are missing to `number`."""
-    own = [each for each in bot.articles() if not each.id.startswith("made-")]
+    own = [each for each in bot.library.articles() if not each.id.startswith("made-")]
     paragraphs = [each for article in own for each in article.text.split("\n\n")]
     chance = random.Random(0)
     for n in range(number - len(own)):
@@ -130,7 +130,7 @@ def main() -> None:
     questions = [json.loads(each)["question"] for each in lines][: given.questions]
     with QABot.open(settings=Settings.load(library=given.folder)) as bot:
         bot.add(_CORPUS)
-        if bot.about().articles < given.articles:
+        if bot.library.about().articles < given.articles:
             bot.add(*made(bot, given.articles), progress=_tell)
         bot.warm()
         if given.turns:
@@ -140,7 +140,8 @@ def main() -> None:
         alone = [sum(bot.ask(each).timings.values()) for each in questions]
         with served(bot) as url:
             loads, answers = measure_loads(url), measure_answers(url, questions)
-        print(f"{bot.about().articles:,} articles, {bot.about().passages:,} passages, {len(questions)} questions")
+        about = bot.library.about()
+        print(f"{about.articles:,} articles, {about.passages:,} passages, {len(questions)} questions")
     print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n")
     _print("page load", loads)
     _print("first answer, Enter to screen", answers)

@@ -28,7 +28,7 @@ class PlainBot:
 
     def __init__(self, bot: QABot, folder: Path) -> None:
         self._bot = bot
-        self._vectors = PlainVectors(folder, bot.articles())
+        self._vectors = PlainVectors(folder, bot.library.articles())
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
         """Answer from the nearest chunks; history and day mean nothing to it."""

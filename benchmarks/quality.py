@@ -144,7 +144,7 @@ def measure(
         report.section(f"{folder.name}: {len(given)} articles; {bot.add(*given.values())}")
         golds, golds_given = (
             {each.id: Gold.of(each, texts) for each in answerable}
-            for texts in ({article.id: article for article in bot.articles()}, given)
+            for texts in ({article.id: article for article in bot.library.articles()}, given)
         )
         searchers: list[tuple[Searcher, Mapping[str, Gold]]] = [(Keywords(bot._library), golds)]
         if plain_vectors:

@@ -53,7 +53,7 @@ class Chosen:
         if bool(self.ids) == is_filter:
             raise QABotError("name articles by their ids (qa-bot list), or by --search, --of or --lacking")
         if is_filter:
-            listed = bot.listing(self.search, source=self.of, most=bot.about().articles).articles
+            listed = bot.library.listing(self.search, source=self.of, most=bot.library.about().articles).articles
             return [each.id for each in listed if all(map(each.lacks, self.lacking))]
         refuse_unknown(self.ids, (each for each in self.ids if bot.article(each)))
         return list(self.ids)
@@ -86,7 +86,7 @@ def set_articles(
         raise QABotError("say what to set: --title, --published, --source or --author")
     with opened(library) as bot:
         chosen = Chosen(ids, search, of, lacking).find(bot)
-        known = bot.set(*chosen, title=title, published=published, source=source, authors=authors or None)
+        known = bot.library.set(*chosen, title=title, published=published, source=source, authors=authors or None)
     say(f"{len(known)} set")
 
 
@@ -99,7 +99,7 @@ def collect(
 ) -> None:
     """Put articles into the collection NAME, which can be asked by itself: qa-bot ask --collection NAME."""
     with opened(library) as bot:
-        known = bot.collect(name, *Chosen(ids, search, of, lacking).find(bot))
+        known = bot.library.collect(name, *Chosen(ids, search, of, lacking).find(bot))
     say(f"{len(known)} in {name}")
 
 
@@ -110,9 +110,9 @@ def collect(
 def uncollect(name: str, ids: Sequence[str], library: Path | None) -> None:
     """Take articles out of the collection NAME, by default all; the articles stay in the library."""
     with opened(library) as bot:
-        if name.casefold() not in map(str.casefold, bot.collections()):
+        if name.casefold() not in map(str.casefold, bot.library.collections()):
             raise QABotError(f"there is no collection {name!r}; qa-bot collections lists them")
-        bot.uncollect(name, *ids)
+        bot.library.uncollect(name, *ids)
 
 
 @click.command("collections")
@@ -120,5 +120,5 @@ def uncollect(name: str, ids: Sequence[str], library: Path | None) -> None:
 def list_collections(library: Path | None) -> None:
     """List the collections, each with how many articles it has."""
     with opened(library) as bot:
-        for name, ids in bot.collections().items():
+        for name, ids in bot.library.collections().items():
             say_row(name, str(len(ids)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -18,19 +17,18 @@ from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
 from qa_bot.ask import Ask
-from qa_bot.choosing import described, to_among, to_name
+from qa_bot.choosing import described, to_among
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import LibraryError, QABotError, ReadError, SettingsError
-from qa_bot.library import About, AddReport, Health, Library, Listing, Order, backup, rebuild, restore
-from qa_bot.model import Among, Answer, Article, Filters, Hit, Progress, Turn
-from qa_bot.progress import shown, silent
+from qa_bot.errors import ReadError, SettingsError
+from qa_bot.keeping import Keeping
+from qa_bot.library import AddReport, Library
+from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
+from qa_bot.progress import shown
 from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
-from qa_bot.readers import Found, NotArticlesError, checked_values, find, given, read
+from qa_bot.readers import Found, NotArticlesError, find, given, read
 from qa_bot.reading import load_reader
-from qa_bot.replacing import replacing
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
-from qa_bot.table import to_dataframe
 from qa_bot.writer import EXTRACTIVE, Engines
 from qa_bot.writer.followup import rewritten
 
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
-    from pandas import DataFrame
 
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
@@ -90,37 +87,14 @@ class QABot:
             bot.use(model)
         return bot
 
-    @classmethod
-    def rebuild(
-        cls,
-        folder: str | Path | None = None,
-        *,
-        settings: Settings | None = None,
-        embedder: PassageEmbedder | Embeddings | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        """Cut and embed every article of a library anew with `embedder`, or the model that the settings name."""
-        settings = settings or Settings.load()
-        model = as_passage_embedder(embedder) if embedder else load_embedder(settings.embedder, cache=settings.cache)
-        rebuild(Path(folder or settings.library), model, progress or silent, chroma_url=settings.chroma_url)
-
-    @staticmethod
-    def backup(file: str | Path, folder: str | Path | None = None) -> None:
-        """Write a library to one file, also while it is open, here or elsewhere; the index is left out.
-
-        `folder` is by default that of the settings. Raises LibraryError.
-        """
-        backup(Path(folder or Settings.load().library), Path(file))
-
-    @staticmethod
-    def restore(file: str | Path, folder: str | Path | None = None) -> None:
-        """Make a library in a new or empty folder from a backup. Raises LibraryError."""
-        restore(Path(file), Path(folder or Settings.load().library))
-
     @property
-    def folder(self) -> Path:
-        """Return the absolute path of the library's folder."""
-        return self._library.folder.absolute()
+    def library(self) -> Keeping:
+        """Return what keeps the articles: all about looking at them, describing, collecting and removing them."""
+        return Keeping(self._library, self._among)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with that id, or None."""
+        return self._library.truth.article(article_id)
 
     def close(self) -> None:
         """Let go of the library, so that another process can open it, and stop serving its page."""
@@ -176,103 +150,6 @@ class QABot:
         """Load the embedding model now instead of at the first question."""
         self._embedder.count_tokens(["ready"])
 
-    def remove(self, *ids: str) -> list[str]:
-        """Remove articles by id and return the ids that were there."""
-        return [each for each in ids if self._library.remove(each)]
-
-    def set(
-        self,
-        *ids: str,
-        title: str | None = None,
-        published: date | str | None = None,
-        source: str | None = None,
-        authors: Sequence[str] | None = None,
-    ) -> list[str]:
-        """Set what is known of articles, and return the ids that were there.
-
-        What is left out stays; "" and () say that there is none. What is set is marked as `set_by_hand` and is kept
-        when the article is added again. Raises QABotError for what cannot be set.
-        """
-        values = checked_values(title, published, source, authors)
-        if title is not None and len(set(ids)) > 1:
-            raise QABotError("one title cannot be that of several articles; set it for each")
-        return self._library.describe(ids, lambda article: article.with_set(values))
-
-    def set_back(self, *articles: Article) -> list[str]:
-        """Undo `set`: let what is known of articles be what it is in these, and return the ids that were there."""
-        before = {each.id: each for each in articles}
-        return self._library.describe(before, lambda now: replace(before[now.id], text=now.text))
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with that id, or None."""
-        return self._library.truth.article(article_id)
-
-    def articles(self) -> Iterator[Article]:
-        """Yield all articles, by id."""
-        return self._library.truth.articles()
-
-    def listing(
-        self,
-        search: str = "",
-        *,
-        after: date | str | None = None,
-        before: date | str | None = None,
-        source: str = "",
-        among: Collection[str] | None = None,
-        order: Order = "newest",
-        first: int = 0,
-        most: int = 100,
-    ) -> Listing:
-        """Return up to `most` articles, without their texts, from the `first` on; all are counted in `total`.
-
-        Those from days (both included), which one without a date is not, and of a source, if these are given; with
-        `among`, those of these ids, by default those of which this bot is asked. With a search, those that have all its
-        words in title, source and authors, or in title and text.
-        """
-        filters = Filters(to_day(after), to_day(before), source or None)
-        asked = self._among.articles if self._among else None
-        return self._library.truth.listing(search, filters, asked if among is None else among, order, first, most)
-
-    def about(self) -> About:
-        """Return what the library is: how much is in it, made with which model, when it changed last."""
-        return self._library.about()
-
-    def sources(self) -> list[str]:
-        """Return the names of the sources of the articles, sorted."""
-        return self._library.truth.sources()
-
-    def origins(self, article_id: str) -> list[str]:
-        """Return every place that the article was read from."""
-        return self._library.truth.origins(article_id)
-
-    def check(self) -> Health:
-        """Compare the library's truth with its index."""
-        return self._library.check()
-
-    def repair(self, progress: Progress | None = None) -> Health:
-        """Bring the index in line with the truth, and check again."""
-        return self._library.repair(progress or silent)
-
-    def export(self, file: str | Path) -> int:
-        """Write all articles as JSON Lines that `add` reads back to the same library; return how many.
-
-        Raises LibraryError, after all others are written, where articles are damaged.
-        """
-        target, written, damaged = Path(file), 0, list[str]()
-        if target.is_dir():
-            raise LibraryError(f"{target} is a folder; name a file to write the articles to")
-        try:
-            with replacing(target) as stream:
-                for article in self._library.truth.articles(damaged):
-                    record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
-                    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-                    written += 1
-        except OSError as error:
-            raise LibraryError(f"{target} cannot be written ({error.strerror}); name another file") from error
-        if damaged:
-            raise LibraryError(f"{written} articles are in {target}; left out, as damaged: {', '.join(damaged)}")
-        return written
-
     def search(
         self,
         question: str,
@@ -287,7 +164,7 @@ class QABot:
 
         The filters are those of `ask`; no time is inferred. News is a little ahead as long as it is new `today`.
         """
-        filters = to_filters(after, before, source, known=self.sources(), among=self._among)
+        filters = to_filters(after, before, source, known=self._library.truth.sources(), among=self._among)
         query = self._answering.query(checked(question), to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
 
@@ -382,7 +259,7 @@ class QABot:
         if ask.articles or ask.sources or ask.collection:
             asked = self.among(*ask.articles, collection=ask.collection, sources=ask.sources)
             return asked.answers(replace(ask, articles=(), sources=(), collection=None), history, stop)
-        filters = to_filters(ask.after, ask.before, ask.source, known=self.sources(), among=self._among)
+        filters = to_filters(ask.after, ask.before, ask.source, known=self._library.truth.sources(), among=self._among)
         question, day = checked(ask.question), to_day(ask.today) or date.today()
         writer = self._engines.writer(ask.engine)
         alone = self._standing_alone(question, ask.standalone_question, history, writer)
@@ -446,18 +323,6 @@ class QABot:
         bot._among = None if is_all else to_among(self._library.truth, articles, collection or "", sources)
         return bot
 
-    def collections(self) -> dict[str, tuple[str, ...]]:
-        """Return the collections, named sets of articles, with the ids of their articles."""
-        return self._library.truth.collections()
-
-    def collect(self, name: str, *ids: str) -> list[str]:
-        """Put articles into a collection, which is made by that, and return the ids that were there."""
-        return self._library.collect(to_name(name), ids)
-
-    def uncollect(self, name: str, *ids: str) -> None:
-        """Take articles out of a collection; with none named, all of them, which is its end."""
-        self._library.uncollect(to_name(name), ids)
-
     def evaluate(
         self,
         questions: str | Path | Sequence[Question],
@@ -479,10 +344,6 @@ class QABot:
     def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
         """Return a conversation, which goes on from `turns` if there are any."""
         return Conversation(self, turns)
-
-    def to_dataframe(self) -> DataFrame:
-        """Return all articles as a pandas data frame; see `qa_bot.table.to_dataframe`."""
-        return to_dataframe(self.articles())
 
     def chat(self, *, height: int = 720, port: int = 0) -> Inline:
         """Serve the page from this machine and return what shows it in a notebook, `height` pixels high.

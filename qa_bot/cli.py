@@ -179,15 +179,15 @@ def _understood(steps: Iterator[Answer]) -> Iterator[Answer]:
 def list_articles(*, as_json: bool, library: Path | None) -> None:
     """List the articles: id, date, source, title and every place each was read from; a star marks what was set."""
     with opened(library) as bot:
-        for article in bot.articles():
+        for article in bot.library.articles():
             if as_json:
-                record = {**article.to_dict(), "origins": bot.origins(article.id)}
+                record = {**article.to_dict(), "origins": bot.library.origins(article.id)}
                 say(json.dumps(record, ensure_ascii=False))
                 continue
             values = {"published": article.published, "source": article.source, "title": article.title}
             marked = (f"{value or '-'}{'*' * (name in article.set_by_hand)}" for name, value in values.items())
             say_row(article.id, *marked)
-            for origin in bot.origins(article.id):
+            for origin in bot.library.origins(article.id):
                 say_row("", origin)
 
 
@@ -197,7 +197,7 @@ def list_articles(*, as_json: bool, library: Path | None) -> None:
 def remove(ids: Sequence[str], library: Path | None) -> None:
     """Remove articles by id (qa-bot list shows them)."""
     with opened(library) as bot:
-        removed = bot.remove(*ids)
+        removed = bot.library.remove(*ids)
     say(f"{len(removed)} removed")
     refuse_unknown(ids, removed)
 
@@ -208,7 +208,7 @@ def remove(ids: Sequence[str], library: Path | None) -> None:
 def doctor(*, repair: bool, library: Path | None) -> None:
     """Compare the articles with the search index; exit code 1 if they differ."""
     with opened(library, repair=repair) as bot, bar("passages") as progress:
-        health = bot.repair(progress) if repair else bot.check()
+        health = bot.library.repair(progress) if repair else bot.library.check()
     _print_health(health)
     sys.exit(0 if health.sound else REFUSED)
 
@@ -217,11 +217,11 @@ def doctor(*, repair: bool, library: Path | None) -> None:
 @library_option
 def rebuild(library: Path | None) -> None:
     """Cut and embed every article anew, e.g. with another model; until it is done the old state stands."""
-    from qa_bot.bot import QABot
+    from qa_bot import keeping
     from qa_bot.settings import Settings
 
     with bar("articles") as progress:
-        QABot.rebuild(settings=Settings.load(library=library), progress=progress)
+        keeping.rebuild(settings=Settings.load(library=library), progress=progress)
     say("rebuilt")
 
 
@@ -231,7 +231,7 @@ def rebuild(library: Path | None) -> None:
 def export_articles(file: Path, library: Path | None) -> None:
     """Write all articles to FILE as JSON Lines, which `qa-bot add` reads back."""
     with opened(library) as bot:
-        say(f"{bot.export(file)} articles written to {file}")
+        say(f"{bot.library.export(file)} articles written to {file}")
 
 
 @qa_bot.command()
@@ -239,9 +239,9 @@ def export_articles(file: Path, library: Path | None) -> None:
 @library_option
 def backup(file: Path, library: Path | None) -> None:
     """Write the library, with its conversations, to FILE; it may be in use meanwhile."""
-    from qa_bot.bot import QABot
+    from qa_bot import keeping
 
-    QABot.backup(file, library)
+    keeping.backup(file, library)
     say(f"written to {file}")
 
 
@@ -250,9 +250,9 @@ def backup(file: Path, library: Path | None) -> None:
 @library_option
 def restore(file: Path, library: Path | None) -> None:
     """Make a library in a new or empty folder from FILE, which `qa-bot backup` wrote."""
-    from qa_bot.bot import QABot
+    from qa_bot import keeping
 
-    QABot.restore(file, library)
+    keeping.restore(file, library)
     say("restored; its search index is made when it is first opened")
 
 
@@ -299,7 +299,7 @@ qa_bot.add_command(questions)
 
 def _warm(bot: QABot) -> None:
     """Load the model if there is anything to ask, and say so while it takes its seconds."""
-    if next(bot.articles(), None):
+    if next(bot.library.articles(), None):
         if is_terminal():
             say("Loading the embedding model ...", err=True)
         bot.warm()

@@ -192,7 +192,7 @@ def draft(file: Path, *, most: int, unanswerable: float, library: Path | None) -
     if file.exists():
         raise QABotError(f"{file} is there already; name a new file, so that nothing you kept is lost")
     with opened(library) as bot, bar("articles") as progress:
-        proposed = propose(list(bot.articles()), most=most, unanswerable=unanswerable, progress=progress)
+        proposed = propose(list(bot.library.articles()), most=most, unanswerable=unanswerable, progress=progress)
     if not proposed:
         raise QABotError("no sentence of the articles makes a question; add more articles")
     _write(file, "".join(json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in proposed))

@@ -187,7 +187,7 @@ def library(folder: Path) -> Iterator[Case]:
     whole, broken = folder / "whole", folder / "broken"
     with _opened(whole) as bot:
         bot.add(*STORIES)
-        texts = {article.id: article.text for article in bot.articles()}
+        texts = {article.id: article.text for article in bot.library.articles()}
     files = [path.relative_to(whole) for path in sorted(whole.rglob("*")) if path.is_file() and path.stat().st_size]
 
     def case(chance: Random) -> str:
@@ -213,7 +213,7 @@ def _use(folder: Path, texts: dict[str, str]) -> str:
             answer = bot.ask(QUESTION)
             for each in (*answer.citations, *answer.nearest):
                 assert each.quote == texts[each.article.id][each.span.start : each.span.end], each.quote
-            bot.check()
+            bot.library.check()
             return "answered" if answer.answered else "refused"
     except QABotError as error:
         return "a line" if len(str(error).splitlines()) == 1 else _more_than_a_line(error)

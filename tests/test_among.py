@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fakes import Command, HashingEmbedder, make_article
 
-from qa_bot import QABot, Settings
+from qa_bot import QABot, Settings, keeping
 from qa_bot.answer.engine import Draft
 from qa_bot.answer.extractive import Extractive
 from qa_bot.errors import QuestionError
@@ -50,10 +50,10 @@ def test_only_what_was_chosen_answers(three: QABot) -> None:
 
 
 def test_a_collection_is_asked_by_its_name(three: QABot) -> None:
-    assert three.collect("Buildings  of stone", "bridge", "tower", "nothing") == ["bridge", "tower"]
-    three.collect("buildings of stone", "harbour")
-    assert three.collections() == {"Buildings of stone": ("bridge", "harbour", "tower")}
-    three.uncollect("Buildings of stone", "harbour")
+    assert three.library.collect("Buildings  of stone", "bridge", "tower", "nothing") == ["bridge", "tower"]
+    three.library.collect("buildings of stone", "harbour")
+    assert three.library.collections() == {"Buildings of stone": ("bridge", "harbour", "tower")}
+    three.library.uncollect("Buildings of stone", "harbour")
     asked = three.among(collection="BUILDINGS of stone")
     assert answering(asked) == {"bridge", "tower"}
     assert asked.conversation().ask(ASKED).filters.to_dict()["among"] == {
@@ -61,8 +61,8 @@ def test_a_collection_is_asked_by_its_name(three: QABot) -> None:
         "sources": [],
         "articles": None,
     }
-    three.uncollect("buildings of stone")
-    assert three.collections() == {}
+    three.library.uncollect("buildings of stone")
+    assert three.library.collections() == {}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_collection_is_asked_by_its_name(three: QABot) -> None:
     ],
 )
 def test_every_surface_says_what_was_asked(three: QABot, chosen: dict[str, list[str]], said: str) -> None:
-    three.collect("Stone", "bridge", "tower")
+    three.library.collect("Stone", "bridge", "tower")
     answer = three.among(*chosen.pop("articles", []), **chosen).ask(ASKED)  # type: ignore[arg-type]
     for form in ("text", "markdown", "html"):
         assert getattr(answer, f"to_{form}")().count(said) == 1
@@ -82,15 +82,15 @@ def test_every_surface_says_what_was_asked(three: QABot, chosen: dict[str, list[
 
 
 def test_the_answer_says_which_source_and_days_were_asked(three: QABot) -> None:
-    three.set("tower", published="2016-06-15")
+    three.library.set("tower", published="2016-06-15")
     answer = three.ask(ASKED, source="Wire", after="2016-06-01")
     for shown in (answer.to_text(), answer.to_markdown(), answer.to_html(), answer._repr_html_()):
         assert shown.count("Only articles of Wire from 1 June 2016 or later.") == 1
 
 
 def test_dates_that_leave_nothing_of_what_was_chosen_say_so(three: QABot) -> None:
-    three.set("tower", published="2016-06-15")
-    three.collect("Stone", "bridge", "tower")
+    three.library.set("tower", published="2016-06-15")
+    three.library.collect("Stone", "bridge", "tower")
     refused = three.among(collection="Stone").ask(ASKED, after="2020-01-01")
     assert refused.reason == "outside_dates"
     assert (
@@ -111,7 +111,7 @@ def test_dates_that_leave_nothing_of_what_was_chosen_say_so(three: QABot) -> Non
 def test_what_cannot_be_chosen_is_named(
     three: QABot, articles: tuple[str, ...], chosen: dict[str, object], line: str
 ) -> None:
-    three.collect("Stone", "bridge")
+    three.library.collect("Stone", "bridge")
     with pytest.raises(QuestionError) as raised:
         three.among(*articles, **chosen)  # type: ignore[arg-type]
     assert str(raised.value) == line
@@ -122,30 +122,30 @@ def test_a_collection_follows_its_articles(bot: QABot, tmp_path: Path) -> None:
     file.write_text(f"{TEXTS['bridge']} It had cost six million crowns.")
     (id_,) = bot.add(file).added
     bot.add(make_article(TEXTS["tower"], "tower"))
-    bot.collect("Stone", id_, "tower")
+    bot.library.collect("Stone", id_, "tower")
     file.write_text(f"{TEXTS['bridge']} It had cost seven million crowns.")
     (mended,) = bot.add(file).replaced
-    assert set(bot.collections()["Stone"]) == {mended, "tower"}
-    bot.remove("tower")
-    assert bot.collections() == {"Stone": (mended,)}
+    assert set(bot.library.collections()["Stone"]) == {mended, "tower"}
+    bot.library.remove("tower")
+    assert bot.library.collections() == {"Stone": (mended,)}
     bot.add(make_article(TEXTS["tower"], "tower"))
-    assert bot.collections() == {"Stone": (mended,)}
+    assert bot.library.collections() == {"Stone": (mended,)}
 
 
 def test_collections_survive_rebuild_and_backup(three: QABot, folder: Path, tmp_path: Path) -> None:
-    three.collect("Stone", "bridge", "tower")
-    QABot.backup(tmp_path / "kept.zip", folder)
+    three.library.collect("Stone", "bridge", "tower")
+    keeping.backup(tmp_path / "kept.zip", folder)
     three.close()
-    QABot.rebuild(folder, embedder=HashingEmbedder())
-    QABot.restore(tmp_path / "kept.zip", tmp_path / "restored")
+    keeping.rebuild(folder, embedder=HashingEmbedder())
+    keeping.restore(tmp_path / "kept.zip", tmp_path / "restored")
     for place in (folder, tmp_path / "restored"):
         with QABot.open(place, embedder=HashingEmbedder()) as opened:
-            assert opened.collections() == {"Stone": ("bridge", "tower")}
+            assert opened.library.collections() == {"Stone": ("bridge", "tower")}
 
 
 def test_a_collection_is_evaluated(three: QABot) -> None:
     question = Question(id="q", question="Who opened the harbour?", evidence=(Evidence("the king", "harbour"),))
-    three.collect("Stone", "bridge", "tower")
+    three.library.collect("Stone", "bridge", "tower")
     whole, stone = three.evaluate([question]), three.among(collection="Stone").evaluate([question])
     assert [each.figures["article_hit@10"].value for each in (whole, stone)] == [1, 0]
     assert stone.run["settings"]["among"].startswith("Stone (2 articles, ")

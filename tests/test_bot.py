@@ -76,7 +76,7 @@ def test_every_quotation_is_a_slice_of_a_stored_article(scratch: QABot, text: st
         for hit in scratch.search(" ".join(asked)):
             assert hit.passage.text == hit.passage.article.text[hit.passage.span.start : hit.passage.span.end]
     finally:
-        scratch.remove("random", "tower")
+        scratch.library.remove("random", "tower")
 
 
 @settings(max_examples=25)
@@ -91,7 +91,7 @@ def test_nearest_quotations_are_slices_too(refusing: QABot, text: str, data: st.
         assert answer.nearest or all(is_clutter(span.of(text)) for span in split_sentences(text))
         assert_verbatim(refusing, answer)
     finally:
-        refusing.remove("random")
+        refusing.library.remove("random")
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +113,19 @@ def test_export_and_add_keep_texts_and_quotations(
     added = scratch.add(*sorted(folder.glob("*.txt"))).added
     question = "What do the reports say of many things?"
     try:
-        before, cited = list(scratch.articles()), scratch.ask(question).citations
-        scratch.export(folder / "all.jsonl")
+        before, cited = list(scratch.library.articles()), scratch.ask(question).citations
+        scratch.library.export(folder / "all.jsonl")
     finally:
-        scratch.remove(*added)
+        scratch.library.remove(*added)
     report = scratch.add(folder / "all.jsonl")
     try:
         assert report.failed == ()
-        assert list(scratch.articles()) == before
+        assert list(scratch.library.articles()) == before
         again = scratch.ask(question)
         assert {each.id for each in again.citations} == {each.id for each in cited}
         assert_verbatim(scratch, again)
     finally:
-        scratch.remove(*report.added)
+        scratch.library.remove(*report.added)
 
 
 def test_ids_of_quotations_stay_the_same_after_reopening(folder: Path) -> None:
@@ -321,15 +321,15 @@ def test_hits_are_ordered_and_say_why(bot: QABot) -> None:
 
 def test_sources_and_articles_are_listed(bot: QABot) -> None:
     bot.add(*STORIES)
-    assert bot.sources() == ["Island Post", "Sky Letter", "Test Wire"]
-    assert list(bot.articles()) == sorted(STORIES, key=lambda article: article.id)
+    assert bot.library.sources() == ["Island Post", "Sky Letter", "Test Wire"]
+    assert list(bot.library.articles()) == sorted(STORIES, key=lambda article: article.id)
     assert bot.article("lighthouse") == LIGHTHOUSE
     assert bot.article("nothing") is None
 
 
 def test_an_export_that_cannot_be_written_is_a_clear_error(bot: QABot) -> None:
     with pytest.raises(QABotError):
-        bot.export("/proc/nothing/all.jsonl")
+        bot.library.export("/proc/nothing/all.jsonl")
 
 
 SENTENCES = {

@@ -41,7 +41,7 @@ def test_what_answers_is_known_by_its_settings_model_and_articles(bot: QABot) ->
     assert (about["library"]["model"], about["library"]["articles"]) == ("hashing-64", len(STORIES))
     bot.add(Article("new", "New", "Something else happened in the harbour of Vell on that day."))
     assert bot.identity()["library"]["sha256"] != about["library"]["sha256"]
-    bot.remove("new")
+    bot.library.remove("new")
     assert bot.identity() == about
 
 

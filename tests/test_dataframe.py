@@ -27,7 +27,7 @@ except QABotError as error:
 
 def test_each_article_is_a_row(bot: QABot) -> None:
     bot.add(*STORIES)
-    frame = bot.to_dataframe()
+    frame = bot.library.to_dataframe()
     assert list(frame.index) == ["air-strikes", "lighthouse", "observatory"]
     assert [frame.index.name, *frame.columns] == list(COLUMNS)
     assert frame.loc["lighthouse", "published"] == pd.Timestamp("2021-09-12")
@@ -38,8 +38,8 @@ def test_each_article_is_a_row(bot: QABot) -> None:
 
 
 def test_an_empty_library_has_the_same_columns(bot: QABot) -> None:
-    assert list(bot.to_dataframe().columns) == list(COLUMNS[1:])
-    assert bot.to_dataframe()["published"].dtype.kind == "M"
+    assert list(bot.library.to_dataframe().columns) == list(COLUMNS[1:])
+    assert bot.library.to_dataframe()["published"].dtype.kind == "M"
 
 
 def test_a_day_may_be_older_than_nanoseconds_can_say() -> None:

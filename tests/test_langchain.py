@@ -55,7 +55,7 @@ def test_any_langchain_embeddings_will_do(folder: Path) -> None:
         bot.add(*STORIES)
         cited = bot.ask(QUESTION).citations
         assert "Marta Lind, who leads the society" in " ".join(each.quote for each in cited)
-        assert bot.check().sound
+        assert bot.library.check().sound
     with QABot.open(folder, embedder=DeterministicFakeEmbedding(size=16), settings=Settings.load(threshold=0)) as bot:
         assert bot.ask(QUESTION).citations == cited
 

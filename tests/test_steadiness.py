@@ -67,7 +67,7 @@ def test_articles_on_other_subjects_do_not_change_which_article_answers(
 ) -> None:
     others = [make_article(text, f"kitchen-{name}", title=name, source="Household") for name, text in KITCHEN.items()]
     with QABot.open(tmp_path / "library", embedder=embedder) as crowded:
-        crowded.add(*corpus_bot.articles(), *others)
+        crowded.add(*corpus_bot.library.articles(), *others)
         changed = [each["question"] for each in SINGLE if first(crowded, each) != first(corpus_bot, each)]
     assert len(changed) <= len(SINGLE) // 20, changed
 

@@ -32,7 +32,7 @@ def ask_until(bot: QABot, done: Event) -> int:
 def add_and_remove(bot: QABot, name: str, rounds: int) -> None:
     for n in range(rounds):
         bot.add(*(make_article(f"Tower {m} of {name} was lit in round {n}.", f"{name}-{m}") for m in range(3)))
-        bot.remove(f"{name}-0")
+        bot.library.remove(f"{name}-0")
 
 
 def hold_together(bot: QABot, *, rounds: int) -> None:
@@ -48,8 +48,8 @@ def hold_together(bot: QABot, *, rounds: int) -> None:
             done.set()
         assert all(each.result() > 0 for each in asking)
     left = {f"{name}-{m}" for name in ("north", "south") for m in (1, 2)}
-    assert {article.id for article in bot.articles()} == left | {story.id for story in STORIES}
-    assert bot.check().sound
+    assert {article.id for article in bot.library.articles()} == left | {story.id for story in STORIES}
+    assert bot.library.check().sound
 
 
 def test_threads_ask_while_others_add_and_remove(bot: QABot) -> None:
@@ -61,7 +61,7 @@ def test_the_real_model_serves_several_threads(seed_bot: QABot) -> None:
     try:
         hold_together(seed_bot, rounds=2)
     finally:
-        seed_bot.remove("north-1", "north-2", "south-1", "south-2")
+        seed_bot.library.remove("north-1", "north-2", "south-1", "south-2")
 
 
 def test_a_library_closed_by_another_thread_can_be_opened_again(tmp_path: Path) -> None:

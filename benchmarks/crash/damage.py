@@ -137,7 +137,7 @@ def tried(library: Path, work: Path, *, times: int, rng: random.Random, harm: Ha
 
 def _count(library: Path) -> int:
     with opened(library) as bot:
-        return bot.about().articles
+        return bot.library.about().articles
 
 
 def _look(library: Path, articles: int) -> Found:
@@ -180,7 +180,7 @@ def _wrong(library: Path, articles: int) -> str:
 
 
 def _unsound(bot: QABot) -> str:
-    bot.check()
+    bot.library.check()
     return ""
 
 

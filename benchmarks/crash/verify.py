@@ -45,12 +45,12 @@ def _after(state: State, steps: Sequence[Step]) -> State:
 
 def _problems(folder: Path, allowed: dict[str, set[int | None]], chroma_url: str) -> Iterator[str]:
     with opened(folder, chroma_url) as bot:
-        found = {each.id: version_of(each) for each in bot.articles()}
+        found = {each.id: version_of(each) for each in bot.library.articles()}
         for number in {*allowed, *found}:
             version = found.get(number)
             if version not in allowed.get(number, {None}):
                 yield f"article {number} is {version}, not {allowed.get(number)}"
-        health = bot.check()
+        health = bot.library.check()
         if not health.sound:
             yield f"not sound: {len(health.missing)} missing, {len(health.extra)} extra, {health.damage}"
         yield from _halves(bot)
@@ -62,7 +62,7 @@ def _halves(bot: QABot) -> Iterator[str]:
     """Name articles whose passages are not those that their text makes."""
     truth, embedder = bot._library.truth, bot._embedder
     stored = truth.passages(truth.passage_ids()).values()
-    for each in bot.articles():
+    for each in bot.library.articles():
         cut = {passage.span for passage in split_passages(each, embedder.count_tokens, embedder.max_tokens)}
         have = [one.passage.span for one in stored if one.passage.article.id == each.id]
         if sorted(cut) != sorted(have):

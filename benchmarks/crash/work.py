@@ -90,7 +90,7 @@ def do(job: Job, say: Callable[[str], None]) -> None:
         with opened(job.folder, job.chroma_url) as bot:
             for step in job.steps:
                 bot.add(*(article(number, version) for number, version in step.put.items()))
-                bot.remove(*step.removed)
+                bot.library.remove(*step.removed)
                 say(".")
         return
     say(".")
@@ -115,6 +115,6 @@ def fill(folder: Path, numbers: Sequence[str], chroma_url: str = "") -> State:
 def _rebuild(job: Job) -> None:
     """Rebuild with the model that did not make the library."""
     with opened(job.folder, job.chroma_url) as bot:
-        made_with = bot.about().model
+        made_with = bot.library.about().model
     (other,) = {*_MODELS} - {made_with}
     rebuild(job.folder, Hashing(other), silent, chroma_url=job.chroma_url)

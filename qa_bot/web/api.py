@@ -94,7 +94,7 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
 
     def articles() -> list[dict[str, Any]]:
         """Return what is known of each article, without its text."""
-        return [_public(article) for article in bot.articles()]
+        return [_public(article) for article in bot.library.articles()]
 
     api(ask, api_name="ask")
     api(add, api_name="add", concurrency_limit=_ADDING_AT_ONCE)

@@ -67,9 +67,9 @@ class Articles:
         shown = sent.get("shown")
         most = min(_SHOWN + (shown if isinstance(shown, int) and shown > 0 else 0), _MOST_SHOWN)
         named = str(sent.get("collection") or "")
-        among = self._bot.collections().get(named, ()) if named else None
-        found = self._bot.listing(search, source=source, among=among, order=order, most=most)
-        return articles_html.listing(found, self._bot.listing(most=0).total, search, source, named, order)
+        among = self._bot.library.collections().get(named, ()) if named else None
+        found = self._bot.library.listing(search, source=source, among=among, order=order, most=most)
+        return articles_html.listing(found, self._bot.library.listing(most=0).total, search, source, named, order)
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that was chosen from the list."""
@@ -103,8 +103,8 @@ class Articles:
         article = self._bot.article(_text(event, "article"))
         if article is None:
             return *self._shown(), fresh('<p data-notice="">This article is no longer there.</p>')
-        collections = [name for name, ids in self._bot.collections().items() if article.id in ids]
-        self._bot.remove(article.id)
+        collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
+        self._bot.library.remove(article.id)
         with self._lock:
             self._removed[visitor(request), article.id] = article, collections
             while len(self._removed) > _REMOVED_KEPT:
@@ -119,7 +119,7 @@ class Articles:
             return *self._shown(), fresh('<p data-notice="">It can no longer be brought back; add it again.</p>')
         self._bot.add(article)
         for name in collections:
-            self._bot.collect(name, article.id)
+            self._bot.library.collect(name, article.id)
         return *self._shown(), fresh('<p data-notice="">It is back.</p>')
 
     def describe(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
@@ -129,7 +129,7 @@ class Articles:
             found for each in checked_texts(sent.get("articles"), "articles") if (found := self._bot.article(each))
         ]
         try:
-            set_ = self._bot.set(*(each.id for each in before), **_values(sent.get("values")))
+            set_ = self._bot.library.set(*(each.id for each in before), **_values(sent.get("values")))
         except QABotError as error:
             return *self._shown(), fresh(f'<p data-notice="">{escape(sentence(str(error)))}</p>')
         with self._lock:
@@ -144,8 +144,8 @@ class Articles:
         name, ids, out = _text(event, "name"), checked_texts(sent.get("articles"), "articles"), bool(sent.get("out"))
         try:
             if out and ids:
-                self._bot.uncollect(name, *ids)
-            known = ids if out else self._bot.collect(name, *ids)
+                self._bot.library.uncollect(name, *ids)
+            known = ids if out else self._bot.library.collect(name, *ids)
         except QABotError as error:
             return *self._shown(), fresh(f'<p data-notice="">{escape(sentence(str(error)))}</p>')
         return *self._shown(), fresh(articles_html.collected(name, len(known), out=out))
@@ -154,25 +154,25 @@ class Articles:
         """Give the articles that the visitor described last what was known of them before."""
         with self._lock:
             before = self._described.pop(visitor(request), [])
-        count = len(self._bot.set_back(*before))
+        count = len(self._bot.library.set_back(*before))
         said = f"As before: {counted(count)}." if count else "It can no longer be undone."
         return *self._shown(), fresh(f'<p data-notice="set">{said}</p>')
 
     def _shown(self) -> tuple[str, str, str, str, str]:
         """Return welcome, question box, list tools, list and facts as they are now."""
-        sources, collections = self._bot.sources(), self._bot.collections()
-        found = self._bot.listing(most=_SHOWN)
+        sources, collections = self._bot.library.sources(), self._bot.library.collections()
+        found = self._bot.library.listing(most=_SHOWN)
         return (
             self._welcome.shown(),
             shell_html.composer(sources, collections, is_empty=not found.total),
             articles_html.tools(sources, collections),
             articles_html.listing(found, found.total),
-            articles_html.about(self._bot.about(), self._bot.folder.name),
+            articles_html.about(self._bot.library.about(), self._bot.library.folder.name),
         )
 
 
 def _values(given: object) -> dict[str, Any]:
-    """Return what a visitor set, as `QABot.set` takes it."""
+    """Return what a visitor set, as `bot.library.set` takes it."""
     named = given.items() if isinstance(given, dict) else ()
     values: dict[str, Any] = {name: text for name, text in named if name in SETTABLE and isinstance(text, str)}
     if "authors" in values:

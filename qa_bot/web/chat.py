@@ -101,7 +101,7 @@ class Chat:
         takes_back = bool(given.good and exchange.feedback and exchange.feedback.good)
         line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))
         self._kept.give_feedback(who, exchange.id, None if takes_back else given, line)
-        write_question_set(self._kept.feedback_lines(), self._bot.folder / FILE)
+        write_question_set(self._kept.feedback_lines(), self._bot.library.folder / FILE)
         return self._html(self._kept.conversation(who, exchange.conversation_id, [exchange.id]))
 
     def find(self, event: gr.EventData, request: gr.Request) -> str:

@@ -28,7 +28,7 @@ def evaluation_tab(bot: QABot, sent: Uploads, *, runs: Path | None = None) -> No
     Question sets are found in `sent`; each visitor's runs are kept in a folder of their own in the folder `runs`, by
     default in the library's.
     """
-    actions = VisitorsEvaluations(bot, runs or bot.folder / "runs", sent)
+    actions = VisitorsEvaluations(bot, runs or bot.library.folder / "runs", sent)
     with gr.Column(elem_id="qe-tab"):
         _html("qe-intro", view.intro())
         form = _html("qe-run", actions.form(), _FORM)

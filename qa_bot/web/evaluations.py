@@ -59,7 +59,7 @@ class VisitorsEvaluations:
     def form(self) -> str:
         """Return the form that begins a run, with what can be chosen there now."""
         settings = self._bot.settings
-        return view.form(settings.threshold, self._bot.collections(), has_feedback=is_private(settings))
+        return view.form(settings.threshold, self._bot.library.collections(), has_feedback=is_private(settings))
 
     def load(self, request: gr.Request) -> tuple[Any, Any, str]:
         """Return the two lists of runs, and the form."""
@@ -74,7 +74,7 @@ class VisitorsEvaluations:
         own, threshold = self._own(request), _number(given.get("threshold"))
         collection, drafts = str(given.get("collection") or ""), bool(given.get("drafts"))
         if given.get("what") == "feedback" and is_private(self._bot.settings):
-            file = self._bot.folder / FEEDBACK
+            file = self._bot.library.folder / FEEDBACK
             yield from own.run(file if file.is_file() else None, threshold, drafts, collection, missing=_NO_FEEDBACK)
         else:
             file_sent = self._sent.file(sender(request), str(given.get("file") or "") or None)

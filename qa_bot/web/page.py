@@ -78,7 +78,7 @@ class Page(gr.Blocks):
     def is_well(self) -> bool:
         """Say whether the page is open and its library can be read."""
         try:
-            return not self.is_closed and self._bot.about() is not None
+            return not self.is_closed and self._bot.library.about() is not None
         except QABotError:
             return False
 
@@ -134,8 +134,8 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     That folder is by default `uploads` in the library; conversations are kept in `conversations.db` there. Start the
     page with `serve`, which gives it its looks.
     """
-    kept, sent, turns = History(bot.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
-    parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.folder / "uploads", turns))
+    kept, sent, turns = History(bot.library.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
+    parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.library.folder / "uploads", turns))
     views = [
         View("chat", "Chat", parts.chat),
         View("articles", "Articles", parts.articles),

@@ -53,7 +53,7 @@ def open_bot() -> QABot:
 
 def add_samples(bot: QABot, folder: Path) -> None:
     """Add the articles in `folder` if the library has none yet, and say in the terminal how far it is."""
-    if next(bot.articles(), None) or not folder.is_dir():
+    if next(bot.library.articles(), None) or not folder.is_dir():
         return
     say(f"The library is empty: adding the sample articles of {folder}")
     report = bot.add(folder, progress=_tell)

@@ -25,7 +25,7 @@ def listed(bot: QABot, asked: Ask, most: int = 0) -> Listing:
     """Return up to `most` of the articles of which a question is asked, the newest first; none where that is no set."""
     try:
         bot_asked = bot.among(*asked.articles, collection=asked.collection, sources=asked.sources)
-        return bot_asked.listing(after=asked.after, before=asked.before, source=asked.source or "", most=most)
+        return bot_asked.library.listing(after=asked.after, before=asked.before, source=asked.source or "", most=most)
     except QuestionError:
         return Listing((), 0)
 
@@ -40,14 +40,14 @@ class Welcome:
 
     def shown(self) -> str:
         """Return it with the examples that are known already."""
-        return chat_html.welcome(self._bot.listing(most=0).total, self._known[1])
+        return chat_html.welcome(self._bot.library.listing(most=0).total, self._known[1])
 
     def grown(self) -> str:
         """Return it with examples of the library as it is now."""
-        state = self._bot.about().changed
+        state = self._bot.library.about().changed
         if state != self._known[0] and self._looking.acquire(blocking=False):
             try:
-                newest = self._bot.listing(most=_LOOKED_AT)
+                newest = self._bot.library.listing(most=_LOOKED_AT)
                 self._known = state, find_examples(self._bot, self._articles(newest))
             finally:
                 self._looking.release()

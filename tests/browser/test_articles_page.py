@@ -24,10 +24,10 @@ FERRY = (
 @pytest.fixture(autouse=True)
 def same_library(browser_bot: QABot) -> Iterator[None]:
     """Take out again what a test has added, and bring back what it removed."""
-    before = {each.id: each for each in browser_bot.articles()}
+    before = {each.id: each for each in browser_bot.library.articles()}
     yield
-    after = {each.id for each in browser_bot.articles()}
-    browser_bot.remove(*(after - set(before)))
+    after = {each.id for each in browser_bot.library.articles()}
+    browser_bot.library.remove(*(after - set(before)))
     browser_bot.add(*(article for article_id, article in before.items() if article_id not in after))
 
 

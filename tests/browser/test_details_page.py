@@ -52,7 +52,7 @@ def test_several_are_set_at_once_and_set_back(articles: Page, village_bot: QABot
     expect(articles.locator("[data-article=a2] small")).to_have_text("Ann Author")
     toast.get_by_role("button", name="Undo").click()
     expect(articles.locator("[data-article=a0] small")).to_have_text("Ann Author")
-    assert village_bot.sources() == []
+    assert village_bot.library.sources() == []
 
 
 def test_all_that_are_shown_are_chosen(articles: Page) -> None:
@@ -128,12 +128,12 @@ def test_a_collection_is_made_listed_asked_and_linked(articles: Page, village_bo
     articles.get_by_label("Choose all that are shown").check()
     articles.get_by_role("button", name="Take out of this collection").click()
     expect(articles.locator("#qa-toast")).to_contain_text("taken out of")
-    assert village_bot.collections() == {}
+    assert village_bot.library.collections() == {}
 
 
 def test_several_sources_are_asked(articles: Page, village_bot: QABot) -> None:
     for n, source in enumerate(("Gazette", "Post", "Wire")):
-        village_bot.set(f"a{n}", source=source)
+        village_bot.library.set(f"a{n}", source=source)
     show(articles, "chat")
     articles.reload()
     wait_until_ready(articles)

@@ -94,7 +94,7 @@ def test_the_saved_feedback_and_a_collection_are_evaluated_on_the_page(
     ask(page, "Who proposed joint air strikes?")
     page.get_by_role("button", name="Good answer").click()
     expect(page.locator(".qa-thanks")).to_be_visible()
-    waiting_bot.collect("Strikes", waiting_bot.listing(most=1).articles[0].id)
+    waiting_bot.library.collect("Strikes", waiting_bot.library.listing(most=1).articles[0].id)
     show(page, "evaluation")
     tab = page.locator("#qe-tab")
     expect(tab.get_by_role("heading", name="Evaluation")).to_be_visible()

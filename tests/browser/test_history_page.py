@@ -93,7 +93,7 @@ def test_a_quotation_whose_article_was_removed_is_named_but_not_shown(page: Page
     ask(page, "How many meteors were counted?")
     article = browser_bot.article("observatory")
     assert article
-    browser_bot.remove("observatory")
+    browser_bot.library.remove("observatory")
     page.reload()
     wait_until_ready(page)
     expect(page.locator(".qa-lost")).to_contain_text("Observatory counts more meteors than ever")
@@ -102,7 +102,7 @@ def test_a_quotation_whose_article_was_removed_is_named_but_not_shown(page: Page
 
 
 def test_thumbs_are_kept_as_a_question_set(page: Page, browser_bot: QABot) -> None:
-    file = browser_bot.folder / FILE
+    file = browser_bot.library.folder / FILE
     ask(page, "How many meteors were counted?")
     page.get_by_role("button", name="Good answer").click()
     expect(page.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")

@@ -33,10 +33,10 @@ def obey(bot: QABot, word: str, argument: str) -> object:
         article_id, _, text = argument.partition(":")
         return str(bot.add(make_article(text, article_id)))
     if word == "remove":
-        return bot.remove(argument)
+        return bot.library.remove(argument)
     if word == "ask":
         return [citation.quote for citation in bot.ask(argument).citations]
-    return bot.check().sound
+    return bot.library.check().sound
 
 
 def say(what: object) -> None:

@@ -26,7 +26,7 @@ def quotes(bot: QABot, question: str) -> list[str]:
 def test_a_new_article_is_added_and_answers(bot: QABot) -> None:
     assert bot.add(make_article(BRIDGE, "bridge")) == AddReport(added=("bridge",))
     assert quotes(bot, "Who opened the bridge over the Orla?") == [BRIDGE]
-    assert bot.check().sound
+    assert bot.library.check().sound
 
 
 def test_an_unchanged_file_is_skipped_without_embedding_it_again(folder: Path, tmp_path: Path) -> None:
@@ -46,41 +46,41 @@ def test_a_changed_file_replaces_its_old_text(bot: QABot, tmp_path: Path) -> Non
     (old,) = bot.add(file).added
     file.write_text(HARBOUR)
     (new,) = bot.add(file).replaced
-    assert [article.text for article in bot.articles()] == [HARBOUR]
+    assert [article.text for article in bot.library.articles()] == [HARBOUR]
     assert bot.article(old) is None
-    assert bot.origins(new) == [str(file)]
+    assert bot.library.origins(new) == [str(file)]
     assert quotes(bot, "Who opened the bridge over the Orla in 1932?") == [HARBOUR]
     assert [hit.passage.text for hit in bot.search("bridge over the Orla")] == [HARBOUR]
-    assert (bot.check().articles, bot.check().sound) == (1, True)
+    assert (bot.library.check().articles, bot.library.check().sound) == (1, True)
 
 
 def test_an_article_with_an_id_is_replaced_in_its_place(bot: QABot) -> None:
     bot.add(make_article(BRIDGE, "story"))
     assert bot.add(make_article(HARBOUR, "story")) == AddReport(replaced=("story",))
-    assert [article.text for article in bot.articles()] == [HARBOUR]
+    assert [article.text for article in bot.library.articles()] == [HARBOUR]
     assert [hit.passage.text for hit in bot.search("bridge or harbour?")] == [HARBOUR]
-    assert (bot.check().passages, bot.check().sound) == (1, True)
+    assert (bot.library.check().passages, bot.library.check().sound) == (1, True)
 
 
 def test_a_changed_title_replaces_too(bot: QABot) -> None:
     bot.add(make_article(BRIDGE, title="Old"))
     assert bot.add(make_article(BRIDGE, title="New")) == AddReport(replaced=("a",))
-    assert [article.title for article in bot.articles()] == ["New"]
+    assert [article.title for article in bot.library.articles()] == ["New"]
 
 
 def test_a_removed_article_is_gone_from_answers_at_once(bot: QABot) -> None:
     bot.add(make_article(BRIDGE, "bridge"), make_article(HARBOUR, "harbour"))
-    assert bot.remove("bridge", "nothing") == ["bridge"]
+    assert bot.library.remove("bridge", "nothing") == ["bridge"]
     assert quotes(bot, "Who opened the bridge over the Orla?") == [HARBOUR]
-    assert [article.id for article in bot.articles()] == ["harbour"]
-    assert bot.check().sound
+    assert [article.id for article in bot.library.articles()] == ["harbour"]
+    assert bot.library.check().sound
 
 
 def test_a_removed_article_can_be_added_again(bot: QABot) -> None:
     bot.add(make_article(BRIDGE))
-    bot.remove("a")
+    bot.library.remove("a")
     assert bot.add(make_article(BRIDGE)) == AddReport(added=("a",))
-    assert bot.check().sound
+    assert bot.library.check().sound
 
 
 def test_the_same_text_under_two_paths_is_stored_once(bot: QABot, tmp_path: Path) -> None:
@@ -88,10 +88,10 @@ def test_the_same_text_under_two_paths_is_stored_once(bot: QABot, tmp_path: Path
     first.write_text(BRIDGE)
     second.write_text(BRIDGE)
     report = bot.add(first, second)
-    (article,) = bot.articles()
+    (article,) = bot.library.articles()
     assert report == AddReport(added=(article.id,), unchanged=(article.id,))
-    assert bot.origins(article.id) == [str(first), str(second)]
-    assert bot.check().passages == 1
+    assert bot.library.origins(article.id) == [str(first), str(second)]
+    assert bot.library.check().passages == 1
     assert bot.add(first, second) == AddReport(unchanged=(article.id, article.id))
 
 
@@ -102,15 +102,20 @@ def test_of_two_paths_with_the_same_text_one_can_change(bot: QABot, tmp_path: Pa
     bot.add(first, second)
     first.write_text(HARBOUR)
     bot.add(first)
-    assert {article.text: bot.origins(article.id) for article in bot.articles()} == {
+    assert {article.text: bot.library.origins(article.id) for article in bot.library.articles()} == {
         BRIDGE: [str(second)],
         HARBOUR: [str(first)],
     }
-    assert {article.text: article.path for article in bot.articles()} == {BRIDGE: str(second), HARBOUR: str(first)}
+    assert {article.text: article.path for article in bot.library.articles()} == {
+        BRIDGE: str(second),
+        HARBOUR: str(first),
+    }
     second.write_text(HARBOUR)
     bot.add(second)
-    assert {article.text: bot.origins(article.id) for article in bot.articles()} == {HARBOUR: [str(first), str(second)]}
-    assert bot.check().sound
+    assert {article.text: bot.library.origins(article.id) for article in bot.library.articles()} == {
+        HARBOUR: [str(first), str(second)]
+    }
+    assert bot.library.check().sound
 
 
 def test_a_model_that_breaks_down_leaves_nothing_half_done(folder: Path) -> None:
@@ -120,16 +125,16 @@ def test_a_model_that_breaks_down_leaves_nothing_half_done(folder: Path) -> None
     with QABot.open(folder, embedder=embedder, settings=ANYTHING) as bot:
         with pytest.raises(MemoryError):
             bot.add(*articles)
-        there = [article.id for article in bot.articles()]
+        there = [article.id for article in bot.library.articles()]
         assert there == [article.id for article in articles[: len(there)]]
         assert len(there) <= 40
-        assert bot.check().sound
+        assert bot.library.check().sound
         embedder.broken = False
         report = bot.add(*articles)
         assert len(report.added) == 70 - len(there)
         assert report.unchanged == tuple(there)
-        assert [article.text for article in bot.articles()] == [article.text for article in articles]
-        assert bot.check().sound
+        assert [article.text for article in bot.library.articles()] == [article.text for article in articles]
+        assert bot.library.check().sound
 
 
 def test_a_replacement_that_breaks_down_leaves_the_old_article(folder: Path) -> None:
@@ -138,7 +143,7 @@ def test_a_replacement_that_breaks_down_leaves_the_old_article(folder: Path) -> 
         with pytest.raises(MemoryError):
             bot.add(make_article("All of it ended in a breakdown at once."))
         assert quotes(bot, "Who opened the bridge?") == [BRIDGE]
-        assert bot.check().sound
+        assert bot.library.check().sound
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(bot: QABot, tmp_path: Path) -> None:
@@ -179,11 +184,13 @@ def test_export_and_add_give_the_same_library(bot: QABot, tmp_path: Path) -> Non
     (tmp_path / "one.txt").write_text(BRIDGE)
     (tmp_path / "two.txt").write_text(BRIDGE)
     bot.add(tmp_path / "one.txt", tmp_path / "two.txt", make_article(HARBOUR, "x", published="2016-06-15", source="S"))
-    assert bot.export(tmp_path / "all.jsonl") == 2
+    assert bot.library.export(tmp_path / "all.jsonl") == 2
     with QABot.open(tmp_path / "copy", embedder=HashingEmbedder(), settings=bot.settings) as copy:
         assert copy.add(tmp_path / "all.jsonl").failed == ()
-        assert list(copy.articles()) == list(bot.articles())
-        assert [copy.origins(each.id) for each in copy.articles()] == [bot.origins(each.id) for each in bot.articles()]
+        assert list(copy.library.articles()) == list(bot.library.articles())
+        assert [copy.library.origins(each.id) for each in copy.library.articles()] == [
+            bot.library.origins(each.id) for each in bot.library.articles()
+        ]
         question = "Who opened the bridge over the Orla?"
         assert copy.ask(question).citations == bot.ask(question).citations
         assert len(copy.add(tmp_path / "all.jsonl").unchanged) == 2
@@ -198,7 +205,7 @@ def test_ids_that_start_again_in_another_file_do_not_collide(bot: QABot, tmp_pat
     assert {"1", "story"} <= set(first.added)
     (tmp_path / "2024.jsonl").write_text(json.dumps({"id": 1, "text": f"{HARBOUR} On Monday."}))
     assert len(bot.add(tmp_path).replaced) == 1
-    texts = [article.text for article in bot.articles()]
+    texts = [article.text for article in bot.library.articles()]
     assert sorted(texts) == sorted([BRIDGE, f"{HARBOUR} On Monday.", f"{BRIDGE} In 2023.", f"{HARBOUR} In 2024."])
 
 
@@ -224,7 +231,7 @@ def test_the_same_text_in_two_papers_is_two_articles(bot: QABot, tmp_path: Path)
     (tmp_path / "copy.txt").write_text(BRIDGE)
     first, second = bot.add(tmp_path / "papers.jsonl"), bot.add(tmp_path)
     assert (len(first.added), first.failed, len(second.unchanged), second.added) == (3, (), 4, ())
-    assert {(each.title, each.source, str(each.published), each.url) for each in bot.articles()} == {
+    assert {(each.title, each.source, str(each.published), each.url) for each in bot.library.articles()} == {
         (each["title"], each.get("source"), each["published"], each["url"]) for each in records
     }
 
@@ -235,10 +242,10 @@ def test_a_later_file_with_a_taken_id_replaces_nothing_while_the_first_stands(bo
         file.write_text(f"---\nid: story\n---\n{text}")
     bot.add(first)
     assert len(bot.add(second).added) == 1
-    assert {article.text for article in bot.articles()} == {BRIDGE, HARBOUR}
+    assert {article.text for article in bot.library.articles()} == {BRIDGE, HARBOUR}
     first.unlink()
     assert bot.add(second).replaced == ("story",)
-    assert [article.text for article in bot.articles()] == [HARBOUR]
+    assert [article.text for article in bot.library.articles()] == [HARBOUR]
 
 
 def test_what_a_moved_file_says_anew_is_taken_over(bot: QABot, tmp_path: Path) -> None:
@@ -248,7 +255,7 @@ def test_what_a_moved_file_says_anew_is_taken_over(bot: QABot, tmp_path: Path) -
     old.unlink()
     new.write_text(f"---\npublished: 2016-06-15\n---\n{BRIDGE}")
     assert len(bot.add(new).replaced) == 1
-    assert [(str(article.published), article.path) for article in bot.articles()] == [("2016-06-15", str(new))]
+    assert [(str(article.published), article.path) for article in bot.library.articles()] == [("2016-06-15", str(new))]
 
 
 def test_the_same_id_twice_is_told_apart_wherever_the_two_stand(folder: Path) -> None:

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from fakes import Command, HashingEmbedder, make_article
 
-from qa_bot import QABot, Settings
+from qa_bot import QABot, Settings, keeping
 from qa_bot.errors import LibraryError
 from qa_bot.library import Health, backup, rebuild, restore
 from qa_bot.library.connections import replace_database
@@ -40,10 +40,10 @@ def test_a_restored_library_answers_as_the_first_did(made: Path, tmp_path: Path)
     backup(made, tmp_path / "kept.zip")
     restore(tmp_path / "kept.zip", tmp_path / "again")
     with open_bot(made) as first, open_bot(tmp_path / "again") as again:
-        assert list(again.articles()) == list(first.articles())
-        assert again.origins("bridge") == first.origins("bridge")
+        assert list(again.library.articles()) == list(first.library.articles())
+        assert again.library.origins("bridge") == first.library.origins("bridge")
         assert again.ask(QUESTION).citations == first.ask(QUESTION).citations
-        assert again.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert again.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
     assert (tmp_path / "again" / "uploads" / "story.txt").read_text() == HARBOUR
     with closing(sqlite3.connect(tmp_path / "again" / "conversations.db")) as connection:
         assert connection.execute("SELECT what FROM said").fetchall() == [("hello",)]
@@ -52,7 +52,7 @@ def test_a_restored_library_answers_as_the_first_did(made: Path, tmp_path: Path)
 
 def test_a_backup_holds_all_but_the_index_and_what_is_passing(made: Path, tmp_path: Path) -> None:
     with open_bot(made):
-        QABot.backup(tmp_path / "kept.zip", made)
+        keeping.backup(tmp_path / "kept.zip", made)
     with ZipFile(tmp_path / "kept.zip") as archive:
         assert archive.namelist() == ["conversations.db", "library.db", "uploads/story.txt"]
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["kept.zip", "library"]
@@ -61,7 +61,7 @@ def test_a_backup_holds_all_but_the_index_and_what_is_passing(made: Path, tmp_pa
 def test_what_was_removed_is_not_in_a_backup(made: Path, tmp_path: Path) -> None:
     """SQLite keeps the bytes of deleted rows in its file."""
     with open_bot(made) as bot:
-        bot.remove("harbour")
+        bot.library.remove("harbour")
     backup(made, tmp_path / "kept.zip")
     with ZipFile(tmp_path / "kept.zip") as archive:
         assert b"dredged for the third time" not in archive.read("library.db")
@@ -96,8 +96,8 @@ def test_every_backup_taken_while_articles_are_added_is_whole(folder: Path, tmp_
     for n in range(5):
         restore(tmp_path / f"{n}.zip", tmp_path / f"again-{n}")
         with open_bot(tmp_path / f"again-{n}") as again:
-            assert again.check().sound
-            assert again.check().passages == len(list(again.articles()))
+            assert again.library.check().sound
+            assert again.library.check().passages == len(list(again.library.articles()))
             assert again.article("bridge")
             assert all(each.quote == each.span.of(each.article.text) for each in again.ask(QUESTION).citations)
 
@@ -128,7 +128,7 @@ def restore_again(made: Path, tmp_path: Path) -> None:
     backup(made, tmp_path / "kept.zip")
     restore(tmp_path / "kept.zip", tmp_path / "again")
     with open_bot(tmp_path / "again") as again:
-        assert again.check().sound
+        assert again.library.check().sound
 
 
 def test_a_bit_that_turned_is_noticed(made: Path, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_restoring_that_was_cut_off_is_named_and_run_again(made: Path, tmp_pat
     assert str(raised.value) == f"restoring {again} was cut off; run the same qa-bot restore again"
     restore(tmp_path / "kept.zip", again)
     with open_bot(again) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
 
 
 def test_a_folder_of_somebodys_own_called_restoring_is_left_alone(made: Path, tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_rebuild_does_not_replace_a_database_that_somebody_reads(made: Path, t
             rebuild(made, HashingEmbedder(), lambda *_: None)
     rebuild(made, HashingEmbedder(), lambda *_: None)
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=3, passages=3, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=3, passages=3, missing=(), extra=(), damage=())
 
 
 def test_a_database_whose_log_is_still_there_does_not_take_a_place(tmp_path: Path) -> None:

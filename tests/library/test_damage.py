@@ -43,18 +43,18 @@ def test_a_text_that_has_changed_is_never_quoted(two: Path) -> None:
         write(two, "UPDATE articles SET text = replace(text, 'six', 'ten') WHERE id = 'bridge'")
         with pytest.raises(LibraryError, match=r"library\.db is damaged \(article bridge is not as it was written\)"):
             bot.ask(QUESTION)
-        assert not bot.check().sound
-        assert bot.check().damage == ("article bridge is not as it was written; add it again",)
+        assert not bot.library.check().sound
+        assert bot.library.check().damage == ("article bridge is not as it was written; add it again",)
 
 
 def test_a_damaged_article_is_mended_by_adding_it_again_or_removed(two: Path) -> None:
     write(two, "UPDATE articles SET text = replace(text, 'six', 'ten') WHERE id = 'bridge'")
     write(two, "UPDATE articles SET title = 'Another' WHERE id = 'harbour'")
     with open_bot(two) as bot:
-        assert len(bot.check().damage) == 2
+        assert len(bot.library.check().damage) == 2
         assert bot.add(make_article(BRIDGE, "bridge")).replaced == ("bridge",)
-        assert bot.remove("harbour") == ["harbour"]
-        assert bot.check().sound
+        assert bot.library.remove("harbour") == ["harbour"]
+        assert bot.library.check().sound
         assert [each.quote for each in bot.ask(QUESTION).citations] == [BRIDGE]
 
 
@@ -64,7 +64,7 @@ def test_an_export_leaves_out_what_is_damaged_and_says_so(two: Path, tmp_path: P
         open_bot(two) as bot,
         pytest.raises(LibraryError, match=r"1 articles .* as damaged: bridge$"),
     ):
-        bot.export(tmp_path / "articles.jsonl")
+        bot.library.export(tmp_path / "articles.jsonl")
     assert HARBOUR in (tmp_path / "articles.jsonl").read_text()
 
 

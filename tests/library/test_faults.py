@@ -69,4 +69,4 @@ def test_a_library_that_cannot_be_written_says_so_and_is_as_it_was(reachable: Pa
         if path.exists():
             path.chmod(mode)
     with QABot.open(reachable, embedder=HashingEmbedder()) as bot:
-        assert bot.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())

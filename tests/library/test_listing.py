@@ -9,7 +9,7 @@ from qa_bot.library import Order
 
 
 def ids(bot: QABot, search: str = "", source: str = "", order: Order = "newest") -> list[str]:
-    return [each.id for each in bot.listing(search, source=source, order=order).articles]
+    return [each.id for each in bot.library.listing(search, source=source, order=order).articles]
 
 
 def test_articles_are_listed_newest_first_and_undated_last(bot: QABot) -> None:
@@ -34,26 +34,26 @@ def test_they_are_found_by_title_source_and_text(bot: QABot) -> None:
 def test_they_are_found_by_days_source_and_what_is_asked_alone(bot: QABot) -> None:
     bot.add(*STORIES)
     day = OBSERVATORY.published
-    assert [each.id for each in bot.listing(after=day, before=day).articles] == [OBSERVATORY.id]
-    assert bot.listing(after="2031-01-01", most=0).total == 0
-    assert bot.among(LIGHTHOUSE.id).listing().total == 1
-    assert bot.among(LIGHTHOUSE.id).listing(before=day).total == 0
+    assert [each.id for each in bot.library.listing(after=day, before=day).articles] == [OBSERVATORY.id]
+    assert bot.library.listing(after="2031-01-01", most=0).total == 0
+    assert bot.among(LIGHTHOUSE.id).library.listing().total == 1
+    assert bot.among(LIGHTHOUSE.id).library.listing(before=day).total == 0
 
 
 def test_a_list_has_pages_and_counts_all(bot: QABot) -> None:
     bot.add(*STORIES)
-    page = bot.listing(first=1, most=1)
+    page = bot.library.listing(first=1, most=1)
     assert (page.total, [each.id for each in page.articles]) == (3, [OBSERVATORY.id])
 
 
 def test_the_library_says_what_it_is(bot: QABot) -> None:
-    assert (bot.about().articles, bot.about().changed) == (0, None)
+    assert (bot.library.about().articles, bot.library.about().changed) == (0, None)
     bot.add(*STORIES)
-    about = bot.about()
+    about = bot.library.about()
     assert (about.articles, about.model) == (3, "hashing-64")
     assert about.passages >= 3
     assert about.size > 10_000
     before = about.changed
     assert before is not None
     bot.add(replace(LIGHTHOUSE, title="Another title"))
-    assert (bot.about().changed or before) >= before
+    assert (bot.library.about().changed or before) >= before

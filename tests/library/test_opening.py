@@ -61,7 +61,7 @@ def test_a_library_is_the_same_after_reopening(folder: Path) -> None:
         before = [citation.to_dict() for citation in bot.ask("Who opened the bridge over the Orla?").citations]
     with open_bot(folder) as bot:
         assert [citation.to_dict() for citation in bot.ask("Who opened the bridge over the Orla?").citations] == before
-        assert [article.id for article in bot.articles()] == ["bridge", "harbour"]
+        assert [article.id for article in bot.library.articles()] == ["bridge", "harbour"]
 
 
 def test_closing_twice_does_no_harm_and_a_closed_library_says_so(folder: Path) -> None:
@@ -164,10 +164,10 @@ def test_a_library_of_an_older_version_gets_what_it_lacks(folder: Path, schema: 
         old.execute("UPDATE manifest SET value = ? WHERE key = 'chunking'", (CHUNKING,))
     with open_bot(folder) as bot:
         assert quotes(bot) == [BRIDGE]
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         bot.add(make_article("The tower of Vell leans to the north since the flood.", "tower"))
-        bot.remove("harbour")
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        bot.library.remove("harbour")
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
     with closing(Database(folder / "library.db")) as database:
         assert database.search_articles(["bridg", "harbour", "tower"], k=5).keys() == {"bridge", "tower"}
         assert database.manifest()["schema"] == str(SCHEMA_VERSION)
@@ -224,7 +224,7 @@ def test_a_deleted_index_is_made_anew_at_opening(made: Path) -> None:
         file.rmdir() if file.is_dir() else file.unlink()
     (made / "chroma").rmdir()
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         assert quotes(bot) == [BRIDGE]
 
 
@@ -235,7 +235,7 @@ def test_a_damaged_index_is_made_anew_at_opening(
     index = made / "chroma" / "chroma.sqlite3"
     index.write_bytes(index.read_bytes()[:10_000] if content is None else content)
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         assert quotes(bot) == [BRIDGE]
     assert caplog.messages == ["The search index is missing or not as it was left: it is made anew."]
     open_bot(made).close()
@@ -248,7 +248,7 @@ def grown(folder: Path) -> Path:
     text = " ".join(f"{BRIDGE} Number {n} of all." for n in range(1100))
     with open_bot(folder, HashingEmbedder(max_tokens=18)) as bot:
         bot.add(make_article(text, "bridge"))
-        assert bot.check().passages > 1000
+        assert bot.library.check().passages > 1000
     return folder
 
 
@@ -261,7 +261,7 @@ def test_a_graph_cut_short_is_made_anew_before_chroma_reads_it(grown: Path, name
     (file,) = grown.glob(f"chroma/*/{name}")
     file.write_bytes(file.read_bytes()[: int(file.stat().st_size * part)])
     with open_bot(grown) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
         assert quotes(bot)[0].startswith("The bridge over the Orla")
 
 
@@ -280,7 +280,7 @@ def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.Lo
             assert quotes(bot)
     assert caplog.messages == []
     with open_bot(grown, repair=True) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
     assert len(caplog.messages) == 1
 
 
@@ -299,7 +299,7 @@ def test_an_index_that_was_begun_and_not_filled_is_filled(made: Path) -> None:
     with index_of(made) as index:
         index.clear()
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_an_index_that_was_told_by_another_database_is_not_taken(made: Path) -> None:
@@ -307,21 +307,21 @@ def test_an_index_that_was_told_by_another_database_is_not_taken(made: Path) -> 
         index.clear()
         index.upsert([1, 2], [HashingEmbedder().embed_query(text) for text in ("another", "one")])
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_what_a_power_cut_took_from_the_index_is_put_back(made: Path) -> None:
     with index_of(made) as index:
         index.delete([2])
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_a_file_in_the_place_of_the_index_is_replaced(made: Path) -> None:
     (made / "chroma").rename(made.parent / "elsewhere")
     (made / "chroma").write_text("not an index")
     with open_bot(made) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
 
 
 def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_an_index_of_another_library_is_not_used(made: Path, tmp_path: Path) -> 
     (made / "chroma").rename(tmp_path / "old")
     (tmp_path / "other" / "chroma").rename(made / "chroma")
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -> None:
@@ -341,7 +341,7 @@ def test_what_a_crash_kept_from_the_index_is_there_after_reopening(made: Path) -
     database.remove("harbour")
     database.close()
     with open_bot(made) as bot:
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         assert quotes(bot, "Where does the tower of Vell lean to?")[0] == new.text
 
 
@@ -384,16 +384,18 @@ def test_another_model_is_refused_and_a_rebuild_takes_it(folder: Path, tmp_path:
     (tmp_path / "two.txt").write_text(BRIDGE)
     with open_bot(folder) as bot:
         bot.add(tmp_path / "one.txt", tmp_path / "two.txt", make_article(HARBOUR, "harbour"))
-        before = [(article, bot.origins(article.id)) for article in bot.articles()]
+        before = [(article, bot.library.origins(article.id)) for article in bot.library.articles()]
         cited = bot.ask("Who opened the bridge?").citations
     other = HashingEmbedder(fingerprint="another", max_tokens=8)
     with pytest.raises(ModelMismatchError, match=r"was made with hashing-64 .+ but this is another .+ qa-bot rebuild"):
         open_bot(folder, other)
     rebuild(folder, other, silent)
     with open_bot(folder, other) as bot:
-        assert [(article, bot.origins(article.id)) for article in bot.articles()] == before
-        assert bot.check() == Health(articles=2, passages=bot.check().passages, missing=(), extra=(), damage=())
-        assert bot.check().passages > 2
+        assert [(article, bot.library.origins(article.id)) for article in bot.library.articles()] == before
+        assert bot.library.check() == Health(
+            articles=2, passages=bot.library.check().passages, missing=(), extra=(), damage=()
+        )
+        assert bot.library.check().passages > 2
         assert {each.article for each in bot.ask("Who opened the bridge?").citations} == {cited[0].article}
     with pytest.raises(ModelMismatchError):
         open_bot(folder)
@@ -409,7 +411,7 @@ def test_an_interrupted_rebuild_leaves_the_library_as_it_was(made: Path) -> None
         rebuild(made, other, interrupt)
     with open_bot(made) as bot:
         assert quotes(bot) == [BRIDGE]
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
     rebuild(made, other, silent)
     with open_bot(made, other) as bot:
         assert quotes(bot) == [BRIDGE]

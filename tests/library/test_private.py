@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fakes import STORIES, HashingEmbedder
 
-from qa_bot import QABot, Settings
+from qa_bot import QABot, Settings, keeping
 from qa_bot.feedback import write_question_set
 from qa_bot.history import History
 from qa_bot.web.adding import Adding
@@ -73,7 +73,7 @@ def test_what_was_open_to_others_is_closed_when_it_is_opened(folder: Path) -> No
 
 def test_a_backup_is_its_owners_alone(folder: Path, tmp_path: Path) -> None:
     use(folder)
-    QABot.backup(tmp_path / "kept.zip", folder)
+    keeping.backup(tmp_path / "kept.zip", folder)
     assert (tmp_path / "kept.zip").stat().st_mode & 0o777 == 0o600
-    QABot.restore(tmp_path / "kept.zip", tmp_path / "again")
+    keeping.restore(tmp_path / "kept.zip", tmp_path / "again")
     assert (tmp_path / "again").stat().st_mode & 0o777 == 0o700

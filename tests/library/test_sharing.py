@@ -94,7 +94,7 @@ def test_two_processes_on_a_server_see_each_others_changes_at_once(folder: Path,
         assert other("ask", ON_BRIDGE) == [changed]
         assert other("remove", "tower") == ["tower"]
         assert quotes(bot, ON_TOWER) == [changed]
-        assert bot.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
     assert not (folder / "chroma").exists()
 
 
@@ -105,7 +105,7 @@ def test_two_processes_may_add_and_remove_at_the_same_time(folder: Path, server:
             for n in range(20):
                 bot.add(make_article(f"{HARBOUR} Number {n} says so.", f"here-{n}"))
                 if n % 4 == 0:
-                    bot.remove(f"here-{n}", f"there-{n}")
+                    bot.library.remove(f"here-{n}", f"there-{n}")
 
         thread = Thread(target=add_here)
         thread.start()
@@ -115,8 +115,8 @@ def test_two_processes_may_add_and_remove_at_the_same_time(folder: Path, server:
                 other("remove", f"here-{n}")
         thread.join()
         bot.add()
-        assert bot.check().sound
-        known = {article.id for article in bot.articles()}
+        assert bot.library.check().sound
+        known = {article.id for article in bot.library.articles()}
         assert known >= {f"here-{n}" for n in range(20) if n % 4 > 1} | {f"there-{n}" for n in range(20) if n % 4}
         assert other("check") is True
 
@@ -132,7 +132,7 @@ def test_one_process_at_a_time_writes_and_tells_the_index(folder: Path, server: 
             assert bot._library.truth.indexed_count() == 0
             assert bool(bot.article("bridge")) == (what == "indexing")
         adding.join()
-        assert bot.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
 
 
 def test_an_embedded_opening_and_a_shared_one_exclude_each_other(folder: Path, server: ChromaServer) -> None:
@@ -149,7 +149,7 @@ def test_a_rebuild_waits_for_nobody_and_says_who_has_the_library(folder: Path, s
             rebuild(folder, HashingEmbedder(), lambda *_: None, chroma_url=server.url)
     rebuild(folder, HashingEmbedder(), lambda *_: None, chroma_url=server.url)
     with open_bot(folder, server.url) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
         assert quotes(bot, ON_BRIDGE) == [BRIDGE]
 
 
@@ -160,8 +160,8 @@ def test_libraries_on_one_server_stay_apart(tmp_path: Path, server: ChromaServer
         assert quotes(one, ON_TOWER) == [BRIDGE]
     rebuild(tmp_path / "one", HashingEmbedder(), lambda *_: None, chroma_url=server.url)
     with open_bot(tmp_path / "one", server.url) as one, open_bot(tmp_path / "two", server.url) as two:
-        assert one.check().sound
-        assert two.check().sound
+        assert one.library.check().sound
+        assert two.library.check().sound
         assert quotes(two, ON_TOWER) == [TOWER]
 
 
@@ -175,18 +175,18 @@ def test_a_restored_library_and_the_first_go_their_own_ways(folder: Path, server
             first.add(make_article(HARBOUR, "harbour"))
             again.add(make_article(TOWER, "tower"))
             for bot in (first, again):
-                assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+                assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
 
 
 def test_a_library_may_go_to_a_server_and_come_back(folder: Path, server: ChromaServer) -> None:
     with open_bot(folder) as bot:
         bot.add(make_article(BRIDGE, "bridge"))
     with open_bot(folder, server.url) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
         bot.add(make_article(TOWER, "tower"))
-        bot.remove("bridge")
+        bot.library.remove("bridge")
     with open_bot(folder) as bot:
-        assert bot.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
         assert quotes(bot, ON_TOWER) == [TOWER]
 
 
@@ -199,7 +199,7 @@ def test_a_question_waits_while_the_server_is_started_again(folder: Path, server
         assert quotes(bot, ON_BRIDGE) == [BRIDGE]
         starting.join()
         assert other("ask", ON_BRIDGE) == [BRIDGE]
-        assert bot.check().sound
+        assert bot.library.check().sound
 
 
 def test_what_is_added_while_the_server_is_gone_is_kept_and_follows(folder: Path, server: ChromaServer) -> None:
@@ -213,7 +213,7 @@ def test_what_is_added_while_the_server_is_gone_is_kept_and_follows(folder: Path
             open_bot(folder, server.url)
         server.start()
         assert str(bot.add(make_article(TOWER, "tower"))) == "1 unchanged"
-        assert bot.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
+        assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         assert other("ask", ON_TOWER) == [TOWER]
 
 
@@ -228,7 +228,7 @@ def test_a_server_that_lost_its_data_is_told_everything_again(
         with pytest.raises(LibraryError, match=r"cannot be used \(.+does not exist.*\); open the library again"):
             bot.ask(ON_BRIDGE)
     with open_bot(folder, server.url) as bot:
-        assert bot.check().sound
+        assert bot.library.check().sound
         assert quotes(bot, ON_BRIDGE) == [BRIDGE]
 
 

@@ -41,7 +41,7 @@ def added(adding: Adding, path: Path) -> Item:
 
 def test_a_file_is_added_under_its_own_name(bot: QABot, adding: Adding, tmp_path: Path) -> None:
     assert added(adding, sent(tmp_path / "4f1c", "bridge.txt", STORY)) == Item("bridge.txt", "added", "added")
-    (article,) = bot.articles()
+    (article,) = bot.library.articles()
     assert Path(article.path or "").name == "bridge.txt"
     assert Path(article.path or "").read_text() == STORY
 
@@ -49,21 +49,21 @@ def test_a_file_is_added_under_its_own_name(bot: QABot, adding: Adding, tmp_path
 def test_the_same_file_sent_again_changes_nothing(bot: QABot, adding: Adding, tmp_path: Path) -> None:
     for folder, outcome in (("4f1c", "added"), ("99ab", "unchanged")):
         assert added(adding, sent(tmp_path / folder, "bridge.txt", STORY)).outcome == outcome
-    (article,) = bot.articles()
-    assert len(bot.origins(article.id)) == 1
+    (article,) = bot.library.articles()
+    assert len(bot.library.origins(article.id)) == 1
 
 
 def test_another_file_of_the_same_name_replaces_nobody_elses(bot: QABot, adding: Adding, tmp_path: Path) -> None:
     added(adding, sent(tmp_path / "1", "notes.txt", STORY))
     added(adding, sent(tmp_path / "2", "notes.txt", "The ferry is late again, said its captain."))
-    assert len(list(bot.articles())) == 2
+    assert len(list(bot.library.articles())) == 2
 
 
 def test_an_id_that_is_taken_takes_nobodys_article_away(bot: QABot, adding: Adding, tmp_path: Path) -> None:
     texts = (STORY, STORY + " It is new.")
     for folder, text in zip("12", texts, strict=True):
         assert added(adding, sent(tmp_path / folder, "b.md", f"---\nid: b\n---\n\n{text}")).state == "added"
-    kept = {article.id: article.text for article in bot.articles()}
+    kept = {article.id: article.text for article in bot.library.articles()}
     assert kept["b"] == STORY
     assert sorted(kept.values()) == sorted(texts)
 
@@ -74,7 +74,7 @@ def test_a_record_cannot_claim_the_place_of_another_article(bot: QABot, adding: 
     bot.add(own)
     record = json.dumps({"text": "The ferry is late again.", "origins": [str(own)]})
     added(adding, sent(tmp_path / "1", "evil.json", record))
-    assert sorted(article.text for article in bot.articles()) == sorted([STORY, "The ferry is late again."])
+    assert sorted(article.text for article in bot.library.articles()) == sorted([STORY, "The ferry is late again."])
 
 
 def test_what_cannot_be_read_says_why_and_is_not_kept(adding: Adding, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_pasted_text_has_its_first_line_for_a_title(bot: QABot, adding: Adding
         ("A title", "added"),
         ("Nothing", "failed"),
     ]
-    assert sorted(article.title for article in bot.articles()) == ["A title", "Bridge opened"]
+    assert sorted(article.title for article in bot.library.articles()) == ["A title", "Bridge opened"]
 
 
 def test_an_address_is_never_a_file_of_this_machine(adding: Adding, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_is_sent_while_the_page_stops_is_not_read(bot: QABot, adding: Addin
     adding.close()
     adding.add_text("ann", "", STORY)
     assert [each.state for each in finished(adding)] == ["waiting"]
-    assert not list(bot.articles())
+    assert not list(bot.library.articles())
 
 
 @pytest.mark.parametrize("typed", ["not a url", "https://", "http://[::1", "two words.org"])

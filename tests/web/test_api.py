@@ -125,7 +125,7 @@ def test_add_reads_nothing_of_the_machine(page: str, bot: QABot, tmp_path: Path)
     record = {"text": "See the file.", "path": str(secret), "origins": [str(secret)]}
     added = client.predict([record], api_name="/add")["added"]
     assert bot.article(added[0]).path is None
-    assert "Sesame" not in "".join(article.text for article in bot.articles())
+    assert "Sesame" not in "".join(article.text for article in bot.library.articles())
 
 
 def test_adding_nothing_is_an_error_that_says_so(page: str) -> None:

@@ -8,7 +8,7 @@ from qa_bot.web.examples import find_examples
 
 def test_examples_ask_after_who_is_quoted_and_are_answered_from_the_article(bot: QABot) -> None:
     bot.add(*STORIES)
-    examples = find_examples(bot, list(bot.articles()))
+    examples = find_examples(bot, list(bot.library.articles()))
     assert [example.question for example in examples] == [
         "What did Marta Lind say?",
         "What did Mark Welsh say?",
@@ -20,9 +20,9 @@ def test_examples_ask_after_who_is_quoted_and_are_answered_from_the_article(bot:
 
 def test_a_question_that_is_refused_is_no_example(refusing_bot: QABot) -> None:
     refusing_bot.add(*STORIES)
-    assert find_examples(refusing_bot, list(refusing_bot.articles())) == []
+    assert find_examples(refusing_bot, list(refusing_bot.library.articles())) == []
 
 
 def test_no_more_than_asked_for(bot: QABot) -> None:
     bot.add(*STORIES)
-    assert len(find_examples(bot, list(bot.articles()), most=1)) == 1
+    assert len(find_examples(bot, list(bot.library.articles()), most=1)) == 1

@@ -32,5 +32,5 @@ def server_seconds(folder: Path, text: str) -> float:
         bot.add(Article("a", "Marta Lind in June 2016", text))
         answer = bot.ask("What did Marta Lind say in June 2016?")
         find_followups(bot, answer)
-        find_examples(bot, list(bot.articles()))
+        find_examples(bot, list(bot.library.articles()))
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime - before

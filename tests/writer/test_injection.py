@@ -63,7 +63,7 @@ def answer_to(attacked: QABot) -> Iterator[object]:
         return answer, str(model.asked[0][1].content)
 
     yield ask
-    attacked.remove(*added)
+    attacked.library.remove(*added)
 
 
 def test_there_are_more_than_forty_attacks_and_all_differ() -> None:

@@ -102,7 +102,7 @@ def test_a_window_that_is_too_small_gets_the_best_evidence(open_bot: OpenBot) ->
 def test_hostile_articles_do_not_break_the_contract(open_bot: OpenBot, batch: int) -> None:
     bot = open_bot(model_output="text", model_seconds=12)
     articles = [each.article for each in ATTACKS[batch::4]]
-    bot.remove(*(each.id for each in STORIES))
+    bot.library.remove(*(each.id for each in STORIES))
     bot.add(*articles)
     answer = bot.ask(QUESTION)
     assert_contract(bot, answer)

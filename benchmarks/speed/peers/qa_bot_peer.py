@@ -21,7 +21,7 @@ def add(bot: Any, articles: list[dict[str, str]]) -> int:  # noqa: ANN401
     from qa_bot import Article
 
     bot.add(*(Article(each["id"], each["title"], each["text"]) for each in articles))
-    return int(bot.about().passages)
+    return int(bot.library.about().passages)
 
 
 def ask(bot: Any, question: str) -> object:  # noqa: ANN401

@@ -19,14 +19,22 @@ _SHORTENED = 160
 Found = Literal["exact", "folded", "missing"]
 
 
-class Articles(Protocol):
-    """The library that a set is checked against."""
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
+class Kept(Protocol):
+    """Articles that are kept."""
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles."""
+
+
+class Articles(Protocol):
+    """What a set is checked against."""
+
+    @property
+    def library(self) -> Kept:
+        """Return what keeps the articles."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, None if there is none."""
 
     def search(self, question: str, *, k: int = 10) -> list[Hit]:
         """Return the `k` best passages, best first."""
@@ -58,7 +66,7 @@ class Checked:
         return [each for each in self.findings if each.is_error]
 
 
-def check_questions(questions: Sequence[Question], library: Articles, progress: Progress | None = None) -> Checked:
+def check_questions(questions: Sequence[Question], bot: Articles, progress: Progress | None = None) -> Checked:
     """Return what is wrong with a set: questions asked twice, unknown articles, evidence that stands in none.
 
     Evidence that names no article is looked for in the articles that are most like it. For words that stand nowhere the
@@ -71,7 +79,7 @@ def check_questions(questions: Sequence[Question], library: Articles, progress: 
         whole = True
         findings += [repeated[question.id]] if question.id in repeated else []
         for n, evidence in enumerate(question.evidence, 1):
-            how, message = _check_evidence(evidence, library)
+            how, message = _check_evidence(evidence, bot)
             counts[how] += 1
             whole = whole and how != "missing" and bool(evidence.quote)
             if message:
@@ -123,35 +131,35 @@ def _answer_elsewhere(question: Question) -> bool:
     return answer_contained(question.answers, [each.quote for each in question.evidence]) is False
 
 
-def _check_evidence(evidence: Evidence, library: Articles) -> tuple[Found, str | None]:
+def _check_evidence(evidence: Evidence, bot: Articles) -> tuple[Found, str | None]:
     """Return how the evidence was found and, if it was not, what to say."""
     if evidence.article_id is None:
-        likely = list({hit.passage.article.id: hit.passage.article for hit in _search(library, evidence)}.values())
+        likely = list({hit.passage.article.id: hit.passage.article for hit in _search(bot, evidence)}.values())
     else:
-        article = library.article(evidence.article_id)
+        article = bot.article(evidence.article_id)
         if article is None:
-            return "missing", _unknown(evidence, library)
+            return "missing", _unknown(evidence, bot)
         likely = [article]
     if not evidence.quote or any(evidence.quote in each.text for each in likely):
         return "exact", None
     if any(locate(evidence.quote, each.text) for each in likely):
         return "folded", None
-    return "missing", _offer(evidence, likely, library)
+    return "missing", _offer(evidence, likely, bot)
 
 
-def _unknown(evidence: Evidence, library: Articles) -> str:
+def _unknown(evidence: Evidence, bot: Articles) -> str:
     message = f"there is no article {evidence.article_id!r}"
-    holder = next((each for each in _holders(evidence, library)), None)
+    holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
         return f"{message}; these words stand in {holder.id!r}"
-    near = difflib.get_close_matches(evidence.article_id or "", [each.id for each in library.articles()], n=3)
+    near = difflib.get_close_matches(evidence.article_id or "", [each.id for each in bot.library.articles()], n=3)
     return f"{message}; nearest ids: {', '.join(near)}" if near else f"{message}; qa-bot list shows the ids"
 
 
-def _offer(evidence: Evidence, likely: Sequence[Article], library: Articles) -> str:
+def _offer(evidence: Evidence, likely: Sequence[Article], bot: Articles) -> str:
     where = f"article {evidence.article_id!r}" if evidence.article_id else "the articles that are most like it"
     message = f"these words do not stand in {where}: {_short(evidence.quote)}"
-    holder = next((each for each in _holders(evidence, library)), None)
+    holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
         return f"{message}; they stand in {holder.id!r}"
     found = nearest(evidence.quote, likely)
@@ -161,15 +169,15 @@ def _offer(evidence: Evidence, likely: Sequence[Article], library: Articles) -> 
     return f"{message}; nearest, in {article.id!r}: “{span.of(article.text)}”"
 
 
-def _holders(evidence: Evidence, library: Articles) -> Iterator[Article]:
-    for hit in _search(library, evidence):
+def _holders(evidence: Evidence, bot: Articles) -> Iterator[Article]:
+    for hit in _search(bot, evidence):
         if locate(evidence.quote, hit.passage.article.text):
             yield hit.passage.article
 
 
-def _search(library: Articles, evidence: Evidence) -> list[Hit]:
+def _search(bot: Articles, evidence: Evidence) -> list[Hit]:
     words = evidence.quote[:1500]
-    return library.search(words, k=_SEARCHED) if words else []
+    return bot.search(words, k=_SEARCHED) if words else []
 
 
 def _short(text: str) -> str:

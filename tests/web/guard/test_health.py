@@ -30,4 +30,4 @@ def test_it_is_answered_while_a_hostile_article_is_added(serve: Serve, unit: str
             health += page.get("/health").status == 200
     added.result()
     assert health >= 5  # of a server that is held by one text there is one, when it is done
-    assert article["id"] in {each.id for each in page.bot.articles()}
+    assert article["id"] in {each.id for each in page.bot.library.articles()}

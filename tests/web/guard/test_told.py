@@ -70,7 +70,7 @@ def test_no_answer_tells_a_place_on_this_machine_or_what_the_code_is(serve: Serv
     ]
     answers += [page.post("/gradio_api/call/v2/ask", body) for body in ("{}", '{"question": 5}', '{"x": ["y"]}')]
     answers += [page.post("/gradio_api/upload", "x", content_type="multipart/form-data; boundary=y")]
-    library = str(page.bot.folder.parent)
+    library = str(page.bot.library.folder.parent)
     home = str(Path(gradio.__file__).parents[1])
     for each in answers:
         assert library not in each.text

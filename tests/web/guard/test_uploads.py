@@ -36,7 +36,7 @@ SHAPES: list[Callable[[str], Any]] = [
 
 
 def texts(page: Served) -> str:
-    return "\n".join(each.text for each in page.bot.articles())
+    return "\n".join(each.text for each in page.bot.library.articles())
 
 
 def without(place: str, text: str) -> str:
@@ -156,9 +156,9 @@ def test_a_place_that_a_record_states_is_not_looked_at(serve: Serve, secret: Pat
             given = page.upload(written, file, cookie=ANN)
             page.send_event("take_in", {"files": [given]}, cookie=ANN)
             said.append(page.send_event("follow_adding", {}, cookie=ANN).count("not added"))
-        (article,) = [each for each in page.bot.articles() if each.id == ident]
+        (article,) = [each for each in page.bot.library.articles() if each.id == ident]
         assert str(secret) not in str(article.path)
-        assert not [each for each in page.bot.origins(ident) if str(secret) in each]
+        assert not [each for each in page.bot.library.origins(ident) if str(secret) in each]
     assert said[:2] == said[2:]
 
 
