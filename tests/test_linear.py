@@ -18,13 +18,12 @@ from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
 from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, names, naming
-from qa_bot.claims import conflict, negation, numbers, words
+from qa_bot.claims import conflict, negation, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
+from qa_bot.english import amounts, numbers, times
 from qa_bot.evaluation.draft import ask as drafted
 from qa_bot.evaluation.draft.find import names as draft_names
-from qa_bot.evaluation.draft.find import numbers as draft_numbers
-from qa_bot.evaluation.draft.find import times as draft_times
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
 from qa_bot.question import MAX_QUESTION
@@ -115,7 +114,7 @@ SENTENCE: dict[Any, Rule] = {
     clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
     attribution.attribution: lambda text: attribution.attribution(text, Span(0, len(text)), Span(0, 1)),
     words.text_words: words.text_words,
-    numbers.amounts: numbers.amounts,
+    amounts.amounts: amounts.amounts,
     negation.denies: negation.denies,
     negation.flipped: halves(negation.flipped),
     check: halves(lambda part, text: check(text, [part], TITLE)),
@@ -123,8 +122,8 @@ SENTENCE: dict[Any, Rule] = {
     expects.holds: lambda text: [expects.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")],
     drafted.about: lambda text: list(drafted.about(text, text, frozenset({"a"}))),
     draft_names.names: halves(lambda part, text: list(draft_names.names(text, part))),
-    draft_numbers.numbers: all_of(draft_numbers.numbers),
-    draft_times.times: lambda text: list(draft_times.times(text, "")),
+    numbers.numbers: all_of(numbers.numbers),
+    times.times: all_of(times.times),
     written.plain: written.plain,
     written.unquoted: written.unquoted,
     written.unquoted_piece: written.unquoted_piece,
@@ -164,9 +163,9 @@ PASSAGE: dict[Any, Rule] = {
 }
 
 MODULES = (
-    "qa_bot.text", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples", "qa_bot.web.followups",
-    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode", "qa_bot.writer.words",
-    "qa_bot.evaluation.draft.find", "qa_bot.retrieve.expects",
+    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples",
+    "qa_bot.web.followups", "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
+    "qa_bot.writer.words", "qa_bot.evaluation.draft.find", "qa_bot.retrieve.expects",
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.english.times import WEEKDAY
 from qa_bot.model import Span
 
 _SAYING = (
@@ -14,7 +15,7 @@ _WORD = r"(?:(?:[A-Z]\.){2,4}|[^\s,;:.!?\"“”()]{1,40}(?:\.(?=\s[A-Z]))?)"
 _WHO = rf"{_WORD}(?:\s{_WORD}){{0,8}}?"
 _AFTER = re.compile(
     rf"[,”\"]\s(?P<by>{_WHO}\s{_SAYING}|{_SAYING}\s{_WHO}|according to {_WHO})"
-    r"(?=\s*[,.;!?]|\s(?:on|in|at|last|during|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|$)"
+    rf"(?=\s*[,.;!?]|\s(?:on|in|at|last|during|{WEEKDAY})\b|$)"
 )
 _BEFORE = re.compile(
     rf"(?P<by>[Aa]ccording to {_WHO}(?=,)"

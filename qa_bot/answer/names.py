@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from qa_bot.answer.grammar import CAPITALISED
+from qa_bot.english.times import MONTHS, WEEKDAYS
 
 _PARTICLE = r"(?:(?:von|van|der|den|de|del|di|du|la|le|bin|al)\s+)"
 _RUN = re.compile(rf"\b{CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{CAPITALISED})*")
@@ -28,14 +29,12 @@ Corporation Council Country County Court Day East Eastern Family Force Forces Fo
 House Initiative Institute International Island Islands Kingdom Laboratory Lake Law Letters Line Ministry Mount Museum
 National Nations New Nobel North Northern Office Organization Organisation Palace Parliament Party Prize Protocol
 Railway Region Republic River Road School Sea Senate Service South Southern Space Square State States Station Street
-Summit Supreme Telescope Time Tower Treaty Union United Universal University Valley War West Western White World January
-February March April June July August September October November December Monday Tuesday Wednesday Thursday Friday
-Saturday Sunday
+Summit Supreme Telescope Time Tower Treaty Union United Universal University Valley War West Western White World
 """
 _OPENING_WORDS = "The A An In On At It He She They This That But And By Each Some Two Her His Its"
 
 _TITLES = frozenset(_TITLE_WORDS.split())
-_THINGS = frozenset(_THING_WORDS.split())
+_THINGS = frozenset((*_THING_WORDS.split(), *MONTHS, *WEEKDAYS)) - {"May"}
 _OPENERS = frozenset(_OPENING_WORDS.split())
 
 

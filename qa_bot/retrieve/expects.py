@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Set
 from typing import Literal
 
+from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS
 from qa_bot.text.terms import words
 
 Kind = Literal["number", "time", "person", "place", "reason"]
@@ -18,10 +19,7 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("place", re.compile(r"\bwhere\b|\b(what|which) (city|country|state|place|region|continent|county|town|island)\b")),
     ("reason", re.compile(r"\bwhy\b")),
 )
-_DATE = re.compile(
-    r"\b(1\d{3}|20\d\d)s?\b|\b(January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-)
+_DATE = re.compile(rf"\b(1\d{{3}}|20\d\d)s?\b|\b({MONTH_IN_FULL}|{WEEKDAY})\b")
 _NUMBER_WORD = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million"
     r"|billion|dozen|half|percent)\b",
@@ -30,8 +28,7 @@ _NUMBER_WORD = re.compile(
 _CAUSE = re.compile(
     r"\b(because|due to|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to"
     r"|explain(s|ed|ing)?|explanations?|in response to|on the grounds? that|in protest|for fear|motives?"
-    r"|since(?! (then|last|\w*\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat"
-    r"|Sun)))\b",
+    rf"|since(?! (then|last|\w*\d|{'|'.join(each[:3] for each in (*MONTHS, *WEEKDAYS))})))\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

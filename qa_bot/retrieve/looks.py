@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qa_bot.english.times import month_names
 from qa_bot.model import Article, Filters
 from qa_bot.retrieve.search import Query, Ranked, search
-from qa_bot.when import Period, TimeFrame, month_names, names
+from qa_bot.when import Period, TimeFrame, names
 
 if TYPE_CHECKING:
     from qa_bot.library import Library

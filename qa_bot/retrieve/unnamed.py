@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qa_bot.claims.names import missing_names, nation
+from qa_bot.english.times import CALENDAR
 from qa_bot.text.terms import STOPWORDS, content_terms
-from qa_bot.when import CALENDAR
 
 if TYPE_CHECKING:
     from qa_bot.library.database import Database

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
+from qa_bot.english.times import MONTHS, WEEKDAYS
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article
 from qa_bot.text.terms import content_terms
@@ -28,7 +28,7 @@ _DEEDS = {
 }  # fmt: skip
 _DID = re.compile(rf"((?:[Tt]he )?(?:{_CAPITAL} ){{0,2}}{_CAPITAL}) ({'|'.join(_DEEDS)})\b")
 _NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", "Both", "Others", "Some", "Many"}
-_NO_PLACE = {*calendar.month_name, *calendar.day_name}
+_NO_PLACE = {*MONTHS, *WEEKDAYS}
 
 
 def find_followups(bot: QABot, answer: Answer, wait: Callable[[], None] = lambda: None) -> tuple[str, ...]:

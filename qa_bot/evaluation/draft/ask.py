@@ -7,11 +7,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from qa_bot.answer.names import people
+from qa_bot.english.numbers import numbers
+from qa_bot.english.times import times
 from qa_bot.evaluation.draft.clause import Clause, has_break, tidy, until_break
 from qa_bot.evaluation.draft.find.countries import COUNTRIES
 from qa_bot.evaluation.draft.find.names import names
-from qa_bot.evaluation.draft.find.numbers import numbers
-from qa_bot.evaluation.draft.find.times import times
 from qa_bot.evaluation.draft.verbs import is_finite
 from qa_bot.model import Span
 
@@ -116,7 +116,7 @@ def _gap(
 
 def _times(sentence: str) -> list[Span]:
     """Return the times, but for "May" alone, which may be a name."""
-    return [span for span, _ in times(sentence, "") if span.of(sentence) != "May"]
+    return [span for span in times(sentence) if span.of(sentence) != "May"]
 
 
 def _numbers(sentence: str) -> list[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from qa_bot.english.times import MONTHS, WEEKDAYS
 from qa_bot.model import Span
 from qa_bot.text.terms import STOPWORDS
 
@@ -21,14 +22,13 @@ _FIRST = re.compile(r"[\w'’]+\.?[\s-]*(?:(?:of|the|and|for)\s)*")
 _LONGEST = 60
 _CUT_OFF = re.compile(r"[-\w]\w")
 _OPENING_WORDS = (
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday however although according despite many several one two three four five six ten"
+    "however although according despite many several one two three four five six ten"
     " later today since among within without upon unlike like thus another every much early late around instead rather"
     " additionally finally furthermore moreover meanwhile nevertheless eventually originally currently recently"
     " initially typically usually often sometimes similarly subsequently therefore together throughout following prior"
     " given due based along former both either"
 )
-_OPENERS = STOPWORDS | frozenset(_OPENING_WORDS.split())
+_OPENERS = STOPWORDS | frozenset((*_OPENING_WORDS.split(), *map(str.lower, (*MONTHS, *WEEKDAYS))))
 _PLAIN_WORDS = (
     "i ii iii iv bc ad bce ce first second third north south east west northern southern eastern western english french"
     " german american british russian chinese japanese italian spanish roman greek european christian catholic jewish"
