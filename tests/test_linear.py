@@ -17,13 +17,12 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
-from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, names, naming
+from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, naming
 from qa_bot.claims import conflict, negation, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.english import amounts, numbers, times
+from qa_bot.english import amounts, names, nations, numbers, times
 from qa_bot.evaluation.draft import ask as drafted
-from qa_bot.evaluation.draft.find import names as draft_names
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
 from qa_bot.question import MAX_QUESTION
@@ -78,6 +77,12 @@ WHOLE: dict[Any, Rule] = {
     terms.words: terms.words,
     terms.initials: terms.initials,
     names.people: names.people,
+    names.speakers: names.speakers,
+    names.titular: halves(names.titular),
+    names.longer_names: names.longer_names,
+    names.places: names.places,
+    names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
+    names.full_name: lambda text: names.full_name("Aa", text),
     claimed.name_words: claimed.name_words,
     quotation.normalise: quotation.normalise,
     quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
@@ -92,8 +97,6 @@ WHOLE: dict[Any, Rule] = {
     printing.safe: printing.safe,
     build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
     examples.about_speakers: lambda text: list(examples.about_speakers(article(text))),
-    examples.as_in_a_sentence: lambda text: examples.as_in_a_sentence("Aa", text),
-    examples.full_name: lambda text: examples.full_name("Aa", text),
     followups.find_followups: lambda text: [
         list(each)
         for each in (
@@ -121,7 +124,7 @@ SENTENCE: dict[Any, Rule] = {
     conflict.contradicts: halves(conflict.contradicts),
     expects.holds: lambda text: [expects.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")],
     drafted.about: lambda text: list(drafted.about(text, text, frozenset({"a"}))),
-    draft_names.names: halves(lambda part, text: list(draft_names.names(text, part))),
+    names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),
     times.times: all_of(times.times),
     written.plain: written.plain,
@@ -155,7 +158,7 @@ QUESTION: dict[Any, Rule] = {
     naming.means_several: naming.means_several,
     expects.asked_kind: expects.asked_kind,
     language.question_language: language.question_language,
-    claimed.nation: claimed.nation,
+    nations.nation: nations.nation,
     claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
 }
 PASSAGE: dict[Any, Rule] = {
@@ -165,7 +168,7 @@ PASSAGE: dict[Any, Rule] = {
 MODULES = (
     "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples",
     "qa_bot.web.followups", "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
-    "qa_bot.writer.words", "qa_bot.evaluation.draft.find", "qa_bot.retrieve.expects",
+    "qa_bot.writer.words", "qa_bot.retrieve.expects",
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, NAME, POINTING, PREPOSITION
+from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, POINTING, PREPOSITION
+from qa_bot.english.names import NAME
 
 _ADVERB = re.compile(
     rf"\s*{AND}(why|when|where|how)(?:\s+(?:is|was|did)\s+{POINTING}(?:\s+happen)?)?\s*\??\s*", re.IGNORECASE

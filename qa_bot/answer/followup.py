@@ -10,8 +10,8 @@ from qa_bot.answer.asking import asks_who, topic, without_manners
 from qa_bot.answer.exchange import exchanged
 from qa_bot.answer.joined import join, meaning, split, without_and
 from qa_bot.answer.leaning import leans, means_a_person
-from qa_bot.answer.names import people
 from qa_bot.answer.naming import listed, means_several, name_people, name_thing
+from qa_bot.english.names import people
 from qa_bot.model import Turn
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms

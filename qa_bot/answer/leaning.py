@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, BE, NAME, PERSON, PREPOSITION, THING
+from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, BE, PERSON, PREPOSITION, THING
 from qa_bot.answer.joined import JOINT
+from qa_bot.english.names import CAPITAL, NAME
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 _CONTINUES = re.compile(rf"\s*(?:and|but|or|so|also|{ABOUT}|why not|i mean|i meant)\b", re.IGNORECASE)
@@ -20,7 +21,7 @@ _POINTS_BACK = (
     re.compile(r"\b(?:else|instead|other than)\b", re.IGNORECASE),
     re.compile(r"\b(?:next|afterwards|later|earlier|too|as well)\s*[?.!]*\s*$", re.IGNORECASE),
 )
-_NAMED = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
+_NAMED = re.compile(rf"(?<=\s){CAPITAL}\w+")
 _OF_WHOM_IS_ASKED = re.compile(rf"\s*{AND}who\s+(?!{AUXILIARY}\b).*?\b(?:his|her|its|their)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(rf"\s*(?i:what|who|where)(?:['’]s|\s+(?i:{BE}))\s+(?:(?:an?\s+)?[\w-]+|{NAME})\s*\??\s*")
 _THE = re.compile(r"\bthe\s+(\w+)(?!\s+of\b)", re.IGNORECASE)

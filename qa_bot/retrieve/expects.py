@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Set
 from typing import Literal
 
+from qa_bot.english.names import CAPITAL
 from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS
 from qa_bot.text.terms import words
 
@@ -32,7 +33,7 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w'’-]*")
+_NAME = re.compile(rf"(?<!^)\b{CAPITAL}[\w'’-]*")
 
 
 def asked_kind(question: str) -> Kind | None:

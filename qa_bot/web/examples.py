@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from qa_bot.bot import QABot
+from qa_bot.english.names import as_in_a_sentence, full_name, speakers, titular
 from qa_bot.errors import QuestionError
 from qa_bot.model import Article
 
-_NAME = r"(?:[A-Z][\w.'’-]{1,60} ){0,2}[A-Z][\w'’-]{1,60}"
-_SPEAKERS = re.compile(rf"[\"”’'] (?:({_NAME}) said\b|said ({_NAME}))")
-_CAPITALS = r"[A-Z][\w-]{1,60}(?: [A-Z][\w-]{1,60})*"
-_NAMED = re.compile(rf"\b{_CAPITALS}")
-_NAMED_INSIDE = re.compile(rf"(?<=[a-z,] ){_CAPITALS}")
-"""Not at the beginning of a sentence, where every word has a capital."""
-
-_SAID_OF = (
-    r"\b(?:about|against|and|at|between|by|for|from|in|of|on|that|to|with) (the )?{}"
-    r"(?=[.,;:”\"]| (?:and|are|at|by|for|from|had|has|have|in|is|of|on|that|to|was|were|which|who|will|with|would)\b)"
-)
 _LOOKED_AT = 30_000
 """Characters of an article; what it is about is said there."""
 
@@ -74,29 +62,14 @@ def opening(article: Article) -> str:
 def about_speakers(article: Article) -> Iterator[str]:
     """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
     text = opening(article)
-    inside = Counter(_NAMED_INSIDE.findall(text))
-    titled = [name for name in dict.fromkeys(_NAMED.findall(article.title)) if inside[name] > 1]
-    named = [name for each in titled[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
-    quoted = dict.fromkeys(found[1] or found[2] for found in _SPEAKERS.finditer(text))
-    for speaker in (full_name(name, text) for name in islice(quoted, _MOST_NAMES)):
+    named = [name for each in titular(article.title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
+    for speaker in (full_name(name, text) for name in speakers(text)[:_MOST_NAMES]):
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
 
 
 def _about_title(article: Article) -> Iterator[str]:
     yield f"What is reported under “{article.title}”?"
-
-
-def as_in_a_sentence(name: str, text: str) -> str | None:
-    """Return a name as a question can say it, "the United States"; None if the text has it in front of nouns only."""
-    found = re.findall(_SAID_OF.format(re.escape(name)), text)
-    return (f"the {name}" if 2 * sum(map(bool, found)) > len(found) else name) if found else None
-
-
-def full_name(name: str, text: str) -> str:
-    """Return the longer form in which the text has a name, such as Donald Tusk for Tusk."""
-    found = re.search(rf"\b[A-Z][\w’-]{{1,60}} {re.escape(name)}\b", text) if " " not in name else None
-    return found[0] if found else name
 
 
 def _answers(bot: QABot, question: str, article: Article) -> bool:

@@ -7,28 +7,24 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
-from qa_bot.english.times import MONTHS, WEEKDAYS
+from qa_bot.english.names import UP_TO_THREE, as_in_a_sentence, full_name, longer_names, places
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article
 from qa_bot.text.terms import content_terms
-from qa_bot.web.examples import about_speakers, as_in_a_sentence, full_name, opening
+from qa_bot.web.examples import about_speakers, opening
 
 _MOST = 3
 _MOST_TRIED = 6
 _MOST_NAMES = 50
 _SURE_ENOUGH = 0.3
-_CAPITAL = r"[A-Z][\w’'-]{0,60}[a-z]"
-_PLACE = re.compile(rf"\b(?:in|at|near|to) ((?:{_CAPITAL} ){{0,2}}{_CAPITAL})\b")
-_NAME = re.compile(rf"(?<=[a-z,] )({_CAPITAL} (?:{_CAPITAL} )?{_CAPITAL})(?<!['’]s)\b")
 _DEEDS = {
     "announced": "announce", "approved": "approve", "banned": "ban", "demanded": "demand", "denied": "deny",
     "discovered": "discover", "expected": "expect", "found": "find", "launched": "launch", "offered": "offer",
     "ordered": "order", "promised": "promise", "proposed": "propose", "published": "publish", "rejected": "reject",
     "said": "say", "signed": "sign", "stated": "state", "suspended": "suspend", "won": "win",
 }  # fmt: skip
-_DID = re.compile(rf"((?:[Tt]he )?(?:{_CAPITAL} ){{0,2}}{_CAPITAL}) ({'|'.join(_DEEDS)})\b")
+_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(_DEEDS)})\b")
 _NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", "Both", "Others", "Some", "Many"}
-_NO_PLACE = {*MONTHS, *WEEKDAYS}
 
 
 def find_followups(bot: QABot, answer: Answer, wait: Callable[[], None] = lambda: None) -> tuple[str, ...]:
@@ -90,20 +86,15 @@ def _about_deeds(article: Article) -> Iterator[str]:
 
 def _about_names(text: str, whole: str) -> Iterator[str]:
     """Yield questions about the names in a text, as the whole article says them."""
-    for found in islice(_distinct(_NAME, text), _MOST_NAMES):
+    for found in longer_names(text)[:_MOST_NAMES]:
         if name := as_in_a_sentence(found, whole):
             yield f"What do the articles say about {name}?"
 
 
 def _about_places(text: str, whole: str) -> Iterator[str]:
-    for found in islice(_distinct(_PLACE, text), _MOST_NAMES):
-        if found not in _NO_PLACE and whole.count(f" in {found}") > 1:
+    for found in places(text)[:_MOST_NAMES]:
+        if whole.count(f" in {found}") > 1:
             yield f"What happened in {found}?"
-
-
-def _distinct(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """Yield what a pattern finds, each once."""
-    yield from dict.fromkeys(match[1] for match in pattern.finditer(text))
 
 
 _ASKING = set(content_terms("what did say about happened do the articles"))

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from qa_bot.answer.names import people
+from qa_bot.english.names import names, people
+from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
 from qa_bot.english.times import times
 from qa_bot.evaluation.draft.clause import Clause, has_break, tidy, until_break
-from qa_bot.evaluation.draft.find.countries import COUNTRIES
-from qa_bot.evaluation.draft.find.names import names
 from qa_bot.evaluation.draft.verbs import is_finite
 from qa_bot.model import Span
 
@@ -103,7 +102,7 @@ def _gap(
     sentence: str, article: str, found_people: list[str], found_times: list[Span], found_numbers: list[Span]
 ) -> Iterator[Drafted]:
     """Yield the sentence with a gap where its only person, time, number or name stands."""
-    named = [span for span, how in names(sentence, article) if how == "certain"]
+    named = [span for span, is_certain in names(sentence, article) if is_certain]
     persons = [Span(at := sentence.index(name), at + len(name)) for name in found_people]
     for spans in (persons, found_times, found_numbers, named):
         inside = any(each.holds(span) and each != span for each in named for span in spans)
