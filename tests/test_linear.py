@@ -17,11 +17,11 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
-from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, naming
-from qa_bot.claims import conflict, negation, words
+from qa_bot.answer import asking, exchange, followup, joined, leaning, naming
+from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.english import amounts, names, nations, numbers, times
+from qa_bot.english import amounts, names, nations, negation, numbers, speakers, times
 from qa_bot.evaluation.draft import ask as drafted
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
@@ -77,7 +77,7 @@ WHOLE: dict[Any, Rule] = {
     terms.words: terms.words,
     terms.initials: terms.initials,
     names.people: names.people,
-    names.speakers: names.speakers,
+    speakers.speakers: speakers.speakers,
     names.titular: halves(names.titular),
     names.longer_names: names.longer_names,
     names.places: names.places,
@@ -115,7 +115,7 @@ SENTENCE: dict[Any, Rule] = {
     clutter.is_clutter: clutter.is_clutter,
     clutter.is_dateline: clutter.is_dateline,
     clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
-    attribution.attribution: lambda text: attribution.attribution(text, Span(0, len(text)), Span(0, 1)),
+    speakers.attribution: lambda text: speakers.attribution(text, Span(0, len(text)), Span(0, 1)),
     words.text_words: words.text_words,
     amounts.amounts: amounts.amounts,
     negation.denies: negation.denies,
@@ -172,7 +172,7 @@ MODULES = (
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
-    "opening", "cut_apart",
+    "opening", "cut_apart", "is_finite", "base",
 }  # fmt: skip
 """Functions that others of these call with a few characters, or for a step of their own."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.answer.grammar import ABOUT, AND, ASKING, AUXILIARY, MANNERS, POINTING, PREPOSITION, TELL
+from qa_bot.answer.grammar import ABOUT, AND, ASKING, MANNERS, POINTING, PREPOSITION, TELL
+from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import words
 
 _POLITE = re.compile(rf"\s*(?:{MANNERS}\b[\s,.!]*)+", re.IGNORECASE)

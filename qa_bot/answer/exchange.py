@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, POINTING, PREPOSITION
+from qa_bot.answer.grammar import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.names import NAME
+from qa_bot.english.verbs import AUXILIARY
 
 _ADVERB = re.compile(
     rf"\s*{AND}(why|when|where|how)(?:\s+(?:is|was|did)\s+{POINTING}(?:\s+happen)?)?\s*\??\s*", re.IGNORECASE

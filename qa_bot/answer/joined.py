@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.asking import is_elliptic, topic, without_manners
-from qa_bot.answer.grammar import ABOUT, AND, ASKING, AUXILIARY, PREPOSITION
+from qa_bot.answer.grammar import ABOUT, AND, ASKING, PREPOSITION
+from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 JOINT = " – and "

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from qa_bot.answer.grammar import ABOUT, AND, AUXILIARY, BE, PERSON, PREPOSITION, THING
+from qa_bot.answer.grammar import ABOUT, AND, PERSON, PREPOSITION, THING
 from qa_bot.answer.joined import JOINT
 from qa_bot.english.names import CAPITAL, NAME
+from qa_bot.english.verbs import AUXILIARY, BE
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 _CONTINUES = re.compile(rf"\s*(?:and|but|or|so|also|{ABOUT}|why not|i mean|i meant)\b", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.grammar import AUXILIARY, BE
 from qa_bot.answer.leaning import is_named_before
 from qa_bot.english.names import NAME
+from qa_bot.english.verbs import AUXILIARY, BE
 
 _ONE = re.compile(r"\b(?:(?P<whose>his|her(?=\s+\w))|he|she|him|her)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Names in a text, told by their capitals, and which of them are people, places, or whom it quotes."""
+"""Names in a text, told by their capitals, and which of them are people or places."""
 
 from __future__ import annotations
 
@@ -98,8 +98,6 @@ _THINGS = (BODIES | PLACES | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"M
 _BEFORE = 40
 """Characters in which it shows that no person follows."""
 
-_SEVERAL = rf"(?:{CAPITAL}[\w.'’-]{{1,60}} ){{0,2}}{CAPITAL}[\w'’-]{{1,60}}"
-_QUOTED = re.compile(rf"[\"”’'] (?:({_SEVERAL}) said\b|said ({_SEVERAL}))")
 _CAPITALS = rf"{CAPITAL}[\w-]{{1,60}}(?: {CAPITAL}[\w-]{{1,60}})*"
 _IN_A_TITLE = re.compile(rf"\b{_CAPITALS}")
 _INSIDE = re.compile(rf"(?<=[{_SMALL},] ){_CAPITALS}")
@@ -135,11 +133,6 @@ def people(text: str) -> list[str]:
     known = {part for name in named for part in name.split()} | _THINGS
     quoted = dict.fromkeys(match[1] or match[2] for match in _SPEAKER.finditer(text))
     return [*named, *(name for name in quoted if name not in known and not _is_no_part(name))]
-
-
-def speakers(text: str) -> list[str]:
-    """Return the names beside "said" behind a quotation, in order."""
-    return list(dict.fromkeys(match[1] or match[2] for match in _QUOTED.finditer(text)))
 
 
 def titular(title: str, text: str) -> list[str]:

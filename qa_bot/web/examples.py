@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa_bot.bot import QABot
-from qa_bot.english.names import as_in_a_sentence, full_name, speakers, titular
+from qa_bot.english.names import as_in_a_sentence, full_name, titular
+from qa_bot.english.speakers import speakers
 from qa_bot.errors import QuestionError
 from qa_bot.model import Article
 

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.english.names import UP_TO_THREE, as_in_a_sentence, full_name, longer_names, places
+from qa_bot.english.verbs import DEEDS
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article
 from qa_bot.text.terms import content_terms
@@ -17,13 +18,7 @@ _MOST = 3
 _MOST_TRIED = 6
 _MOST_NAMES = 50
 _SURE_ENOUGH = 0.3
-_DEEDS = {
-    "announced": "announce", "approved": "approve", "banned": "ban", "demanded": "demand", "denied": "deny",
-    "discovered": "discover", "expected": "expect", "found": "find", "launched": "launch", "offered": "offer",
-    "ordered": "order", "promised": "promise", "proposed": "propose", "published": "publish", "rejected": "reject",
-    "said": "say", "signed": "sign", "stated": "state", "suspended": "suspend", "won": "win",
-}  # fmt: skip
-_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(_DEEDS)})\b")
+_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(DEEDS)})\b")
 _NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", "Both", "Others", "Some", "Many"}
 
 
@@ -81,7 +76,7 @@ def _about_deeds(article: Article) -> Iterator[str]:
     for who, deed in islice(done, _MOST_NAMES):
         the, name = ("the ", who[4:]) if who[:4].lower() == "the " else ("", who)
         if not set(name.split()) & _NO_NAME:
-            yield f"What did {the}{full_name(name, text)} {_DEEDS[deed]}?"
+            yield f"What did {the}{full_name(name, text)} {DEEDS[deed]}?"
 
 
 def _about_names(text: str, whole: str) -> Iterator[str]:

@@ -2,7 +2,7 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.english.names import as_in_a_sentence, full_name, longer_names, names, people, places, speakers, titular
+from qa_bot.english.names import as_in_a_sentence, full_name, longer_names, names, people, places, titular
 
 
 def found_names(text: str, article: str = "") -> list[str]:
@@ -58,11 +58,6 @@ def test_names_are_found_in_every_text(text: str) -> None:
 )
 def test_people_are_told_from_other_names(text: str, found: list[str]) -> None:
     assert people(text) == found
-
-
-def test_whom_a_text_quotes() -> None:
-    text = "“No,” Élise Faure said. She left. “Yes,” said Donald Tusk. “No,” Élise Faure said again; Ann Berg said so."
-    assert speakers(text) == ["Élise Faure", "Donald Tusk"]
 
 
 def test_the_names_of_a_title_are_those_that_the_text_is_about() -> None:

@@ -10,8 +10,8 @@ from qa_bot.english.names import names, people
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
 from qa_bot.english.times import times
+from qa_bot.english.verbs import is_finite
 from qa_bot.evaluation.draft.clause import Clause, has_break, tidy, until_break
-from qa_bot.evaluation.draft.verbs import is_finite
 from qa_bot.model import Span
 
 GAP = "____"

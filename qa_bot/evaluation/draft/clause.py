@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from qa_bot.evaluation.draft.verbs import AUXILIARIES, base, is_finite
+from qa_bot.english.verbs import AUXILIARIES, base, is_finite
 
 _WORD = re.compile(r"[\w'’.-]+")
 _MOST_SUBJECT = 8
