@@ -17,11 +17,11 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
-from qa_bot.answer import asking, exchange, followup, joined, leaning, naming
+from qa_bot.answer import asking, exchange, followup, joined
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.english import amounts, names, nations, negation, numbers, speakers, times
+from qa_bot.english import amounts, names, nations, negation, numbers, pointing, speakers, times
 from qa_bot.evaluation.draft import ask as drafted
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
@@ -144,18 +144,19 @@ QUESTION: dict[Any, Rule] = {
     asking.is_elliptic: asking.is_elliptic,
     asking.topic: asking.topic,
     exchange.exchanged: lambda text: exchange.exchanged(text, text),
-    leaning.leans: leaning.leans,
-    leaning.is_named_before: lambda text: leaning.is_named_before(text, len(text)),
-    leaning.means_a_person: leaning.means_a_person,
+    pointing.opens_pointing: pointing.opens_pointing,
+    pointing.needs_context: pointing.needs_context,
+    pointing.means_a_person: pointing.means_a_person,
     followup.standalone: lambda text: followup.standalone(text, [Turn(text, text)] * 3),
     joined.join: lambda text: joined.join(text, [text] * 3, 2000),
     joined.split: joined.split,
+    joined.is_joined: joined.is_joined,
     joined.as_searched: lambda text: joined.as_searched(f"{text}{joined.JOINT}{text}"),
     joined.without_and: joined.without_and,
     joined.meaning: joined.meaning,
-    naming.name_people: lambda text: [naming.name_people(text, [text] * many) for many in (1, 2)],
-    naming.name_thing: lambda text: naming.name_thing(text, text),
-    naming.means_several: naming.means_several,
+    pointing.name_people: lambda text: [pointing.name_people(text, [text] * many) for many in (1, 2)],
+    pointing.name_thing: lambda text: pointing.name_thing(text, text),
+    pointing.means_several: pointing.means_several,
     expects.asked_kind: expects.asked_kind,
     language.question_language: language.question_language,
     nations.nation: nations.nation,
@@ -172,7 +173,7 @@ MODULES = (
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
-    "opening", "cut_apart", "is_finite", "base",
+    "opening", "cut_apart", "is_finite", "base", "opens_sentences",
 }  # fmt: skip
 """Functions that others of these call with a few characters, or for a step of their own."""
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.answer.grammar import ABOUT, AND, ASKING, MANNERS, POINTING, PREPOSITION, TELL
+from qa_bot.english.pointing import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import words
+
+ASKING = r"(?:who|whom|whose|what|which|when|where|why|how(?:\s+(?:many|much|long|old|far|often|big|large|tall))?)"
+TELL = r"(?:(?:can|could|would) you )?(?:please )?(?:tell|give)(?: (?:me|us))?(?: (?:more|something))?(?: about)?"
+MANNERS = r"(?:ok|okay|yes|no|well|hi|hello|please|sorry|thanks|thank you|i see|got it|that is fine)"
+"""Pieces of regular expressions."""
 
 _POLITE = re.compile(rf"\s*(?:{MANNERS}\b[\s,.!]*)+", re.IGNORECASE)
 _THANKS = rf"(?:{MANNERS}|great|perfect|good|nice|cool|very much|so much|a lot|that helps|that is all|bye|goodbye)"

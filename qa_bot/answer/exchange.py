@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.answer.grammar import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.names import NAME
+from qa_bot.english.pointing import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.verbs import AUXILIARY
 
 _ADVERB = re.compile(

@@ -32,9 +32,9 @@ _OFFICE_WORDS = "deputy foreign defence defense interior finance state navy arch
 _OPENING_WORDS = """
 according additionally along although among another around based both currently despite due early earlier either
 eventually every finally five following former four furthermore given however initially instead late later like many
-meanwhile moreover much nevertheless often once one originally other prior rather recently several similarly since six
-sometimes subsequently ten therefore though three throughout thus today together two typically unlike upon usually
-within without yesterday
+meanwhile moreover much nevertheless often once one originally other others prior rather recently several similarly
+since six sometimes subsequently ten therefore though three throughout thus today together two typically unlike upon
+usually within without yesterday
 """
 _PLAIN_WORDS = """
 i ii iii iv bc ad bce ce first second third north south east west northern southern eastern western english french
@@ -67,6 +67,7 @@ BODIES, PLACES = frozenset(_BODY_WORDS.split()), frozenset(_PLACE_WORDS.split())
 
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 _AT_AN_OPENING = STOPWORDS | OPENERS | frozenset(map(str.lower, _CALENDAR))
+_OPEN_SENTENCES = (STOPWORDS | OPENERS) - {"will"}
 _NO_NAMES = _AT_AN_OPENING | frozenset(_PLAIN_WORDS.split())
 
 _INITIALS = rf"{CAPITAL}\.(?:\s?{CAPITAL}\.)*"
@@ -93,7 +94,6 @@ _RUN = re.compile(rf"\b{CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{CAPITALISE
 _SPEAKER = re.compile(rf"\b({CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({CAPITALISED})")
 _NO_PERSON_FOLLOWS = re.compile(r"\b(?:the|in|at|near|of|across|around|over|on|as)\s+$", re.IGNORECASE)
 _BEFORE_PEOPLE = (TITLES - {"st", "saint"}) | frozenset(_OFFICE_WORDS.split())
-_NO_PEOPLE = (STOPWORDS | OPENERS) - {"will"}
 _THINGS = (BODIES | PLACES | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"May"}
 _BEFORE = 40
 """Characters in which it shows that no person follows."""
@@ -151,6 +151,11 @@ def places(text: str) -> list[str]:
     return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in _CALENDAR]
 
 
+def opens_sentences(word: str) -> bool:
+    """Say whether a capitalised word is rather the first one of a sentence than part of a name: "When", "Both"."""
+    return word.lower() in _OPEN_SENTENCES
+
+
 def as_in_a_sentence(name: str, text: str) -> str | None:
     """Return a name as a question can say it, "the United States"; None if the text has it in front of nouns only."""
     found = re.findall(_SAID_OF.format(re.escape(name)), text)
@@ -175,7 +180,7 @@ def _full_names(text: str) -> Iterator[str]:
 
 def _is_no_part(word: str) -> bool:
     """Say whether a word before a name is no part of it: a title, or what only opens a sentence."""
-    return word.lower() in _BEFORE_PEOPLE or word.lower() in _NO_PEOPLE
+    return word.lower() in _BEFORE_PEOPLE or opens_sentences(word)
 
 
 def _trimmed(text: str, match: re.Match[str], plain: frozenset[str]) -> Iterator[tuple[Span, bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.english.names import CAPITAL
+from qa_bot.english.pointing import SUBJECT
 from qa_bot.english.times import WEEKDAY
 from qa_bot.english.verbs import SAYING
 from qa_bot.model import Span
@@ -21,9 +22,7 @@ _BEFORE = re.compile(
     rf"(?P<by>[Aa]ccording to {_WHO}(?=,)"
     rf"|{_WHO}\s{_SAYING}(?=\s(?:that|on|it|the|they|there|he|she)\b|,? [“\"]))"
 )
-_NOBODY = re.compile(
-    rf"(?:he|she|it|they|we|i|you|who|what|this|that)\s|{_SAYING}\s(?:he|she|it|they|we|i)\b", re.IGNORECASE
-)
+_NOBODY = re.compile(rf"(?:{SUBJECT}|who|what|this|that)\s|{_SAYING}\s{SUBJECT}\b", re.IGNORECASE)
 
 _SEVERAL = rf"(?:{CAPITAL}[\w.'’-]{{1,60}} ){{0,2}}{CAPITAL}[\w'’-]{{1,60}}"
 _QUOTED = re.compile(rf"[\"”’'] (?:({_SEVERAL}) said\b|said ({_SEVERAL}))")

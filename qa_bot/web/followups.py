@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
-from qa_bot.english.names import UP_TO_THREE, as_in_a_sentence, full_name, longer_names, places
+from qa_bot.english.names import UP_TO_THREE, as_in_a_sentence, full_name, longer_names, opens_sentences, places
 from qa_bot.english.verbs import DEEDS
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article
@@ -19,7 +19,6 @@ _MOST_TRIED = 6
 _MOST_NAMES = 50
 _SURE_ENOUGH = 0.3
 _DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(DEEDS)})\b")
-_NO_NAME = {"He", "She", "It", "They", "We", "I", "You", "This", "That", "Who", "Both", "Others", "Some", "Many"}
 
 
 def find_followups(bot: QABot, answer: Answer, wait: Callable[[], None] = lambda: None) -> tuple[str, ...]:
@@ -75,7 +74,7 @@ def _about_deeds(article: Article) -> Iterator[str]:
     done = dict.fromkeys((found[1], found[2]) for found in _DID.finditer(text))
     for who, deed in islice(done, _MOST_NAMES):
         the, name = ("the ", who[4:]) if who[:4].lower() == "the " else ("", who)
-        if not set(name.split()) & _NO_NAME:
+        if not any(map(opens_sentences, name.split())):
             yield f"What did {the}{full_name(name, text)} {DEEDS[deed]}?"
 
 
