@@ -17,22 +17,19 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
-from qa_bot.answer import asking, exchange, followup, joined
+from qa_bot.answer import followup, joined
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.english import amounts, names, nations, negation, numbers, pointing, speakers, times
-from qa_bot.evaluation.draft import ask as drafted
+from qa_bot.english import amounts, drafting, names, nations, negation, numbers, pointing, questions, speakers, times
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
 from qa_bot.readers.normalise import normalise
-from qa_bot.retrieve import expects
 from qa_bot.text import clutter, fold, fragment, language, ligatures, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
-from qa_bot.web import examples, followups
 from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply
 from qa_bot.writer import words as written
@@ -96,15 +93,10 @@ WHOLE: dict[Any, Rule] = {
     printing.one_line: printing.one_line,
     printing.safe: printing.safe,
     build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
-    examples.about_speakers: lambda text: list(examples.about_speakers(article(text))),
-    followups.find_followups: lambda text: [
-        list(each)
-        for each in (
-            followups._about_deeds(article(text)),
-            followups._about_names(text, text),
-            followups._about_places(text, text),
-        )
-    ],
+    drafting.about_speakers: lambda text: list(drafting.about_speakers(TITLE, text)),
+    drafting.about_deeds: all_of(drafting.about_deeds),
+    drafting.about_names: lambda text: list(drafting.about_names(text, text)),
+    drafting.about_places: lambda text: list(drafting.about_places(text, text)),
     render.escape_markdown: render.escape_markdown,
     render.paragraph_terminal: render.paragraph_terminal,
     reply.read_reply: lambda text: reply.read_reply(text, is_whole=True),
@@ -122,8 +114,10 @@ SENTENCE: dict[Any, Rule] = {
     negation.flipped: halves(negation.flipped),
     check: halves(lambda part, text: check(text, [part], TITLE)),
     conflict.contradicts: halves(conflict.contradicts),
-    expects.holds: lambda text: [expects.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")],
-    drafted.about: lambda text: list(drafted.about(text, text, frozenset({"a"}))),
+    questions.holds: lambda text: [
+        questions.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")
+    ],
+    drafting.about_sentence: lambda text: list(drafting.about_sentence(text, text, frozenset({"a"}))),
     names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),
     times.times: all_of(times.times),
@@ -138,12 +132,12 @@ SENTENCE: dict[Any, Rule] = {
 
 QUESTION: dict[Any, Rule] = {
     infer.infer_time: lambda text: infer.infer_time(text, DAY),
-    asking.without_manners: asking.without_manners,
-    asking.asks_nothing: asking.asks_nothing,
-    asking.asks_who: asking.asks_who,
-    asking.is_elliptic: asking.is_elliptic,
-    asking.topic: asking.topic,
-    exchange.exchanged: lambda text: exchange.exchanged(text, text),
+    questions.without_manners: questions.without_manners,
+    questions.asks_nothing: questions.asks_nothing,
+    questions.asks_who: questions.asks_who,
+    questions.is_elliptic: questions.is_elliptic,
+    questions.topic: questions.topic,
+    questions.asked_again: lambda text: questions.asked_again(text, text),
     pointing.opens_pointing: pointing.opens_pointing,
     pointing.needs_context: pointing.needs_context,
     pointing.means_a_person: pointing.means_a_person,
@@ -157,7 +151,7 @@ QUESTION: dict[Any, Rule] = {
     pointing.name_people: lambda text: [pointing.name_people(text, [text] * many) for many in (1, 2)],
     pointing.name_thing: lambda text: pointing.name_thing(text, text),
     pointing.means_several: pointing.means_several,
-    expects.asked_kind: expects.asked_kind,
+    questions.asked_kind: questions.asked_kind,
     language.question_language: language.question_language,
     nations.nation: nations.nation,
     claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
@@ -167,9 +161,9 @@ PASSAGE: dict[Any, Rule] = {
 }
 
 MODULES = (
-    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples",
-    "qa_bot.web.followups", "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
-    "qa_bot.writer.words", "qa_bot.retrieve.expects",
+    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", 
+    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
+    "qa_bot.writer.words",
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",

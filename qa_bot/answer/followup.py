@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.asking import asks_who, topic, without_manners
-from qa_bot.answer.exchange import exchanged
 from qa_bot.answer.joined import is_joined, join, meaning, split, without_and
 from qa_bot.english.names import people
 from qa_bot.english.pointing import (
@@ -18,6 +16,7 @@ from qa_bot.english.pointing import (
     name_thing,
     needs_context,
 )
+from qa_bot.english.questions import asked_again, asks_who, topic, without_manners
 from qa_bot.model import Turn
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
@@ -70,7 +69,7 @@ def _resolved(question: str, before: Sequence[_Standing], longest: int) -> str:
     if not before or not asked or is_joined(asked) or not needs_context(asked, before[-1].said):
         return question
     last = before[-1]
-    new = exchanged(asked, last.question)
+    new = asked_again(asked, last.question)
     if new and len(new) <= longest:
         return join(new, last.earlier, longest)
     earlier = (last.question, *last.earlier)

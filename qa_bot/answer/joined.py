@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.asking import ASKING, is_elliptic, topic, without_manners
 from qa_bot.english.pointing import ABOUT, AND, PREPOSITION
+from qa_bot.english.questions import ASKING, is_elliptic, topic, without_manners
 from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, zip_longest
 
+from qa_bot.english.drafting import Drafted, about_sentence
 from qa_bot.english.pointing import opens_pointing
-from qa_bot.evaluation.draft.ask import Drafted, about
 from qa_bot.evaluation.draft.swap import named, swapped
 from qa_bot.evaluation.sets import Evidence, Question
 from qa_bot.model import Article, Progress
@@ -52,7 +52,7 @@ def _drafts(article: Article, vocabulary: Set[str]) -> Iterator[Question]:
             continue
         if not sentence[:1].isupper() and not sentence[:1].isdigit():
             continue
-        for drafted in about(sentence, article.text, vocabulary):
+        for drafted in about_sentence(sentence, article.text, vocabulary):
             yield _question(drafted, Evidence(span.of(article.text), article.id))
 
 
