@@ -21,14 +21,26 @@ from qa_bot.answer import followup, joined
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.english import amounts, drafting, names, nations, negation, numbers, pointing, questions, speakers, times
+from qa_bot.english import (
+    amounts,
+    clutter,
+    drafting,
+    names,
+    nations,
+    negation,
+    numbers,
+    pointing,
+    questions,
+    speakers,
+    times,
+)
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
 from qa_bot.readers.normalise import normalise
-from qa_bot.text import clutter, fold, fragment, language, ligatures, passages, sentences, terms
+from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
 from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply

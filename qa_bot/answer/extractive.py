@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa_bot.answer.engine import Draft
+from qa_bot.english.clutter import is_clutter
 from qa_bot.english.pointing import opens_pointing
 from qa_bot.model import Citation, Span
 from qa_bot.retrieve import Evidence
-from qa_bot.text.clutter import is_clutter
 
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""

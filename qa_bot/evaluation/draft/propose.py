@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, zip_longest
 
+from qa_bot.english.clutter import is_clutter, is_fragment
 from qa_bot.english.drafting import Drafted, about_sentence
 from qa_bot.english.pointing import opens_pointing
 from qa_bot.evaluation.draft.swap import named, swapped
 from qa_bot.evaluation.sets import Evidence, Question
 from qa_bot.model import Article, Progress
-from qa_bot.text.clutter import is_clutter, is_fragment
 from qa_bot.text.sentences import split_sentences
 
 _WORDS = range(7, 36)
