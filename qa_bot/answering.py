@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.answer.abstain import confidence, crosses_languages, features, reason
-from qa_bot.answer.asking import asks_nothing
 from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.found import Found
 from qa_bot.answer.joined import as_searched
 from qa_bot.embed import PassageEmbedder
+from qa_bot.english.questions import asks_nothing
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
 from qa_bot.reading import Reader
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
-from qa_bot.retrieve.looks import looks
+from qa_bot.retrieve.time_scopes import time_scopes
 from qa_bot.when import TimeFrame, infer_time
 
 _SCORED = 30
@@ -66,7 +66,7 @@ class Answering:
         query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
         blank = replace(blank, unnamed=query.unnamed, language=query.language)
         found = []
-        for passed, ranked in looks(query, self.library, k=_SCORED, filters=filters, time=frame):
+        for passed, ranked in time_scopes(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")
             evidence = find_evidence(query, ranked, self.reader)
             answer = self._answer(replace(blank, filters=passed), query, ranked, evidence, clock)
@@ -118,12 +118,12 @@ class Clock:
         self._last = now
 
 
-def _narrowest(looks: Sequence[Found]) -> Found:
-    """Return the first answer if every wider look answers too, no surer than the least sure of them; else the last.
+def _narrowest(scopes: Sequence[Found]) -> Found:
+    """Return the first answer if every wider scope answers too, no surer than the least sure of them; else the last.
 
     What is left of fewer articles stands out more, which makes it no truer.
     """
-    if not all(each.answer.answered for each in looks):
-        return looks[-1]
-    sure = min(each.answer.confidence for each in looks)
-    return replace(looks[0], answer=replace(looks[0].answer, confidence=sure))
+    if not all(each.answer.answered for each in scopes):
+        return scopes[-1]
+    sure = min(each.answer.confidence for each in scopes)
+    return replace(scopes[0], answer=replace(scopes[0].answer, confidence=sure))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from qa_bot import Answer, QABot, QABotError, Settings, Turn
 from qa_bot.bot import MAX_QUESTION
+from qa_bot.english.clutter import is_clutter
 from qa_bot.errors import QuestionError
-from qa_bot.text.clutter import is_clutter
 from qa_bot.text.sentences import split_sentences
 
 ANSWER_KEYS = {

@@ -17,24 +17,31 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing, render
-from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, names, naming
-from qa_bot.claims import conflict, negation, numbers, words
+from qa_bot.answer import followup, joined
+from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
-from qa_bot.evaluation.draft import ask as drafted
-from qa_bot.evaluation.draft.find import names as draft_names
-from qa_bot.evaluation.draft.find import numbers as draft_numbers
-from qa_bot.evaluation.draft.find import times as draft_times
+from qa_bot.english import (
+    amounts,
+    clutter,
+    drafting,
+    names,
+    nations,
+    negation,
+    numbers,
+    pointing,
+    questions,
+    speakers,
+    times,
+)
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
 from qa_bot.readers.normalise import normalise
-from qa_bot.retrieve import expects
-from qa_bot.text import clutter, fold, fragment, language, ligatures, passages, sentences, terms
+from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
-from qa_bot.web import examples, followups
 from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply
 from qa_bot.writer import words as written
@@ -79,6 +86,12 @@ WHOLE: dict[Any, Rule] = {
     terms.words: terms.words,
     terms.initials: terms.initials,
     names.people: names.people,
+    speakers.speakers: speakers.speakers,
+    names.titular: halves(names.titular),
+    names.longer_names: names.longer_names,
+    names.places: names.places,
+    names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
+    names.full_name: lambda text: names.full_name("Aa", text),
     claimed.name_words: claimed.name_words,
     quotation.normalise: quotation.normalise,
     quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
@@ -92,17 +105,10 @@ WHOLE: dict[Any, Rule] = {
     printing.one_line: printing.one_line,
     printing.safe: printing.safe,
     build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
-    examples.about_speakers: lambda text: list(examples.about_speakers(article(text))),
-    examples.as_in_a_sentence: lambda text: examples.as_in_a_sentence("Aa", text),
-    examples.full_name: lambda text: examples.full_name("Aa", text),
-    followups.find_followups: lambda text: [
-        list(each)
-        for each in (
-            followups._about_deeds(article(text)),
-            followups._about_names(text, text),
-            followups._about_places(text, text),
-        )
-    ],
+    drafting.about_speakers: lambda text: list(drafting.about_speakers(TITLE, text)),
+    drafting.about_deeds: all_of(drafting.about_deeds),
+    drafting.about_names: lambda text: list(drafting.about_names(text, text)),
+    drafting.about_places: lambda text: list(drafting.about_places(text, text)),
     render.escape_markdown: render.escape_markdown,
     render.paragraph_terminal: render.paragraph_terminal,
     reply.read_reply: lambda text: reply.read_reply(text, is_whole=True),
@@ -113,18 +119,20 @@ SENTENCE: dict[Any, Rule] = {
     clutter.is_clutter: clutter.is_clutter,
     clutter.is_dateline: clutter.is_dateline,
     clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
-    attribution.attribution: lambda text: attribution.attribution(text, Span(0, len(text)), Span(0, 1)),
+    speakers.attribution: lambda text: speakers.attribution(text, Span(0, len(text)), Span(0, 1)),
     words.text_words: words.text_words,
-    numbers.amounts: numbers.amounts,
+    amounts.amounts: amounts.amounts,
     negation.denies: negation.denies,
     negation.flipped: halves(negation.flipped),
     check: halves(lambda part, text: check(text, [part], TITLE)),
     conflict.contradicts: halves(conflict.contradicts),
-    expects.holds: lambda text: [expects.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")],
-    drafted.about: lambda text: list(drafted.about(text, text, frozenset({"a"}))),
-    draft_names.names: halves(lambda part, text: list(draft_names.names(text, part))),
-    draft_numbers.numbers: all_of(draft_numbers.numbers),
-    draft_times.times: lambda text: list(draft_times.times(text, "")),
+    questions.holds: lambda text: [
+        questions.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")
+    ],
+    drafting.about_sentence: lambda text: list(drafting.about_sentence(text, text, frozenset({"a"}))),
+    names.names: halves(lambda part, text: list(names.names(text, part))),
+    numbers.numbers: all_of(numbers.numbers),
+    times.times: all_of(times.times),
     written.plain: written.plain,
     written.unquoted: written.unquoted,
     written.unquoted_piece: written.unquoted_piece,
@@ -136,27 +144,28 @@ SENTENCE: dict[Any, Rule] = {
 
 QUESTION: dict[Any, Rule] = {
     infer.infer_time: lambda text: infer.infer_time(text, DAY),
-    asking.without_manners: asking.without_manners,
-    asking.asks_nothing: asking.asks_nothing,
-    asking.asks_who: asking.asks_who,
-    asking.is_elliptic: asking.is_elliptic,
-    asking.topic: asking.topic,
-    exchange.exchanged: lambda text: exchange.exchanged(text, text),
-    leaning.leans: leaning.leans,
-    leaning.is_named_before: lambda text: leaning.is_named_before(text, len(text)),
-    leaning.means_a_person: leaning.means_a_person,
+    questions.without_manners: questions.without_manners,
+    questions.asks_nothing: questions.asks_nothing,
+    questions.asks_who: questions.asks_who,
+    questions.is_elliptic: questions.is_elliptic,
+    questions.topic: questions.topic,
+    questions.asked_again: lambda text: questions.asked_again(text, text),
+    pointing.opens_pointing: pointing.opens_pointing,
+    pointing.needs_context: pointing.needs_context,
+    pointing.means_a_person: pointing.means_a_person,
     followup.standalone: lambda text: followup.standalone(text, [Turn(text, text)] * 3),
     joined.join: lambda text: joined.join(text, [text] * 3, 2000),
     joined.split: joined.split,
+    joined.is_joined: joined.is_joined,
     joined.as_searched: lambda text: joined.as_searched(f"{text}{joined.JOINT}{text}"),
     joined.without_and: joined.without_and,
     joined.meaning: joined.meaning,
-    naming.name_people: lambda text: [naming.name_people(text, [text] * many) for many in (1, 2)],
-    naming.name_thing: lambda text: naming.name_thing(text, text),
-    naming.means_several: naming.means_several,
-    expects.asked_kind: expects.asked_kind,
+    pointing.name_people: lambda text: [pointing.name_people(text, [text] * many) for many in (1, 2)],
+    pointing.name_thing: lambda text: pointing.name_thing(text, text),
+    pointing.means_several: pointing.means_several,
+    questions.asked_kind: questions.asked_kind,
     language.question_language: language.question_language,
-    claimed.nation: claimed.nation,
+    nations.nation: nations.nation,
     claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
 }
 PASSAGE: dict[Any, Rule] = {
@@ -164,13 +173,13 @@ PASSAGE: dict[Any, Rule] = {
 }
 
 MODULES = (
-    "qa_bot.text", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", "qa_bot.web.examples", "qa_bot.web.followups",
-    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode", "qa_bot.writer.words",
-    "qa_bot.evaluation.draft.find", "qa_bot.retrieve.expects",
+    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", 
+    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
+    "qa_bot.writer.words",
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
-    "opening", "cut_apart",
+    "opening", "cut_apart", "is_finite", "base", "opens_sentences",
 }  # fmt: skip
 """Functions that others of these call with a few characters, or for a step of their own."""
 

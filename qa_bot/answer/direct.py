@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.attribution import attribution
+from qa_bot.english.speakers import attribution
 from qa_bot.fitted import FITTED, Features
 from qa_bot.model import Citation, Direct, Slice, Span
 from qa_bot.retrieve import Evidence

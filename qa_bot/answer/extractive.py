@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa_bot.answer.engine import Draft
+from qa_bot.english.clutter import is_clutter
+from qa_bot.english.pointing import opens_pointing
 from qa_bot.model import Citation, Span
 from qa_bot.retrieve import Evidence
-from qa_bot.text.clutter import is_clutter
 
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
@@ -22,11 +22,6 @@ _MOST_SENTENCES = 4
 
 _MOST_WORDS = 105
 """Of an answer that has more than one sentence."""
-
-_POINTS_BACK = re.compile(
-    r"\W*(he|she|it|they|this|that|these|those|his|her|hers|its|their|theirs|him|them|both|such|the (former|latter))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def with_antecedent(evidence: Evidence) -> Evidence:
     """Return the evidence with the sentence before it in its paragraph, if it opens by pointing back there."""
     sentences, article = evidence.passage.sentences, evidence.passage.article
     at = sentences.index(evidence.span)
-    if not at or not _POINTS_BACK.match(evidence.sentence.text):
+    if not at or not opens_pointing(evidence.sentence.text):
         return evidence
     before = sentences[at - 1]
     if "\n" in article.text[before.end : evidence.span.start] or is_clutter(before.of(article.text)):

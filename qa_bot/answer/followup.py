@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.asking import asks_who, topic, without_manners
-from qa_bot.answer.exchange import exchanged
-from qa_bot.answer.joined import join, meaning, split, without_and
-from qa_bot.answer.leaning import leans, means_a_person
-from qa_bot.answer.names import people
-from qa_bot.answer.naming import listed, means_several, name_people, name_thing
+from qa_bot.answer.joined import is_joined, join, meaning, split, without_and
+from qa_bot.english.names import people
+from qa_bot.english.pointing import (
+    listed,
+    means_a_person,
+    means_several,
+    name_people,
+    name_thing,
+    needs_context,
+)
+from qa_bot.english.questions import asked_again, asks_who, topic, without_manners
 from qa_bot.model import Turn
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
@@ -61,16 +66,16 @@ def standalone(question: str, history: Sequence[Turn], *, longest: int = 2000) -
 
 def _resolved(question: str, before: Sequence[_Standing], longest: int) -> str:
     asked = without_manners(question)
-    if not before or not asked or not leans(asked, before[-1].said):
+    if not before or not asked or is_joined(asked) or not needs_context(asked, before[-1].said):
         return question
     last = before[-1]
-    new = exchanged(asked, last.question)
+    new = asked_again(asked, last.question)
     if new and len(new) <= longest:
         return join(new, last.earlier, longest)
     earlier = (last.question, *last.earlier)
     people = _people(asked, before)
     named = without_and(name_people(name_thing(asked, last.question), people))
-    if len(named) <= longest and not leans(named) and len(meaning(topic(last.question)) - meaning(named)) <= 1:
+    if len(named) <= longest and not needs_context(named) and len(meaning(topic(last.question)) - meaning(named)) <= 1:
         return join(named, last.earlier, longest)
     is_said = any(name in each for name in people for each in earlier)
     return join(question, earlier, longest, named="" if is_said or not people else listed(people))

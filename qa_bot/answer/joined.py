@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.asking import is_elliptic, topic, without_manners
-from qa_bot.answer.grammar import ABOUT, AND, ASKING, AUXILIARY, PREPOSITION
+from qa_bot.english.pointing import ABOUT, AND, PREPOSITION
+from qa_bot.english.questions import ASKING, is_elliptic, topic, without_manners
+from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 JOINT = " – and "
@@ -45,6 +46,11 @@ def split(alone: str) -> tuple[str, tuple[str, ...]]:
     """Return the question that others were joined to, and these, most recent first."""
     *earlier, question = alone.split(JOINT)
     return question.strip(), tuple(reversed(earlier))
+
+
+def is_joined(question: str) -> bool:
+    """Say whether a question has been made to stand alone: it is behind others, or has them in brackets at its end."""
+    return JOINT in question or question.rstrip().endswith(")")
 
 
 def as_searched(alone: str) -> str:

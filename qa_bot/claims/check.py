@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.claims.names import missing_names, name_words
-from qa_bot.claims.negation import OPPOSITES, denies, flipped
-from qa_bot.claims.numbers import amounts
 from qa_bot.claims.words import Word, text_words
+from qa_bot.english.amounts import amounts
+from qa_bot.english.negation import OPPOSITES, denies, flipped
 from qa_bot.fitted import FITTED, Features
 
 HELD = 0.5

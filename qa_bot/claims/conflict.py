@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa_bot.claims.check import Compared
-from qa_bot.claims.numbers import Amounts, Number, amounts
+from qa_bot.english.amounts import Amounts, Number, amounts
 
 _SAME_MATTER = 0.65
 """Share of the claim's content words, numbers left out, that a sentence on the same matter holds."""

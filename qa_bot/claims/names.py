@@ -5,85 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from qa_bot.english.names import LATIN_CAPITAL, OPENERS, TITLES
+from qa_bot.english.nations import nation
 from qa_bot.text.terms import STOPWORDS, initials, words
 
-_CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ](?:\.[A-Z])*[\w'’.-]*\w|\b[A-Z]\b")
+_CAPITALISED = re.compile(rf"\b{LATIN_CAPITAL}(?:\.[A-Z])*[\w'’.-]*\w|\b[A-Z]\b")
 _START = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘(]\s*)$")
 
-_TITLE_WORDS = """
-president prime minister secretary general gen sir lord lady dame dr doctor professor prof mr mrs ms miss pope king
-queen prince princess senator sen governor gov mayor chancellor ambassador judge justice captain capt colonel col
-lieutenant lt major maj admiral adm sergeant sgt chief director chairman rep representative st saint
-"""
-_TITLES = frozenset(_TITLE_WORDS.split())
-
-_NATION_LINES = """
-america american americans us usa
-britain british briton britons uk
-france french frenchman frenchmen
-netherlands dutch dutchman dutchmen holland
-spain spanish spaniard spaniards
-switzerland swiss
-wales welsh
-ireland irish
-england english
-scotland scottish scots
-poland polish pole poles
-denmark danish dane danes
-sweden swedish swede swedes
-finland finnish finn finns
-norway norwegian norwegians
-iceland icelandic
-turkey turkish turk turks türkiye
-greece greek greeks
-germany german germans
-belgium belgian belgians
-portugal portuguese
-czechia czech czechs
-slovakia slovak slovaks
-croatia croatian croats
-serbia serbian serbs
-cyprus cypriot cypriots
-russia russian russians
-china chinese
-japan japanese
-taiwan taiwanese
-philippines filipino filipinos philippine
-vietnam vietnamese
-thailand thai thais
-myanmar burma burmese
-laos lao laotian
-lebanon lebanese
-iraq iraqi iraqis
-israel israeli israelis
-afghanistan afghan afghans
-pakistan pakistani pakistanis
-bangladesh bangladeshi bangladeshis
-kazakhstan kazakh kazakhs
-uzbekistan uzbek uzbeks
-ukraine ukrainian ukrainians
-europe european europeans eu
-emirates emirati emiratis uae
-saudi saudis
-qatar qatari qataris
-yemen yemeni yemenis
-congo congolese drc
-senegal senegalese
-malta maltese
-peru peruvian
-argentina argentine argentinian
-canada canadian canadians
-mexico mexican mexicans
-"""
-_NATIONS = {name: frozenset(line.split()) for line in _NATION_LINES.splitlines() for name in line.split()}
-"""The names that a country, its people and what is theirs go by, all of them for each."""
-
 _RUN = re.compile(r"[A-Z][\w'’-]{0,60}(?:\s+(?:(?:of|the|for)\s+)*[A-Z][\w'’-]{0,60})+")
-_CAPITAL_FOLLOWS = re.compile(r"\s+(?:(?:of|the|de|van|von|al|bin)\s+)*[A-ZÀ-ÖØ-Þ]")
-_OPENER = re.compile(
-    r"\w+(?:[^aiosu]s|ly|ing)|people|police|other|another|according|although|though|despite|since|later|earlier|today|yesterday"
-    r"|another|every|many|much|several|among|within|without|instead|once|one|women|men|children|nobody|nothing|everyone"
-)
+_CAPITAL_FOLLOWS = re.compile(rf"\s+(?:(?:of|the|de|van|von|al|bin)\s+)*{LATIN_CAPITAL}")
+_OPENER = re.compile(r"\w+(?:[^aiosu]s|ly|ing)|people|police|women|men|children|nobody|nothing|everyone")
 """First words of a sentence that are capitalised for that reason alone: plurals, adverbs, gerunds and a few others."""
 
 _SHORTEST = 4
@@ -102,9 +33,9 @@ def missing_names(claim: str, known: Set[str]) -> list[str]:
     for match in _CAPITALISED.finditer(claim):
         name = "".join(words(match[0])[:1])
         opens = bool(_START.search(claim, max(0, match.start() - _BEFORE), match.start()))
-        if not name or name in _TITLES or name in STOPWORDS or name.isdigit():
+        if not name or name in TITLES or name in STOPWORDS or name.isdigit():
             continue
-        if opens and _OPENER.fullmatch(name) and not _CAPITAL_FOLLOWS.match(claim, match.end()):
+        if opens and (name in OPENERS or _OPENER.fullmatch(name)) and not _CAPITAL_FOLLOWS.match(claim, match.end()):
             continue
         if not _is_known(name, known, alike):
             found.append(match[0])
@@ -130,11 +61,6 @@ def _is_known(name: str, known: Set[str], alike: Mapping[str, Set[str]]) -> bool
     if not known.isdisjoint(nation(name)):
         return True
     return any(_same_stem(name, each) for each in alike.get(name[:_SHORTEST], ()))
-
-
-def nation(name: str) -> frozenset[str]:
-    """Return the name, and what its country and people are called if it is that of one: America, Americans, US."""
-    return _NATIONS.get(name, frozenset()) | {name}
 
 
 def _same_stem(a: str, b: str) -> bool:

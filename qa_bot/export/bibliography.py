@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from qa_bot.english.times import MONTHS
 from qa_bot.export.gather import Answers, cited_articles
 from qa_bot.model import Article
 from qa_bot.render import link
@@ -29,7 +30,6 @@ _TEX = {
 _IN_TEX = str.maketrans(_TEX)
 _IN_TEX_LINK = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9]+")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -87,7 +87,9 @@ def _bibtex(article: Article) -> str:
         "langid": _tex(article.language or ""),
     }
     fields = [f"  {name} = {{{value}}}" for name, value in known.items() if value]
-    fields += [f"  month = {_MONTHS[published.month - 1]}", f"  day = {{{published.day}}}"] if published else []
+    fields += (
+        [f"  month = {MONTHS[published.month - 1][:3].lower()}", f"  day = {{{published.day}}}"] if published else []
+    )
     return f"@{'article' if in_newspaper else 'misc'}{{{bibtex_key(article)},\n" + ",\n".join(fields) + "\n}\n"
 
 

@@ -6,8 +6,8 @@ import re
 import textwrap
 from itertools import takewhile
 
+from qa_bot.english.clutter import is_dateline
 from qa_bot.readers.dates import stated_date
-from qa_bot.text.clutter import is_dateline
 
 MOST_TITLE_CHARACTERS = 200
 FEWEST_HEADLINE_WORDS = 4

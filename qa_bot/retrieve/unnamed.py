@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qa_bot.claims.names import missing_names, nation
+from qa_bot.claims.names import missing_names
+from qa_bot.english.nations import nation
+from qa_bot.english.times import CALENDAR
 from qa_bot.text.terms import STOPWORDS, content_terms
-from qa_bot.when import CALENDAR
 
 if TYPE_CHECKING:
     from qa_bot.library.database import Database

@@ -18,7 +18,7 @@ from qa_bot.web.answered import record_answer
 from qa_bot.web.changes import Changes
 from qa_bot.web.chat_html import sentence
 from qa_bot.web.engine import chosen, why_no_model
-from qa_bot.web.followups import find_followups
+from qa_bot.web.suggestions import find_followups
 from qa_bot.web.told import told
 from qa_bot.web.turns import Shares
 from qa_bot.writer import EXTRACTIVE, INSTEAD

@@ -10,9 +10,9 @@ from qa_bot.history import Conversation, Exchange, Lost
 from qa_bot.model import Answer, Filters
 from qa_bot.render import answer_html, escape, summary
 from qa_bot.web.chips import chips
-from qa_bot.web.examples import Example
 from qa_bot.web.feedback_html import feedback
 from qa_bot.web.icons import icon
+from qa_bot.web.suggestions import Example
 from qa_bot.web.take import menu
 from qa_bot.wording import day
 from qa_bot.writer import INSTEAD

@@ -13,7 +13,7 @@ from qa_bot.errors import QuestionError
 from qa_bot.library import Listing
 from qa_bot.model import Article
 from qa_bot.web import chat_html
-from qa_bot.web.examples import Example, find_examples
+from qa_bot.web.suggestions import Example, find_examples
 
 _LOOKED_AT = 60
 """Articles of which examples are made."""

@@ -5,37 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from qa_bot.english.times import DAY_OF_MONTH, MONTH, SEASON, to_day, to_month
 from qa_bot.when.period import Maker, Period
 
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
-DAY = r"(?<![\d.,:/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-SEASON = r"(?:spring|summer|autumn|fall|winter)"
+DAY = rf"(?<![\d.,:/-]){DAY_OF_MONTH}"
 _YEAR = r"(?<![\w.,:$£€/])(?:1\d|2[01])\d\d(?!\d|[.,:]\d|%|s\b|\s*(?:BCE?|B\.C\.)(?!\w))"
 _AND = r"\s*(?:\band\b|\bor\b|\bto\b|\buntil\b|\btill\b|\bthrough\b|-|–)\s*"
 _PART = r"(?:(?P<part>early|mid|late|beginning|start|middle|end)(?:[ -]|\s+(?:of|in)\s+(?:the\s+)?))?"
 _THIRD = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def to_month(name: str) -> int:
-    """Return the number of a month by its name or a shortening of it."""
-    return 1 + _MONTHS.index(name[:3].lower())
-
-
-def month_names(month: int) -> tuple[str, ...]:
-    """Return how texts name a month: in full, shortened, and as the two digits of 2016-06-15."""
-    whole = date(2000, month, 1).strftime("%B").lower()
-    return (whole, whole[:3], "sept", f"{month:02}") if month == 9 else (whole, whole[:3], f"{month:02}")
-
-
-def to_day(number: str) -> int:
-    """Return a day of the month that may have an ordinal ending."""
-    return int(re.sub(r"\D", "", number))
 
 
 def season(name: str, year: int) -> Period:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from qa_bot.english.times import MONTH
 from qa_bot.text.terms import STOPWORDS
-from qa_bot.when.absolute import ABSOLUTE, MONTH
+from qa_bot.when.absolute import ABSOLUTE
 from qa_bot.when.period import Period, Point, find_points
 from qa_bot.when.relative import RELATIVE
 

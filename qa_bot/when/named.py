@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from qa_bot.when.absolute import ABSOLUTE, DAY, MONTH, to_day, to_month
+from qa_bot.english.times import MONTH, WEEKDAY, to_day, to_month
+from qa_bot.when.absolute import ABSOLUTE, DAY
 from qa_bot.when.period import Maker, Period, find_points
-from qa_bot.when.relative import RELATIVE, WEEKDAYS, weekday_before
+from qa_bot.when.relative import RELATIVE, weekday_before
 
 _NEEDED_BY_ABSOLUTE = re.compile(r"\d{3}|\d(?:st|nd|rd|th)[ -]century", re.IGNORECASE)
 _NEEDED_BY_RELATIVE = re.compile(r"\b(?:ago|last|past|this|today|tonight|yesterday)\b", re.IGNORECASE)
@@ -66,6 +67,6 @@ _DATELESS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring|[Oo]f|[Ll]ast|[Ee]arly|[Mm]id|[Ll]ate)[ -](?P<month>{MONTH})"),
         _month,
     ),
-    (re.compile(rf"\b(?P<day>{'|'.join(each.capitalize() for each in WEEKDAYS)})\b"), _weekday),
+    (re.compile(rf"\b(?P<day>{WEEKDAY})\b"), _weekday),
 )
 """With capitals, since "may" and "march" are words too."""

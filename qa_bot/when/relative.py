@@ -7,14 +7,13 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from qa_bot.when.absolute import MONTH, SEASON, season, to_month
+from qa_bot.english.numbers import ONES
+from qa_bot.english.times import MONTH, SEASON, WEEKDAY, WEEKDAYS, to_month
+from qa_bot.when.absolute import season
 from qa_bot.when.period import Maker, Period
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNTS = {"an": 1, "couple of": 2, "few": 5} | {word: max(at, 1) for at, word in enumerate(_NUMBERS)}
+_COUNTS = {"a": 1, "an": 1, "couple of": 2, "few": 5} | {word: at for at, word in enumerate(ONES[:13]) if at}
 _COUNT = rf"(?:a )?(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-_WEEKDAY = "|".join(WEEKDAYS)
 _UNIT = r"(?P<unit>day|week|month|quarter|year|decade)"
 _NOT_OWNED = r"\b(?!['’]s|-| of\b)"
 _DAYS_AGO = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": 1}
@@ -22,7 +21,7 @@ _DAYS_AGO = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "
 
 def weekday_before(name: str, day: date) -> date:
     """Return the last day of that name before `day`."""
-    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(name.lower()) - 1) % 7 + 1)
+    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(name.capitalize()) - 1) % 7 + 1)
 
 
 def _two_days_ago(_: re.Match[str], today: date) -> Period:
@@ -136,7 +135,7 @@ RELATIVE: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_pattern(rf"\b(?P<count>)past {_UNIT}{_NOT_OWNED}"), _rolling),
     (_pattern(rf"\b(?<!the )(?P<which>this|last) weekend{_NOT_OWNED}"), _weekend),
     (_pattern(rf"\b(?<!the )(?<!later )(?P<which>this|last) {_UNIT}{_NOT_OWNED}"), _calendar),
-    (_pattern(rf"\b(?<!the )last (?P<day>{_WEEKDAY}){_NOT_OWNED}"), _weekday),
+    (_pattern(rf"\b(?<!the )last (?P<day>{WEEKDAY}){_NOT_OWNED}"), _weekday),
     (_pattern(rf"\b(?<!the )last (?P<month>{MONTH})(?! \d){_NOT_OWNED}"), _last_month),
     (_pattern(rf"\b(?<!the )last (?P<season>{SEASON}){_NOT_OWNED}"), _last_season),
 )

@@ -106,6 +106,11 @@ def test_whom_a_joined_question_means_is_searched_for_but_not_read_into_it() -> 
     assert as_searched(later) == "why? (Sergei Shoigu; proposed joint air strikes in Syria)"
 
 
+@pytest.mark.parametrize("question", ["Who proposed it? (joint air strikes)", "Who led – and who proposed it?"])
+def test_a_question_that_was_made_to_stand_alone_is_left_as_it_is(question: str) -> None:
+    assert standalone(question, [STRIKES]) == question
+
+
 def test_a_turn_that_was_kept_with_brackets_is_followed_up() -> None:
     kept = Turn("And when?", standalone_question="And when? (repaired the lighthouse of Skarholm)")
     assert standalone("And who paid?", [kept]) == "repaired the lighthouse of Skarholm – and who paid?"

@@ -18,6 +18,7 @@ HELD = "General Mark Welsh of the US Air Force said that Russia and Britain had 
         "The EU was asked.",
         "According to Mark Welsh, it was so.",
         "Nobody knows.",
+        "Two aircraft flew. Meanwhile, five did. Later, all did.",
     ],
 )
 def test_a_name_in_another_form_is_there(claim: str) -> None:
@@ -31,6 +32,8 @@ def test_a_name_in_another_form_is_there(claim: str) -> None:
         ("It was said in Moscow.", ["Moscow"]),
         ("Sergey Shoigu said so.", ["Sergey", "Shoigu"]),
         ("The Austrian side asked.", ["Austrian"]),
+        ("Maroš Šefčovič said so.", ["Maroš", "Šefčovič"]),
+        ("May said so.", ["May"]),
     ],
 )
 def test_another_name_is_missing(claim: str, missing: list[str]) -> None:

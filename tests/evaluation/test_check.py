@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Self
 
 import pytest
 
@@ -12,7 +13,11 @@ from .fakes import ARTICLES, BRIDGE, HITS, OPENED, QUESTIONS, RIVER
 
 
 class Library:
-    """The articles of the small world; whatever is searched for, it finds the same passages."""
+    """The articles of the small world, and the bot that has them: whatever is searched for, it finds the same."""
+
+    @property
+    def library(self) -> Self:
+        return self
 
     def article(self, article_id: str) -> Article | None:
         return ARTICLES.get(article_id)

@@ -13,8 +13,8 @@ from qa_bot.model import Answer, Article, Citation, Filters, Span
 from qa_bot.web import articles_html, chat_html, shell_html, source_html
 from qa_bot.web.adding import Item
 from qa_bot.web.chips import chips
-from qa_bot.web.examples import Example
 from qa_bot.web.history_html import history
+from qa_bot.web.suggestions import Example
 
 HOSTILE = """<img src=x onerror='hit()'><script>hit()</script>" onclick="hit()"""
 ARTICLE = Article(HOSTILE, HOSTILE, HOSTILE, source=HOSTILE, path=f"/x/{HOSTILE}", url=f"https://x.test/{HOSTILE}")

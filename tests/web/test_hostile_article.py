@@ -10,8 +10,7 @@ from fakes import HashingEmbedder
 
 from qa_bot import QABot, Settings
 from qa_bot.model import Article
-from qa_bot.web.examples import find_examples
-from qa_bot.web.followups import find_followups
+from qa_bot.web.suggestions import find_examples, find_followups
 
 LENGTH = 60_000
 PROSE = "Marta Lind said the tower of Oskholm was built in June 2016 for the harbour. " * 1000

@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from qa_bot.evaluation.draft.ask import Drafted, about
+from qa_bot.english.clutter import is_clutter, is_fragment
+from qa_bot.english.drafting import Drafted, about_sentence
+from qa_bot.english.pointing import opens_pointing
 from qa_bot.evaluation.draft.swap import named, swapped
 from qa_bot.evaluation.sets import Evidence, Question
 from qa_bot.model import Article, Progress
-from qa_bot.text.clutter import is_clutter, is_fragment
 from qa_bot.text.sentences import split_sentences
 
 _WORDS = range(7, 36)
-_LEANS = re.compile(
-    r"^\W*(?:he|she|it|they|we|i|this|that|these|those|his|her|its|their|there|here|but|and|so|then|also|instead|both"
-    r"|another|such|the (?:former|latter|same))\b|[\"“”?]|^[A-Z]{2,}\b.*—",
-    re.IGNORECASE,
+_GOES_ON = re.compile(
+    r"^\W*(?:we|i|there|here|but|and|so|then|also|instead|another|the same)\b|[\"“”?]|^[A-Z]{2,}\b.*—", re.IGNORECASE
 )
-"""A sentence that leans on the one before, or is somebody's words."""
+"""A sentence that goes on from the one before, or is somebody's words."""
 
 
 def propose(
@@ -49,9 +48,11 @@ def _drafts(article: Article, vocabulary: Set[str]) -> Iterator[Question]:
         sentence = " ".join(span.of(article.text).split())
         if len(sentence.split()) not in _WORDS or is_clutter(sentence) or is_fragment(sentence):
             continue
-        if _LEANS.search(sentence) or (not sentence[:1].isupper() and not sentence[:1].isdigit()):
+        if opens_pointing(sentence) or _GOES_ON.search(sentence):
             continue
-        for drafted in about(sentence, article.text, vocabulary):
+        if not sentence[:1].isupper() and not sentence[:1].isdigit():
+            continue
+        for drafted in about_sentence(sentence, article.text, vocabulary):
             yield _question(drafted, Evidence(span.of(article.text), article.id))
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.answer.names import people
-from qa_bot.evaluation.draft.find.countries import COUNTRIES
-from qa_bot.evaluation.draft.find.names import names
+from qa_bot.english.names import BODIES, PLACES, names, people
+from qa_bot.english.nations import COUNTRIES
 from qa_bot.model import Article, Span
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
@@ -20,17 +19,6 @@ _SHARED = 0.5
 
 _WINDOW = 3
 _MOST_TRIED = 20
-_BODY_WORDS = """
-Academy Agency Army Association Authority Bank Board Bureau Commission Committee Company Congress Corporation Council
-Court Department Foundation Institute Laboratory Ministry Organization Organisation Parliament Party Senate Society
-Union University
-"""
-_PLACE_WORDS = """
-Airport Bay Bridge Canal Cathedral Hospital House Island Islands Lake Mountain Museum Palace River Sea Square Station
-Street Tower Valley
-"""
-_BODIES = frozenset(_BODY_WORDS.split())
-_PLACES = frozenset(_PLACE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +35,8 @@ def named(articles: Sequence[Article]) -> list[Named]:
     persons = {name for article in articles for name in people(article.text) if " " in name}
     where: dict[str, set[str]] = {}
     for article in articles:
-        for span, how in names(article.text, article.text):
-            if how == "certain":
+        for span, is_certain in names(article.text, article.text):
+            if is_certain:
                 where.setdefault(" ".join(span.of(article.text).split()), set()).add(article.id)
     sorts = {name: _sort(name, persons) for name in where}
     return [Named(name, sort, frozenset(where[name])) for name, sort in sorted(sorts.items()) if sort]
@@ -77,9 +65,9 @@ def _sort(name: str, persons: set[str]) -> Sort | None:
         return "country"
     if any(name == person or name.endswith(f" {person}") for person in persons):
         return "person"
-    if " " in name and (last in _BODIES or name.split()[0] in _BODIES):
+    if " " in name and (last in BODIES or name.split()[0] in BODIES):
         return "body"
-    return "place" if " " in name and last in _PLACES else None
+    return "place" if " " in name and last in PLACES else None
 
 
 def _others(own: Named, article_id: str, known: Sequence[Named], question: str) -> Iterator[Named]:

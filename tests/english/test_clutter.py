@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
 from qa_bot.model import Span
-from qa_bot.text.clutter import is_clutter, is_fragment, is_headline
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""English past tenses, as far as a question needs them."""
+"""Auxiliaries, past tenses and verbs of saying."""
 
 from __future__ import annotations
 
@@ -12,9 +12,27 @@ put:put ran:run rose:rise said:say sank:sink saw:see sent:send set:set shot:shoo
 spoke:speak stood:stand struck:strike swore:swear took:take taught:teach told:tell thought:think threw:throw
 went:go withdrew:withdraw won:win wore:wear wrote:write
 """
+_DEED_WORDS = """
+announced:announce approved:approve banned:ban demanded:demand denied:deny discovered:discover expected:expect
+launched:launch offered:offer ordered:order promised:promise proposed:propose published:publish rejected:reject
+signed:sign stated:state suspended:suspend
+"""
+_SAYING_WORDS = """
+said says say added announced argued believe believes claimed claims concluded confirmed denied estimated estimates
+insisted noted reported reports stated suggested suggests tweeted warned wrote writes
+"""
+_AUXILIARY_WORDS = "is are was were do does did has have had can could will would should may might must"
+
 PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
-_AUXILIARIES = "was were is are had has have will can could would did does do"
-AUXILIARIES = frozenset(_AUXILIARIES.split())
+"""The plain forms of irregular past tenses."""
+
+DEEDS = dict(pair.split(":") for pair in _DEED_WORDS.split()) | {past: PAST[past] for past in ("found", "said", "won")}
+"""The plain forms of what somebody in the news may have done to ask about."""
+
+SAYING = tuple(_SAYING_WORDS.split())
+AUXILIARIES = frozenset(_AUXILIARY_WORDS.split())
+AUXILIARY = rf"(?:{'|'.join(_AUXILIARY_WORDS.split())})"
+BE = r"(?:is|are|was|were)"
 
 
 def is_finite(word: str) -> bool:

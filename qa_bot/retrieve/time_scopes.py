@@ -7,23 +7,24 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qa_bot.english.times import month_names
 from qa_bot.model import Article, Filters
 from qa_bot.retrieve.search import Query, Ranked, search
-from qa_bot.when import Period, TimeFrame, month_names, names
+from qa_bot.when import Period, TimeFrame, names
 
 if TYPE_CHECKING:
     from qa_bot.library import Library
 
-Look = tuple[Filters, list[Ranked]]
+Scope = tuple[Filters, list[Ranked]]
 
 
-def looks(query: Query, library: Library, *, k: int, filters: Filters, time: TimeFrame | None) -> Iterator[Look]:
-    """Yield filters with the best passages that they leave, the narrowest look first.
+def time_scopes(query: Query, library: Library, *, k: int, filters: Filters, time: TimeFrame | None) -> Iterator[Scope]:
+    """Yield filters with the best passages that they leave, the narrowest scope first.
 
-    Without a time that is one look. With one, the first is at what was published in that time or names it. A time
-    counted from today, or one of publication, ends there. The date of an event is told later too: the second look is
-    at what was published since, or is undated. A time that nothing in the library is from or names has no second
-    look, unless at undated articles. `filters` must not restrict dates.
+    Without a time that is one scope. With one, the first is what was published in that time or names it. A time
+    counted from today, or one of publication, ends there. The date of an event is told later too: the second scope is
+    what was published since, or is undated. A time that nothing in the library is from or names has no second scope,
+    unless of undated articles. `filters` must not restrict dates.
     """
     if time is None:
         yield filters, search(query, library, k=k, filters=filters)

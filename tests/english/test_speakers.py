@@ -8,7 +8,7 @@ import pytest
 from fakes import make_article
 from made import cite
 
-from qa_bot.answer.attribution import attribution
+from qa_bot.english.speakers import attribution, speakers
 from qa_bot.model import Answer, Direct, Span
 from qa_bot.notebook import notebook_html
 from qa_bot.render import answer_html, answer_markdown, answer_terminal, summary
@@ -47,6 +47,11 @@ def test_the_words_that_name_the_source_are_found_in_the_sentence(text: str, sai
     sentence = Span(whole.index(text), len(whole))
     found = attribution(whole, sentence, where(whole, said))
     assert (found and found.of(whole)) == by
+
+
+def test_whom_a_text_quotes() -> None:
+    text = "“No,” Élise Faure said. She left. “Yes,” said Donald Tusk. “No,” Élise Faure said again; Ann Berg said so."
+    assert speakers(text) == ["Élise Faure", "Donald Tusk"]
 
 
 def test_every_surface_says_from_whom_it_comes() -> None:

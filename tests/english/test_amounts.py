@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.claims.numbers import amounts
+from qa_bot.english.amounts import amounts
 
 
 @pytest.mark.parametrize(

@@ -7,35 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.when import month_names
+from qa_bot.english.numbers import ONES, ORDINALS, SCALE, SCALES, TENS
+from qa_bot.english.times import DAY_OF_MONTH, MONTH_IN_FULL, MONTH_NAME, WEEKDAY, WEEKDAYS, to_day, to_month
 
 Bound = Literal["", "more", "less"]
 
-_ONE_WORDS = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen
-"""
-_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-_WEEKDAY_WORDS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-
-_ONES = {word: float(value) for value, word in enumerate(_ONE_WORDS.split())}
-_TENS = {word: 10.0 * value for value, word in enumerate(_TEN_WORDS.split(), start=2)}
-_VALUES = _ONES | _TENS
-_SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "k": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "bn": 1e9,
-    "tn": 1e12,
-    "dozen": 12.0,
+_VALUES = {word: float(value) for value, word in enumerate(ONES)} | {
+    word: 10.0 * value for value, word in enumerate(TENS, start=2)
 }
-_ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS.split(), start=1)}
+_SCALES = SCALES | {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_ORDINALS = {word: value for value, word in enumerate(ORDINALS[:10], start=1)}
 _UNITS = {
     "%": "percent",
     "percent": "percent",
@@ -87,24 +68,18 @@ _UNITS = {
 _MORE = r"more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|greater than|no (?:less|fewer) than"
 _LESS = r"less than|fewer than|under|below|at most|up to|no more than|not more than"
 
-_MONTHS = {name: month for month in range(1, 13) for name in month_names(month) if name.isalpha()}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_MONTH = rf"(?P<month>{MONTH_NAME})"
 _DATES = (
-    re.compile(rf"\b{_DAY.format('day')}(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?", re.IGNORECASE),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+{_DAY.format('day')}\b(?!\s*(?:%|percent))", re.IGNORECASE),
+    re.compile(rf"\b(?P<day>{DAY_OF_MONTH})(?:\s+of)?\s+{_MONTH}\b\.?", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\.?\s+(?P<day>{DAY_OF_MONTH})\b(?!\s*(?:%|percent))", re.IGNORECASE),
     re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b"),
 )
-_MONTH_ALONE = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
-_WEEKDAY = re.compile(r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b")
+_MONTH_ALONE = re.compile(rf"\b{MONTH_IN_FULL}\b")
+_WEEKDAY = re.compile(rf"\b({WEEKDAY})s?\b")
 
-_WEEKDAYS = _WEEKDAY_WORDS.split()
-
-_WORDS = "|".join([*_VALUES, "hundred", "thousand", "million", "billion", "trillion", "dozen"])
+_WORDS = "|".join((*_VALUES, *SCALES))
 _SPELLED = rf"(?:a |half a )?(?:{_WORDS})(?:(?:[\s-]+(?:and\s+)?)(?:{_WORDS}))*"
-_SCALE = r"(?:\s*-?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|[kKm](?![a-z])))?"
+_SCALE = rf"(?:\s*-?(?P<scale>{SCALE}|bn|mn|tn|[kKm](?![a-z])))?"
 _UNIT_WORDS = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit.isalpha() or " " in unit), key=len)[::-1])
 _NUMBER = re.compile(
     rf"(?:\b(?P<bound>{_MORE}|{_LESS})\s+(?:(?:about|around|some)\s+)?)?"
@@ -168,15 +143,16 @@ def amounts(text: str) -> Amounts:
     rest = text
     for pattern in _DATES:
         for match in pattern.finditer(rest):
-            month = match["month"].lower()
+            month = match["month"]
             if match[0].startswith("may "):
                 continue
-            days.append(Day(int(month) if month.isdigit() else _MONTHS[month], int(match["day"]), match[0].strip()))
+            number = int(month) if month.isdigit() else to_month(month)
+            days.append(Day(number, to_day(match["day"]), match[0].strip()))
             if "year" in match.groupdict():
                 years.append(Number(float(match["year"]), words=match["year"]))
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
-    days += [Day(_MONTHS[match[1].lower()], 0, match[0]) for match in _MONTH_ALONE.finditer(rest)]
-    days += [Day(0, _WEEKDAYS.index(match[1]) + 1, match[0]) for match in _WEEKDAY.finditer(rest)]
+    days += [Day(to_month(match[0]), 0, match[0]) for match in _MONTH_ALONE.finditer(rest)]
+    days += [Day(0, WEEKDAYS.index(match[1]) + 1, match[0]) for match in _WEEKDAY.finditer(rest)]
     return Amounts((*years, *_numbers(rest)), tuple(days))
 
 

@@ -1,4 +1,4 @@
-"""Find numbers, sums and measures in a text."""
+"""How numbers are written, and where a text gives a number, a sum or a measure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,31 @@ from collections.abc import Iterator
 
 from qa_bot.model import Span
 
-_UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_WORD = (
-    rf"(?:{_UNITS}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen)"
-)
+_ONE_WORDS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen
+"""
+_ORDINAL_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+ONES = tuple(_ONE_WORDS.split())
+"""From zero to nineteen."""
+
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+ORDINALS = tuple(_ORDINAL_WORDS.split())
+"""From first to twentieth."""
+
+SCALE = rf"(?:{'|'.join(SCALES)})"
+_WORD = rf"(?:{'|'.join((*ONES[1:], *TENS, *SCALES))})"
 _PART = r"(?:(?:two|three|four)[-\s](?:thirds?|quarters?|fifths?)|(?:one|a)[-\s](?:third|quarter|fifth|tenth)|half)"
 _HEDGE = (
     r"(?:(?:about|around|over|more than|less than|fewer than|nearly|almost|approximately|roughly|some|up to|at least"
     r"|at most|an estimated|close to|under)\s)"
 )
 _MONEY = r"(?:(?:US|A|C|HK|NZ)?\$|[£€¥₹])\s?"
-_SCALE = r"(?:[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
-_FIGURE = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_SCALE}*"
+_FIGURE = rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?:[\s-]{SCALE}\b)*"
 _RANGE = rf"{_FIGURE}(?:\s?[-–—]\s?(?:{_MONEY})?{_FIGURE}|\sto\s(?:{_MONEY})?{_FIGURE})?"
 _SPELT = rf"\b(?:a\s(?=hundred|thousand|million|dozen))?{_WORD}(?:[-\s](?:and\s)?{_WORD})*\b"
 _NUMBER = re.compile(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fakes import STORIES
 
 from qa_bot import QABot
-from qa_bot.web.examples import find_examples
+from qa_bot.web.suggestions import find_examples
 
 
 def test_examples_ask_after_who_is_quoted_and_are_answered_from_the_article(bot: QABot) -> None:

@@ -1,1 +1,0 @@
-"""Find names, dates, numbers in a text, as spans of it."""
