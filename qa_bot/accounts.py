@@ -1,4 +1,4 @@
-"""Who may use the page: names with hashed passwords."""
+"""Keep the names of who may use the page, with hashed passwords."""
 
 from __future__ import annotations
 

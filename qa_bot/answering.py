@@ -1,4 +1,4 @@
-"""From a standalone question to its answer: where to look, what is evidence, how sure that makes, what is said."""
+"""Answer a standalone question: where to look, what is evidence, how sure that makes, what is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that arrange articles: set, collect, uncollect, collections."""
+"""Arrange articles from the command line: set, collect, uncollect, collections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question and how it is to be asked, as one value."""
+"""Hold a question and how it is to be asked as one value."""
 
 from __future__ import annotations
 

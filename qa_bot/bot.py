@@ -1,4 +1,4 @@
-"""QABot: a library that is asked questions."""
+"""Ask questions of a library of articles."""
 
 from __future__ import annotations
 

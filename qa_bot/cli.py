@@ -1,4 +1,4 @@
-"""The command line: qa-bot."""
+"""Run `qa-bot`, the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that measure: eval, compare, questions."""
+"""Measure from the command line: eval, compare, questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conversation: questions that may lean on each other, each with its answer."""
+"""Hold a conversation: questions that may lean on each other, each with its answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that goes wrong on purpose.
+"""Define the errors that this package raises.
 
 QABotError                    shown to the person as it is: what happened to what, and what to do
 ├── SettingsError             a setting that cannot be used

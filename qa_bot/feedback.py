@@ -1,4 +1,4 @@
-"""What people think of answers, as a question set that `qa-bot eval` reads."""
+"""Write what people think of answers as a question set that `qa-bot eval` reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that are fitted to data: `fitted.json`, which `benchmarks.fit` and `benchmarks.claims` write.
+"""Read the numbers that are fitted to data: `fitted.json`, which `benchmarks.fit` and `benchmarks.claims` write.
 
 docs/benchmarks.md has the figures that they reach.
 """

@@ -1,4 +1,4 @@
-"""QABot for LangChain: a retriever and a runnable."""
+"""Offer QABot to LangChain: a retriever and a runnable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens, as lines of JSON for whoever runs the page; questions only where that is asked for."""
+"""Write what happens as lines of JSON for whoever runs the page; questions only where that is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that everything else speaks in: articles, spans, passages, hits, citations, answers."""
+"""Define the values that everything else speaks in: articles, spans, passages, hits, citations, answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands share: the library that they open, its options, exit codes."""
+"""Share what the commands have in common: the library that they open, its options, exit codes."""
 
 from __future__ import annotations
 

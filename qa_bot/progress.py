@@ -1,4 +1,4 @@
-"""Progress bars, in a terminal and in a notebook."""
+"""Show progress bars, in a terminal and in a notebook."""
 
 from __future__ import annotations
 

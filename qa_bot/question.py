@@ -1,4 +1,4 @@
-"""What may be asked: a question that is one, and filters that make sense."""
+"""Check what may be asked: a question that is one, and filters that make sense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings, from arguments or from environment variables that start with QA_BOT_."""
+"""Load settings from arguments or from environment variables that start with QA_BOT_."""
 
 from __future__ import annotations
 

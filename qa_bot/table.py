@@ -1,4 +1,4 @@
-"""Articles as a pandas data frame."""
+"""Turn articles into a pandas data frame."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From evidence to an answer, or to a refusal."""
+"""Make an answer, or a refusal, of evidence."""

@@ -1,4 +1,4 @@
-"""How sure an answer is, and why a question is refused."""
+"""Estimate how sure an answer is, and say why a question is refused."""
 
 from __future__ import annotations
 

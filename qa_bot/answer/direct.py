@@ -1,4 +1,4 @@
-"""The direct answer: the few words of the quotations that answer the question by themselves."""
+"""Find the direct answer: the few words of the quotations that answer the question by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an answer engine is."""
+"""Define what an answer engine is: it makes a draft of evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine that needs no language model: the sentences that answer, verbatim."""
+"""Answer without a language model: quote the sentences that answer, verbatim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found for a question before anybody writes about it."""
+"""Hold what was found for a question before anybody writes about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question that leans on earlier ones, joined with them as one that a person would ask, and as it is searched for."""
+"""Join a question that leans on earlier ones with them, as a person would ask it and as it is searched for."""
 
 from __future__ import annotations
 

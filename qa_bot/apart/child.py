@@ -1,4 +1,4 @@
-"""The process that works for another, with bounds on its time and memory; see `process`."""
+"""Work for another process, with bounds on time and memory; see `process`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a sentence says otherwise than a claim: the same words, with another number, another day, or a denial."""
+"""Tell whether a sentence contradicts a claim: the same words, with another number, another day, or a denial."""
 
 from __future__ import annotations
 

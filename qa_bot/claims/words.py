@@ -1,4 +1,4 @@
-"""The words of a text that carry meaning."""
+"""Find the words of a text that carry meaning."""
 
 from __future__ import annotations
 

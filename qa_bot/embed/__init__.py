@@ -1,4 +1,4 @@
-"""The embedding model: texts to vectors, behind LangChain's `Embeddings` interface."""
+"""Turn texts into vectors with an embedding model, behind LangChain's `Embeddings` interface."""
 
 from qa_bot.embed.interface import Encoded, PassageEmbedder, Tokens, Vectors, cosines
 from qa_bot.embed.load import load_embedder

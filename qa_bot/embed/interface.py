@@ -1,4 +1,4 @@
-"""What the library needs of an embedding model, and what it gets."""
+"""Define what the library needs of an embedding model, and what it gets."""
 
 from __future__ import annotations
 

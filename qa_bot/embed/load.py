@@ -1,4 +1,4 @@
-"""Which model a name stands for."""
+"""Load the embedding model that a name stands for."""
 
 from __future__ import annotations
 

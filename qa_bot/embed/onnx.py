@@ -1,4 +1,4 @@
-"""The packaged model in onnxruntime: ready in half a second, where sentence-transformers takes several to import."""
+"""Run the packaged model in onnxruntime: it is ready in half a second, where sentence-transformers takes several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any LangChain `Embeddings` as the library needs them."""
+"""Use any LangChain `Embeddings` as the library needs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, with its own pooling and prompts."""
+"""Use any sentence-transformers model, with its own pooling and prompts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A transformer whose token vectors give the vectors of passages and of their sentences in one forward pass."""
+"""Make the vectors of passages and of their sentences of a transformer's token vectors, in one forward pass."""
 
 from __future__ import annotations
 

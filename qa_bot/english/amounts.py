@@ -1,4 +1,4 @@
-"""The numbers, amounts and dates of a text in one normal form: "two" is 2, "June 15" is 15 June, "2.5m" 2,500,000."""
+"""Bring the numbers, amounts and dates of a text into one normal form: "two" is 2, "2.5m" 2,500,000."""
 
 from __future__ import annotations
 

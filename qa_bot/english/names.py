@@ -1,4 +1,4 @@
-"""Names in a text, told by their capitals, and which of them are people or places."""
+"""Find the names in a text by their capitals, and tell which of them are people or places."""
 
 from __future__ import annotations
 

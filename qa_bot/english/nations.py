@@ -1,4 +1,4 @@
-"""Countries, and what a country, its people and what is theirs are called: America, Americans, US."""
+"""Know what a country, its people and what is theirs are called: America, Americans, US."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words of a text are denied, and words that mean the opposite of each other."""
+"""Tell which words of a text are denied, and know words that mean the opposite of each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How numbers are written, and where a text gives a number, a sum or a measure."""
+"""Find where a text gives a number, a sum or a measure, and know how numbers are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What points back: pronouns and other words that only what was said before explains, and naming what they mean."""
+"""Find what points back, words that only what was said before explains, and name what they mean."""
 
 from __future__ import annotations
 

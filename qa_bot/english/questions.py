@@ -1,4 +1,4 @@
-"""How a question is put, what kind of thing it asks for, what it is about, and how it is asked again for another."""
+"""Tell how a question is put, what kind of thing it asks for and about what, and ask it again for another."""
 
 from __future__ import annotations
 

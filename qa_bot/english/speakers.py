@@ -1,4 +1,4 @@
-"""Who says something: whom a sentence names as its source, "the ministry said", and whom a text quotes."""
+"""Find who says something: whom a sentence names as its source, "the ministry said", and whom a text quotes."""
 
 from __future__ import annotations
 

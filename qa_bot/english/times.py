@@ -1,4 +1,4 @@
-"""What months, days of the week and seasons are called, and where a text names a time."""
+"""Know months, days of the week and seasons, and find where a text names a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Auxiliaries, past tenses and verbs of saying."""
+"""Know auxiliaries, past tenses and verbs of saying."""
 
 from __future__ import annotations
 

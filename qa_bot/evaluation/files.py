@@ -1,4 +1,4 @@
-"""A run as a folder of files that people read and two runs are compared by."""
+"""Keep a run as a folder of files that people read and two runs are compared by."""
 
 from __future__ import annotations
 

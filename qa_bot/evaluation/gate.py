@@ -1,4 +1,4 @@
-"""Bars that a report must clear."""
+"""Set bars that a report must clear."""
 
 from __future__ import annotations
 

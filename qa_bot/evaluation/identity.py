@@ -1,4 +1,4 @@
-"""What was evaluated, so that two runs can be told apart and an interrupted one goes on only where it may."""
+"""Tell what was evaluated, so that an interrupted run goes on only where it may."""
 
 from __future__ import annotations
 

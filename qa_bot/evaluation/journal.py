@@ -1,4 +1,4 @@
-"""The outcomes of a run as they come in, so that a run that was cut off goes on where it stopped."""
+"""Note the outcomes of a run as they come in, so that a run that was cut off goes on where it stopped."""
 
 from __future__ import annotations
 

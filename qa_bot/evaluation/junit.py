@@ -1,4 +1,4 @@
-"""A report as JUnit XML, which continuous integration shows: a case for each bar and for each question."""
+"""Write a report as JUnit XML, which continuous integration shows: a case for each bar and for each question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of one question: the answer, what was retrieved, and how both measure up."""
+"""Hold what became of one question: the answer, what was retrieved, and how both measure up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an evaluation found, over all questions and over each type and tag."""
+"""Hold what an evaluation found, over all questions and over each type and tag."""
 
 from __future__ import annotations
 

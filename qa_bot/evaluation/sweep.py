@@ -1,4 +1,4 @@
-"""The same questions under several settings of one library."""
+"""Ask the same questions under several settings of one library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations that are kept: what each visitor asked and what came of it, in a database beside the library."""
+"""Keep conversations: what each visitor asked and what came of it, in a database beside the library."""
 
 from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import Lost, from_record, to_record

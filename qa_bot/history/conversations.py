@@ -1,4 +1,4 @@
-"""What is kept of a conversation."""
+"""Define what is kept of a conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer as it is kept: where its quotations stand, not what they say.
+"""Keep an answer as the places of its quotations, not as what they say.
 
 A quotation is cut from its article again whenever the answer is looked at, so that a kept answer too can show no words
 that do not stand in an article of the library.

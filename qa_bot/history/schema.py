@@ -1,4 +1,4 @@
-"""The tables of the conversations, and how older files get them."""
+"""Define the tables of the conversations, and how older files get them."""
 
 from qa_bot.library.tables import Tables
 

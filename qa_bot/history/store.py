@@ -1,4 +1,4 @@
-"""Where conversations are kept: one SQLite file beside a library's."""
+"""Store conversations in one SQLite file beside a library's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the vectors of a library are: in a folder of its own, or on a Chroma server. The only module that opens Chroma.
+"""Hold the vectors of a library in a folder or on a Chroma server. The only module that opens Chroma.
 
 Whatever a call of Chroma raises is a LibraryError with one line that says what to do.
 """

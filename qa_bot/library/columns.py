@@ -1,4 +1,4 @@
-"""What is kept in memory of every passage, a few bytes each, so that a question need not read it from the rows."""
+"""Keep a few bytes of every passage in memory, so that a question need not read them from the rows."""
 
 from __future__ import annotations
 

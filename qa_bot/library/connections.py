@@ -1,4 +1,4 @@
-"""Connections to an SQLite file: one that writes, and as many to read as threads read at once."""
+"""Connect to an SQLite file: one connection writes, and as many read as threads read at once."""
 
 from __future__ import annotations
 

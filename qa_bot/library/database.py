@@ -1,4 +1,4 @@
-"""The truth of a library: articles, passages, vectors and keywords in SQLite."""
+"""Hold the truth of a library: articles, passages, vectors and keywords in SQLite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in the folder of a library."""
+"""Name what lies in the folder of a library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the files of a library were left, so that what changed while nobody had it open is looked at."""
+"""Note how the files of a library are left, so that what changed while nobody had it open is looked at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library: articles that can be searched and quoted."""
+"""Hold articles that can be searched and quoted."""
 
 from __future__ import annotations
 

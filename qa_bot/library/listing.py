@@ -1,4 +1,4 @@
-"""The articles of a library as a list to look through: without their texts, a page at a time."""
+"""List the articles of a library to look through: without their texts, a page at a time."""
 
 from __future__ import annotations
 

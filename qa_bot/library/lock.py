@@ -1,4 +1,4 @@
-"""Who may have a library: one process, or several that share its index on a server."""
+"""Let one process have a library, or several that share its index on a server."""
 
 from __future__ import annotations
 

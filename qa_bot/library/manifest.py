@@ -1,4 +1,4 @@
-"""What a library says of itself, so that vectors of two models never mix."""
+"""Write down what a library was made with, so that vectors of two models never mix."""
 
 from __future__ import annotations
 

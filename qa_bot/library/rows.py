@@ -1,4 +1,4 @@
-"""How articles and passages look as rows of the database."""
+"""Turn articles and passages into rows of the database and back."""
 
 from __future__ import annotations
 

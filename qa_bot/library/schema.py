@@ -1,4 +1,4 @@
-"""The tables of a library, and how older libraries get them."""
+"""Define the tables of a library, and how older libraries get them."""
 
 from qa_bot.library.tables import Tables
 

@@ -1,4 +1,4 @@
-"""A state of a library as questions search it by words and filters."""
+"""Search one state of a library by words and filters."""
 
 from __future__ import annotations
 

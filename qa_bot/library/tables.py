@@ -1,4 +1,4 @@
-"""What a database file is to hold."""
+"""Say what a database file is to hold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

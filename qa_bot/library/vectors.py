@@ -1,4 +1,4 @@
-"""The vector index of a library, derived from the database."""
+"""Hold the vector index of a library, which is derived from the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers: a path or a URL becomes articles, and what cannot be read becomes an error that says why."""
+"""Read paths and addresses: each becomes articles, or an error that says why not."""
 
 from qa_bot.readers.build import Draft, build, checked_values, given
 from qa_bot.readers.find import find

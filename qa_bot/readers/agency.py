@@ -1,4 +1,4 @@
-"""News as agencies send it (NITF and NewsML-G2) to articles."""
+"""Read news as agencies send it: NITF and NewsML-G2."""
 
 from __future__ import annotations
 

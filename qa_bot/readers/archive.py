@@ -1,4 +1,4 @@
-"""Packed files (gz, zip): what is in them is read as it would be unpacked."""
+"""Unpack packed files (gz, zip) and read what is in them."""
 
 from __future__ import annotations
 

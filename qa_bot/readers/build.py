@@ -1,4 +1,4 @@
-"""The one place that makes an Article."""
+"""Make an Article: the one place that does."""
 
 from __future__ import annotations
 

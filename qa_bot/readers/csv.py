@@ -1,4 +1,4 @@
-"""A table of articles, a row each, with the names of the fields in its first row."""
+"""Read a table of articles, a row each, with the names of the fields in its first row."""
 
 from __future__ import annotations
 

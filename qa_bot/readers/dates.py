@@ -1,4 +1,4 @@
-"""A date that is stated in full, or none."""
+"""Read a date that is stated in full."""
 
 from __future__ import annotations
 

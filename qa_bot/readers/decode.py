@@ -1,4 +1,4 @@
-"""Bytes to text, whatever they are encoded in."""
+"""Turn bytes into text, whatever they are encoded in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file or a fetched page, before it is known what is in it."""
+"""Hold a file or a fetched page before it is known what is in it."""
 
 from __future__ import annotations
 

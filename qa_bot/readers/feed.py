@@ -1,4 +1,4 @@
-"""RSS and Atom feeds: every entry with text is an article."""
+"""Read RSS and Atom feeds: every entry with text is an article."""
 
 from __future__ import annotations
 

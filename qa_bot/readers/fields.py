@@ -1,4 +1,4 @@
-"""The fields of a record (a JSON object or a front matter), under the names that people and programs give them."""
+"""Know the fields of a record (a JSON object or a front matter) under the names that people and programs give them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What finding and reading give: sources, articles with their place, and errors of one line."""
+"""Define what finding and reading give: sources, articles with their place, and errors of one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A piece of HTML, such as a feed has in its entries, to text."""
+"""Turn a piece of HTML, such as a feed has in its entries, into text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The YAML front matter of a Markdown file."""
+"""Read the YAML front matter of a Markdown file."""
 
 from __future__ import annotations
 

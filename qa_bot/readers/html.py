@@ -1,4 +1,4 @@
-"""A web page to an article: its main text without navigation, and what the page says about it."""
+"""Read a web page: its main text without navigation, and what the page says about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON: a list of records, one record, or an object with a list of records in it."""
+"""Read JSON: a list of records, one record, or an object with a list of records in it."""
 
 from __future__ import annotations
 

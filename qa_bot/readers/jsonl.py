@@ -1,4 +1,4 @@
-"""JSON Lines: a record a line, read one by one."""
+"""Read JSON Lines: a record a line, one by one."""
 
 from __future__ import annotations
 

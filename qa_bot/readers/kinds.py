@@ -1,4 +1,4 @@
-"""The kinds of document that can be read, and how to tell which one a document is."""
+"""List the kinds of document that can be read, and tell which one a document is."""
 
 from __future__ import annotations
 

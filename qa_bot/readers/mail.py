@@ -1,4 +1,4 @@
-"""Letters (eml), folders of letters (mbox) and web pages saved as one file (mht) to articles."""
+"""Read letters (eml), folders of letters (mbox) and web pages saved as one file (mht)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown, with YAML front matter, to an article."""
+"""Read Markdown with its YAML front matter."""
 
 from __future__ import annotations
 

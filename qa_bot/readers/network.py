@@ -1,4 +1,4 @@
-"""Connections to addresses that have been checked, within one deadline."""
+"""Connect to addresses that have been checked, within one deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of Word (docx) and LibreOffice (odt), and electronic books (epub), to articles.
+"""Read documents of Word (docx) and LibreOffice (odt), and electronic books (epub).
 
 All three are archives of XML. Only the words are taken: their elements are renamed to those of a web page.
 """

@@ -1,4 +1,4 @@
-"""The text of a web page, word for word as the page has it, and whether it is an article at all."""
+"""Cut the text of a web page from it, word for word, and tell whether it is an article at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PDF file to an article."""
+"""Read a PDF file."""
 
 from __future__ import annotations
 

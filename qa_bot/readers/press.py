@@ -1,4 +1,4 @@
-"""Text files of press databases (Nexis, Factiva), which hold many articles, to these articles."""
+"""Take text files of press databases (Nexis, Factiva) apart into the articles that they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day on which a web page says it was published."""
+"""Find the day on which a web page says it was published."""
 
 from __future__ import annotations
 

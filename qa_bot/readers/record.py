@@ -1,4 +1,4 @@
-"""One value out of a JSON file becomes an article."""
+"""Make an article of one value of a JSON file."""
 
 from __future__ import annotations
 

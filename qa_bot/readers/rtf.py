@@ -1,4 +1,4 @@
-"""Rich text (rtf) to an article."""
+"""Read rich text (rtf)."""
 
 from __future__ import annotations
 

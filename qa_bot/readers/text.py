@@ -1,4 +1,4 @@
-"""Plain text: the whole of it is the text of one article, unless a press database wrote several into it."""
+"""Read plain text: the whole of it is the text of one article, unless a press database wrote several into it."""
 
 from __future__ import annotations
 

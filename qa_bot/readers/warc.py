@@ -1,4 +1,4 @@
-"""Web archives (WARC) to articles: each page in one is read as it would be from the web."""
+"""Read web archives (WARC): each page in one as it would be read from the web."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reading process answers, as JSON; unlike a pickle, it cannot run code."""
+"""Write what a reading process answers as JSON; unlike a pickle, it cannot run code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The common words of English, as the vocabulary of the packaged embedding model has them."""
+"""Know the common words of English, as the vocabulary of the packaged embedding model has them."""
 
 from __future__ import annotations
 

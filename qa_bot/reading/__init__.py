@@ -1,4 +1,4 @@
-"""Evidence is read: a small transformer sees a question and a passage together and says which sentence answers."""
+"""Read evidence: a small transformer sees a question and a passage together and says which sentence answers."""
 
 from qa_bot.reading.interface import Judged, Reader, Reading, Short
 from qa_bot.reading.load import load_reader

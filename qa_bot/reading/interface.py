@@ -1,4 +1,4 @@
-"""What a reader of evidence says."""
+"""Define what a reader of evidence says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reader a setting stands for."""
+"""Load the reader that a setting stands for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small transformer that was trained to find evidence (`training/`), in onnxruntime."""
+"""Run a small transformer that was trained to find evidence (`training/`), in onnxruntime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader sees at once, and where in it a short answer stands; the same in training and in use."""
+"""Cut what the reader sees at once, and find where in it a short answer stands; the same in training and in use."""
 
 from __future__ import annotations
 

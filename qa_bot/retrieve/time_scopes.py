@@ -1,4 +1,4 @@
-"""Where to look for an answer, one place after the other, if the question names a time."""
+"""Say where to look for an answer, one place after the other, if the question names a time."""
 
 from __future__ import annotations
 

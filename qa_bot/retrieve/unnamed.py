@@ -1,4 +1,4 @@
-"""The names in a question that no article mentions: who asks about the Titanic wants nothing on another ship."""
+"""Find the names in a question that no article mentions: who asks about the Titanic wants nothing on another ship."""
 
 from __future__ import annotations
 

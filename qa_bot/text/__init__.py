@@ -1,1 +1,1 @@
-"""Pure functions over text: folding, sentences, passages, terms."""
+"""Compute over text with pure functions: folding, sentences, passages, terms."""

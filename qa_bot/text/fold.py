@@ -1,4 +1,4 @@
-"""Typographic folding with a way back, so that a quotation is found however its quotation marks are set."""
+"""Fold typography with a way back, so that a quotation is found however its quotation marks are set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that open a web page at quoted words: text fragments (https://wicg.github.io/scroll-to-text-fragment/)."""
+"""Make links that open a web page at quoted words (https://wicg.github.io/scroll-to-text-fragment/)."""
 
 from __future__ import annotations
 

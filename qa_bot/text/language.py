@@ -1,4 +1,4 @@
-"""The language of a question and of a text, told by py3langid."""
+"""Tell the language of a question and of a text, by py3langid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ligatures: one sign for several letters, as print has it and as it is copied from there."""
+"""Spell ligatures out: one sign for several letters, as print has it and as it is copied from there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a text as keyword search counts them: folded, lower-cased, stemmed."""
+"""Count the words of a text as keyword search does: folded, lower-cased, stemmed."""
 
 from __future__ import annotations
 

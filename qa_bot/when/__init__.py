@@ -1,4 +1,4 @@
-"""Times in words: the period that a question asks about, and the days that a passage names."""
+"""Read times in words: the period that a question asks about, and the days that a passage names."""
 
 from qa_bot.when.infer import TimeFrame, infer_time
 from qa_bot.when.named import names

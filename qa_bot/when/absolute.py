@@ -1,4 +1,4 @@
-"""Times that name their year: 15 June 2016, June 15, 2016, early 2016, the summer of 2016, Q2 2016, the 1990s."""
+"""Read times that name their year: 15 June 2016, June 15, 2016, early 2016, the summer of 2016, Q2 2016, the 1990s."""
 
 from __future__ import annotations
 

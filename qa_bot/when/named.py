@@ -1,4 +1,4 @@
-"""The times that a passage names, some of them only to those who know when it was published."""
+"""Find the times that a passage names, some of them only to those who know when it was published."""
 
 from __future__ import annotations
 

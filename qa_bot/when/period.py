@@ -1,4 +1,4 @@
-"""Periods of days, open on one side or closed, and where they stand in a text."""
+"""Define periods of days, open on one side or closed, and where they stand in a text."""
 
 from __future__ import annotations
 

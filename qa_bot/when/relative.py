@@ -1,4 +1,4 @@
-"""Times that are told from the day on which they are said: yesterday, last week, two months ago, last June."""
+"""Read times that are told from the day on which they are said: yesterday, last week, two months ago, last June."""
 
 from __future__ import annotations
 

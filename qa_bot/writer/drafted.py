@@ -1,4 +1,4 @@
-"""An answer while a language model writes it: its claims so far, and its quotations with their numbers."""
+"""Hold an answer while a language model writes it: its claims so far, and its quotations with their numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language models that a bot may answer with, each set up at its first use."""
+"""Set up the language models that a bot may answer with, each at its first use."""
 
 from __future__ import annotations
 

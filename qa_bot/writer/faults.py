@@ -1,4 +1,4 @@
-"""What can go wrong with a language model, in a line for the person."""
+"""Say in a line what went wrong with a language model."""
 
 from __future__ import annotations
 

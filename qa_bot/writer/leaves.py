@@ -1,4 +1,4 @@
-"""What a language model gets to see, and where it goes, in a sentence for the person."""
+"""Say what a language model gets to see, and where it goes, in a sentence for the person."""
 
 from __future__ import annotations
 

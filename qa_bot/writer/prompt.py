@@ -1,4 +1,4 @@
-"""What a language model is shown: numbered sentences of the evidence, fenced as data, and the question."""
+"""Write what a language model is shown: numbered sentences of the evidence, fenced as data, and the question."""
 
 from __future__ import annotations
 

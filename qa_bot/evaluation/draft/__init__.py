@@ -1,4 +1,4 @@
-"""Drafts of question sets, without a language model."""
+"""Draft question sets without a language model."""
 
 from qa_bot.evaluation.draft.propose import propose
 

@@ -1,4 +1,4 @@
-"""Questions that the articles do not answer, made from ones that they do by swapping a name."""
+"""Make questions that the articles do not answer of ones that they do, by swapping a name."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is measured: pure functions, each with its definition and its source; docs/evaluation.md has examples."""
+"""Compute what is measured: pure functions, each with its definition and source; docs/evaluation.md has examples."""

@@ -1,4 +1,4 @@
-"""Metrics of refusing: does the bot keep silent where it should, and does its confidence mean what it says."""
+"""Measure refusing: does the bot keep silent where it should, and does its confidence mean what it says."""
 
 from __future__ import annotations
 

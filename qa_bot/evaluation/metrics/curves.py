@@ -1,4 +1,4 @@
-"""Curves of confidence: risk against coverage, and how often it is right against how sure it is."""
+"""Draw curves of confidence: risk against coverage, and how often it is right against how sure it is."""
 
 from __future__ import annotations
 

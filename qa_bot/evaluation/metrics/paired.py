@@ -1,4 +1,4 @@
-"""Is the difference between two runs on the same questions more than chance?"""
+"""Tell whether the difference between two runs on the same questions is more than chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where evidence stands in the articles, and what of it was found and cited."""
+"""Find where evidence stands in the articles, and what of it was found and cited."""
 
 from __future__ import annotations
 

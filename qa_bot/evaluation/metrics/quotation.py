@@ -1,4 +1,4 @@
-"""Metrics of quotations and direct answers against gold evidence and gold answers."""
+"""Measure quotations and direct answers against gold evidence and gold answers."""
 
 from __future__ import annotations
 

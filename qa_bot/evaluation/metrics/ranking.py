@@ -1,4 +1,4 @@
-"""Retrieval metrics over ranked ids with binary relevance; an id that comes again counts at its best rank.
+"""Measure retrieval over ranked ids with binary relevance; an id that comes again counts at its best rank.
 
 All return a number from 0 to 1, or None if nothing is relevant. `k` counts distinct ids.
 """

@@ -1,4 +1,4 @@
-"""The figures that are no mean over questions, over many resamples at once.
+"""Compute the figures that are no mean over questions, over many resamples at once.
 
 Each function takes `weights` of shape (resamples, questions), how often a question was drawn, and returns a number for
 each resample, NaN where it is undefined. What the figures mean stands where they are defined for one sample, in

@@ -1,4 +1,4 @@
-"""The sentences around a span, without splitting the rest of a long article."""
+"""Find the sentences around a span, without splitting the rest of a long article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who says the quoted words, where the set tells."""
+"""Measure who is said to say the quoted words, where the set tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What many numbers come to: mean, percentile, precision and recall, bootstrap interval."""
+"""Compute what many numbers come to: mean, percentile, precision and recall, bootstrap interval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question sets: read in any of their formats, and checked against a library."""
+"""Read question sets in any of their formats, and check them against a library."""
 
 from qa_bot.evaluation.sets.load import Reading, load_questions, question_from, read_questions
 from qa_bot.evaluation.sets.question import Evidence, Question

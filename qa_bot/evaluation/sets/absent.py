@@ -1,4 +1,4 @@
-"""Values of a question set that mean that nothing is there, as pandas and spreadsheets write them."""
+"""Know the values of a question set that mean that nothing is there, as pandas and spreadsheets write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BEIR folders: queries.jsonl, and qrels/*.tsv that say which articles are relevant to which."""
+"""Read BEIR folders: queries.jsonl, and qrels/*.tsv that say which articles are relevant to which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a question set fit a library, and does it contradict itself?"""
+"""Check whether a question set fits a library, and whether it contradicts itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV and TSV: a question a row, under a heading with the names of the fields."""
+"""Read CSV and TSV: a question a row, under a heading with the names of the fields."""
 
 from __future__ import annotations
 

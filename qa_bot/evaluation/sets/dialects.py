@@ -1,4 +1,4 @@
-"""The field names of other tools: ragas (old and new) and deepeval, in ours."""
+"""Translate the field names of other tools, ragas (old and new) and deepeval, into ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entry of a file as its reader found it."""
+"""Hold one entry of a file as its reader found it."""
 
 from __future__ import annotations
 

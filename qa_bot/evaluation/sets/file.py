@@ -1,4 +1,4 @@
-"""The text of a question set."""
+"""Read the text of a question set."""
 
 from __future__ import annotations
 

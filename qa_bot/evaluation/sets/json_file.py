@@ -1,4 +1,4 @@
-"""JSON: lines of objects, a list of them, a list under a name, or SQuAD."""
+"""Read JSON: lines of objects, a list of them, a list under a name, or SQuAD."""
 
 from __future__ import annotations
 

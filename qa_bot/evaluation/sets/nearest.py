@@ -1,4 +1,4 @@
-"""The sentences most like some words: an offer to a person, never a match."""
+"""Find the sentences most like some words: an offer to a person, never a match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question, and what a right answer to it would rest on."""
+"""Define a question, and what a right answer to it would rest on."""
 
 from __future__ import annotations
 

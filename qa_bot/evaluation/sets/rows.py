@@ -1,4 +1,4 @@
-"""What one entry of a question set may look like, checked at the border."""
+"""Check at the border what one entry of a question set may look like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SQuAD 1.1 and 2.0: paragraphs with questions, and where in them the answers begin."""
+"""Read SQuAD 1.1 and 2.0: paragraphs with questions, and where in them the answers begin."""
 
 from __future__ import annotations
 
