@@ -1,4 +1,4 @@
-"""Find the names in a claim and tell whether a text holds them: without titles, with initials, a nation for its country."""
+"""Find the names in a claim and tell whether a text has them: without titles, with initials, a nation for a country."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from qa_bot.errors import LibraryError
 from qa_bot.library.bm25 import Ids
 from qa_bot.library.columns import Columns
 from qa_bot.library.connections import Connections, crc
+from qa_bot.library.keywords import KeywordIndex
 from qa_bot.library.listing import Listing, Order, list_articles
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,
@@ -37,7 +38,6 @@ from qa_bot.library.rows import (
     where,
 )
 from qa_bot.library.schema import LIBRARY
-from qa_bot.library.searched import Searched
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.text.terms import terms
 
@@ -68,7 +68,7 @@ class Database:
         self._read = self._connections.read
         self.made = self._connections.make
         self.transaction = self._connections.transaction
-        self._searched = Searched(Columns.empty(), self._read)
+        self._keywords = KeywordIndex(Columns.empty(), self._read)
         self._loading = threading.Lock()
 
     def close(self) -> None:
@@ -321,13 +321,13 @@ class Database:
         """Return in how many passages each stemmed word stands."""
         return self._current().frequencies(words)
 
-    def _current(self) -> Searched:
+    def _current(self) -> KeywordIndex:
         """Return what is searched, as it is now."""
         with self._loading:
-            columns = self._searched.columns.current(self._read)
-            if columns is not self._searched.columns:
-                self._searched = Searched(columns, self._read)
-            return self._searched
+            columns = self._keywords.columns.current(self._read)
+            if columns is not self._keywords.columns:
+                self._keywords = KeywordIndex(columns, self._read)
+            return self._keywords
 
     @_of_rows
     def date_range(self, filters: Filters | None = None) -> tuple[date, date] | None:

@@ -14,7 +14,7 @@ from qa_bot.web.address import is_private
 from qa_bot.web.chat_html import sentence
 from qa_bot.web.told import told
 from qa_bot.writer import EXTRACTIVE
-from qa_bot.writer.leaves import what_leaves
+from qa_bot.writer.disclosure import what_leaves
 
 
 def chosen(engine: str | None, settings: Settings) -> str | None:

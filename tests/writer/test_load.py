@@ -12,7 +12,7 @@ from scripted import scripted
 
 from qa_bot.errors import ModelError
 from qa_bot.settings import Settings
-from qa_bot.writer.leaves import what_leaves
+from qa_bot.writer.disclosure import what_leaves
 from qa_bot.writer.load import load_chat
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,4 +1,4 @@
-"""Search one state of a library by words and filters."""
+"""Search one state of a library by words and filters, from what is kept of it in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REMEMBERED = 64
 """Words whose places are kept: a question counts them, and may then look at several times."""
 
 
-class Searched:
+class KeywordIndex:
     """The passages and articles of one state of a library; safe to use from several threads."""
 
     def __init__(self, columns: Columns, read: Read) -> None:
