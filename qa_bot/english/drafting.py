@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa_bot.english.names import (
-    UP_TO_THREE,
+    UP_TO_THREE_WORDS,
     as_in_a_sentence,
     full_name,
     longer_names,
     names,
+    names_in_title,
     opens_sentences,
     people,
     places,
-    titular,
 )
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
@@ -45,7 +45,7 @@ _DETERMINER_WORDS = "The A An Its Their His Her This That These Those Some Most 
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _LEAST_WORDS = 5
 
-_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(DEEDS)})\b")
+_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE_WORDS}) ({'|'.join(DEEDS)})\b")
 _MOST_NAMES = 50
 """Of a text."""
 
@@ -80,7 +80,7 @@ def about_sentence(sentence: str, article: str, vocabulary: Set[str]) -> Iterato
 
 def about_speakers(title: str, text: str) -> Iterator[str]:
     """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
-    named = [name for each in titular(title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
+    named = [name for each in names_in_title(title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
     for speaker in (full_name(name, text) for name in speakers(text)[:_MOST_NAMES]):
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"

@@ -47,7 +47,7 @@ _OBJECT = re.compile(
 """A question whose end is plainly a thing: "How tall is the lighthouse of Skarholm?"."""
 
 
-def opens_pointing(sentence: str) -> bool:
+def opens_by_pointing(sentence: str) -> bool:
     """Say whether a sentence opens with what the one before it explains: "He ...", "Both ...", "The latter ..."."""
     return bool(_OPENS.match(sentence))
 

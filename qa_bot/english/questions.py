@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from typing import Literal
 
 from qa_bot.english.names import CAPITAL, NAME
+from qa_bot.english.numbers import ONES, SCALES, TENS
 from qa_bot.english.pointing import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS
 from qa_bot.english.verbs import AUXILIARY
@@ -56,11 +57,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("reason", re.compile(r"\bwhy\b")),
 )
 _DATE = re.compile(rf"\b(1\d{{3}}|20\d\d)s?\b|\b({MONTH_IN_FULL}|{WEEKDAY})\b")
-_NUMBER_WORD = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million"
-    r"|billion|dozen|half|percent)\b",
-    re.IGNORECASE,
-)
+_NUMBER_WORD = re.compile(rf"\b({'|'.join((*ONES[2:], *TENS, *SCALES))}|half|percent)\b", re.IGNORECASE)
 _CAUSE = re.compile(
     r"\b(because|due to|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to"
     r"|explain(s|ed|ing)?|explanations?|in response to|on the grounds? that|in protest|for fear|motives?"
