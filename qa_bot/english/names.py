@@ -56,6 +56,11 @@ County Day East Eastern Family Force Forces Fund Government Group Initiative Int
 Mount National Nations New Nobel North Northern Office Prize Protocol Railway Region Republic Road School Service South
 Southern Space State States Summit Supreme Telescope Time Treaty United Universal War West Western White World
 """
+_HEAD_WORDS = """
+Act Archbishop Battle Bishop Center Centre Chamber Church City College Confederation Count Countess Declaration Duchess
+Duke Earl Empire Federation Gulf Isle King Kingdom League Library Lord Minister Office Order Port Prince Princess Queen
+Republic School Secretary State States Treaty War
+"""
 TITLES = frozenset(_TITLE_WORDS.split())
 """What stands before the name of a person, in lower case."""
 
@@ -79,13 +84,7 @@ _NAME = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:\s{_INNER})?[\s-]{_WORD}|\s\d+(
 _FIRST = re.compile(r"[\w'’]+\.?[\s-]*(?:(?:of|the|and|for)\s)*")
 _LONGEST = 60
 _CUT_OFF = re.compile(r"[-\w]\w")
-_HEADS = (
-    r"(?:University|College|School|Academy|Institute|Bank|Church|House|Court|Department|Ministry|Republic|Kingdom"
-    r"|States?|Duke|Duchess|Earl|King|Queen|Prince|Princess|Count|Countess|Bishop|Archbishop|Minister|Secretary|Lord"
-    r"|Board|Bureau|Union|Council|Association|Society|Army|Order|Museum|Library|League|Federation|Company|Office"
-    r"|Chamber|Center|Centre|Isle|Gulf|Battle|Treaty|War|Bay|Port|City|Declaration|Act|Committee|Commission"
-    r"|Organi[sz]ation|Empire|Confederation)\b"
-)
+_HEADS = rf"(?:{'|'.join(sorted(BODY_WORDS | PLACE_WORDS | frozenset(_HEAD_WORDS.split())))})\b"
 _PERSON_OF = re.compile(rf"(?P<who>(?:(?!{_HEADS})[\w.'’-]+\s)+(?!{_HEADS})[\w.'’-]+)\sof\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\n]['\"”’)]*\s*|\]\s*)$")
 

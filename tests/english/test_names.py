@@ -17,6 +17,7 @@ def found_names(text: str, article: str = "") -> list[str]:
         ("Then J. R. R. Tolkien met Ludwig van Beethoven.", ["J. R. R. Tolkien", "Ludwig van Beethoven"]),
         ("In Paris, Jean-Luc O'Neil won.", ["Paris", "Jean-Luc O'Neil"]),
         ("He met Brian Deane of Sheffield at the University of Chicago.", ["Brian Deane", "University of Chicago"]),
+        ("It is the Royal Palace of Madrid.", ["Royal Palace of Madrid"]),
         ("It was flown by Alcock and Brown.", ["Alcock", "Brown"]),
         ("It was Ann, Bo and Cai.", ["Ann", "Bo", "Cai"]),
         ("North Korea and New York answered.", ["North Korea", "New York"]),
