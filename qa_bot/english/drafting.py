@@ -25,7 +25,7 @@ from qa_bot.english.times import times
 from qa_bot.english.verbs import AUXILIARIES, DEEDS, base, is_finite
 from qa_bot.model import Span
 
-GAP = "____"
+_GAP = "____"
 _BEFORE_TIME = re.compile(r"\b(in|on)\s+$")
 _NOUNS = re.compile(r"^\s+((?:[a-z-]+\s+)?[a-z-]{3,}s)\b")
 _TITLE = re.compile(r"^(?:(?!The\b|An?\b)[A-Z][\w.-]+\s+){0,3}$")
@@ -206,7 +206,7 @@ def _gap(
         inside = any(each.holds(span) and each != span for each in named for span in spans)
         if len(spans) == 1 and spans[0].start and not inside:
             answer = spans[0].of(sentence)
-            with_gap = f"{sentence[: spans[0].start]}{GAP}{sentence[spans[0].end :]}"
+            with_gap = f"{sentence[: spans[0].start]}{_GAP}{sentence[spans[0].end :]}"
             yield Drafted(f"What belongs in the gap: {with_gap}", answer, "cloze")
             return
 

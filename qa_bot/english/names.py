@@ -19,8 +19,8 @@ CAPITAL = rf"[^\W\d_{_SMALL}]"
 """A letter that is not small: a capital, or one of a script that has none."""
 
 LATIN_CAPITAL = rf"[{''.join(letter for letter in map(chr, range(0x250)) if letter.isupper())}]"
-CAPITALISED = rf"{CAPITAL}[\w'’-]{{0,60}}"
-NAME = rf"(?:the\s+)?{CAPITALISED}(?:\s+(?:(?:of|the|ez|al|von|der|de)\s+)*{CAPITALISED})*"
+_CAPITALISED = rf"{CAPITAL}[\w'’-]{{0,60}}"
+NAME = rf"(?:the\s+)?{_CAPITALISED}(?:\s+(?:(?:of|the|ez|al|von|der|de)\s+)*{_CAPITALISED})*"
 """A name in a question: Wales, the Security Council, Ursula von der Leyen."""
 
 _TITLE_WORDS = """
@@ -89,8 +89,8 @@ _PERSON_OF = re.compile(rf"(?P<who>(?:(?!{_HEADS})[\w.'’-]+\s)+(?!{_HEADS})[\w
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\n]['\"”’)]*\s*|\]\s*)$")
 
 _PARTICLE = r"(?:(?:von|van|der|den|de|del|di|du|la|le|bin|al)\s+)"
-_RUN = re.compile(rf"\b{CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{CAPITALISED})*")
-_SPEAKER = re.compile(rf"\b({CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({CAPITALISED})")
+_RUN = re.compile(rf"\b{_CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{_CAPITALISED})*")
+_SPEAKER = re.compile(rf"\b({_CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({_CAPITALISED})")
 _NO_PERSON_FOLLOWS = re.compile(r"\b(?:the|in|at|near|of|across|around|over|on|as)\s+$", re.IGNORECASE)
 _BEFORE_PEOPLE = (TITLES - {"st", "saint"}) | frozenset(_OFFICE_WORDS.split())
 _THINGS = (BODY_WORDS | PLACE_WORDS | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"May"}
