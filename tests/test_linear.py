@@ -87,7 +87,7 @@ WHOLE: dict[Any, Rule] = {
     terms.initials: terms.initials,
     names.people: names.people,
     speakers.speakers: speakers.speakers,
-    names.titular: halves(names.titular),
+    names.names_in_title: halves(names.names_in_title),
     names.longer_names: names.longer_names,
     names.places: names.places,
     names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
@@ -150,7 +150,7 @@ QUESTION: dict[Any, Rule] = {
     questions.is_elliptic: questions.is_elliptic,
     questions.topic: questions.topic,
     questions.asked_again: lambda text: questions.asked_again(text, text),
-    pointing.opens_pointing: pointing.opens_pointing,
+    pointing.opens_by_pointing: pointing.opens_by_pointing,
     pointing.needs_context: pointing.needs_context,
     pointing.means_a_person: pointing.means_a_person,
     followup.standalone: lambda text: followup.standalone(text, [Turn(text, text)] * 3),
@@ -169,7 +169,9 @@ QUESTION: dict[Any, Rule] = {
     claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
 }
 PASSAGE: dict[Any, Rule] = {
-    named.names: lambda text: named.names(f"{TITLE}\n{text}", DAY, Period(date(2000, 1, 1), date(2000, 1, 2))),
+    named.names_time: lambda text: named.names_time(
+        f"{TITLE}\n{text}", DAY, Period(date(2000, 1, 1), date(2000, 1, 2))
+    ),
 }
 
 MODULES = (

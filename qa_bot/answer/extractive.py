@@ -8,7 +8,7 @@ from itertools import islice
 
 from qa_bot.answer.engine import Draft
 from qa_bot.english.clutter import is_clutter
-from qa_bot.english.pointing import opens_pointing
+from qa_bot.english.pointing import opens_by_pointing
 from qa_bot.model import Citation, Span
 from qa_bot.retrieve import Evidence
 
@@ -73,7 +73,7 @@ def with_antecedent(evidence: Evidence) -> Evidence:
     """Return the evidence with the sentence before it in its paragraph, if it opens by pointing back there."""
     sentences, article = evidence.passage.sentences, evidence.passage.article
     at = sentences.index(evidence.span)
-    if not at or not opens_pointing(evidence.sentence.text):
+    if not at or not opens_by_pointing(evidence.sentence.text):
         return evidence
     before = sentences[at - 1]
     if "\n" in article.text[before.end : evidence.span.start] or is_clutter(before.of(article.text)):

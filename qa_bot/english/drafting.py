@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa_bot.english.names import (
-    UP_TO_THREE,
+    UP_TO_THREE_WORDS,
     as_in_a_sentence,
     full_name,
     longer_names,
     names,
+    names_in_title,
     opens_sentences,
     people,
     places,
-    titular,
 )
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
@@ -25,7 +25,7 @@ from qa_bot.english.times import times
 from qa_bot.english.verbs import AUXILIARIES, DEEDS, base, is_finite
 from qa_bot.model import Span
 
-GAP = "____"
+_GAP = "____"
 _BEFORE_TIME = re.compile(r"\b(in|on)\s+$")
 _NOUNS = re.compile(r"^\s+((?:[a-z-]+\s+)?[a-z-]{3,}s)\b")
 _TITLE = re.compile(r"^(?:(?!The\b|An?\b)[A-Z][\w.-]+\s+){0,3}$")
@@ -45,7 +45,7 @@ _DETERMINER_WORDS = "The A An Its Their His Her This That These Those Some Most 
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _LEAST_WORDS = 5
 
-_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE}) ({'|'.join(DEEDS)})\b")
+_DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE_WORDS}) ({'|'.join(DEEDS)})\b")
 _MOST_NAMES = 50
 """Of a text."""
 
@@ -80,7 +80,7 @@ def about_sentence(sentence: str, article: str, vocabulary: Set[str]) -> Iterato
 
 def about_speakers(title: str, text: str) -> Iterator[str]:
     """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
-    named = [name for each in titular(title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
+    named = [name for each in names_in_title(title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
     for speaker in (full_name(name, text) for name in speakers(text)[:_MOST_NAMES]):
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
@@ -206,7 +206,7 @@ def _gap(
         inside = any(each.holds(span) and each != span for each in named for span in spans)
         if len(spans) == 1 and spans[0].start and not inside:
             answer = spans[0].of(sentence)
-            with_gap = f"{sentence[: spans[0].start]}{GAP}{sentence[spans[0].end :]}"
+            with_gap = f"{sentence[: spans[0].start]}{_GAP}{sentence[spans[0].end :]}"
             yield Drafted(f"What belongs in the gap: {with_gap}", answer, "cloze")
             return
 

@@ -19,8 +19,8 @@ CAPITAL = rf"[^\W\d_{_SMALL}]"
 """A letter that is not small: a capital, or one of a script that has none."""
 
 LATIN_CAPITAL = rf"[{''.join(letter for letter in map(chr, range(0x250)) if letter.isupper())}]"
-CAPITALISED = rf"{CAPITAL}[\w'’-]{{0,60}}"
-NAME = rf"(?:the\s+)?{CAPITALISED}(?:\s+(?:(?:of|the|ez|al|von|der|de)\s+)*{CAPITALISED})*"
+_CAPITALISED = rf"{CAPITAL}[\w'’-]{{0,60}}"
+NAME = rf"(?:the\s+)?{_CAPITALISED}(?:\s+(?:(?:of|the|ez|al|von|der|de)\s+)*{_CAPITALISED})*"
 """A name in a question: Wales, the Security Council, Ursula von der Leyen."""
 
 _TITLE_WORDS = """
@@ -41,12 +41,12 @@ i ii iii iv bc ad bce ce first second third north south east west northern south
 german american british russian chinese japanese italian spanish roman greek european christian catholic jewish muslim
 islamic african asian indian latin dutch polish irish scottish welsh internet god mr mrs ms dr
 """
-_BODY_WORDS = """
+_BODIES = """
 Academy Agency Army Association Authority Bank Board Bureau Commission Committee Company Congress Corporation Council
 Court Department Foundation Institute Laboratory Ministry Organization Organisation Parliament Party Senate Society
 Union University
 """
-_PLACE_WORDS = """
+_PLACES = """
 Airport Bay Bridge Canal Cathedral Hospital House Island Islands Lake Mountain Museum Palace River Sea Square Station
 Street Tower Valley
 """
@@ -56,13 +56,18 @@ County Day East Eastern Family Force Forces Fund Government Group Initiative Int
 Mount National Nations New Nobel North Northern Office Prize Protocol Railway Region Republic Road School Service South
 Southern Space State States Summit Supreme Telescope Time Treaty United Universal War West Western White World
 """
+_HEAD_WORDS = """
+Act Archbishop Battle Bishop Center Centre Chamber Church City College Confederation Count Countess Declaration Duchess
+Duke Earl Empire Federation Gulf Isle King Kingdom League Library Lord Minister Office Order Port Prince Princess Queen
+Republic School Secretary State States Treaty War
+"""
 TITLES = frozenset(_TITLE_WORDS.split())
 """What stands before the name of a person, in lower case."""
 
 OPENERS = frozenset(_OPENING_WORDS.split())
 """Words, besides stop words, that have a capital only because a sentence begins with them, in lower case."""
 
-BODIES, PLACES = frozenset(_BODY_WORDS.split()), frozenset(_PLACE_WORDS.split())
+BODY_WORDS, PLACE_WORDS = frozenset(_BODIES.split()), frozenset(_PLACES.split())
 """What is part of the name of an institution, of a place."""
 
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
@@ -79,22 +84,16 @@ _NAME = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:\s{_INNER})?[\s-]{_WORD}|\s\d+(
 _FIRST = re.compile(r"[\w'’]+\.?[\s-]*(?:(?:of|the|and|for)\s)*")
 _LONGEST = 60
 _CUT_OFF = re.compile(r"[-\w]\w")
-_HEADS = (
-    r"(?:University|College|School|Academy|Institute|Bank|Church|House|Court|Department|Ministry|Republic|Kingdom"
-    r"|States?|Duke|Duchess|Earl|King|Queen|Prince|Princess|Count|Countess|Bishop|Archbishop|Minister|Secretary|Lord"
-    r"|Board|Bureau|Union|Council|Association|Society|Army|Order|Museum|Library|League|Federation|Company|Office"
-    r"|Chamber|Center|Centre|Isle|Gulf|Battle|Treaty|War|Bay|Port|City|Declaration|Act|Committee|Commission"
-    r"|Organi[sz]ation|Empire|Confederation)\b"
-)
+_HEADS = rf"(?:{'|'.join(sorted(BODY_WORDS | PLACE_WORDS | frozenset(_HEAD_WORDS.split())))})\b"
 _PERSON_OF = re.compile(rf"(?P<who>(?:(?!{_HEADS})[\w.'’-]+\s)+(?!{_HEADS})[\w.'’-]+)\sof\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\n]['\"”’)]*\s*|\]\s*)$")
 
 _PARTICLE = r"(?:(?:von|van|der|den|de|del|di|du|la|le|bin|al)\s+)"
-_RUN = re.compile(rf"\b{CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{CAPITALISED})*")
-_SPEAKER = re.compile(rf"\b({CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({CAPITALISED})")
+_RUN = re.compile(rf"\b{_CAPITALISED}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{_CAPITALISED})*")
+_SPEAKER = re.compile(rf"\b({_CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({_CAPITALISED})")
 _NO_PERSON_FOLLOWS = re.compile(r"\b(?:the|in|at|near|of|across|around|over|on|as)\s+$", re.IGNORECASE)
 _BEFORE_PEOPLE = (TITLES - {"st", "saint"}) | frozenset(_OFFICE_WORDS.split())
-_THINGS = (BODIES | PLACES | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"May"}
+_THINGS = (BODY_WORDS | PLACE_WORDS | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"May"}
 _BEFORE = 40
 """Characters in which it shows that no person follows."""
 
@@ -104,9 +103,9 @@ _INSIDE = re.compile(rf"(?<=[{_SMALL},] ){_CAPITALS}")
 """Not at the beginning of a sentence, where every word has a capital."""
 
 _LONG_WORD = rf"{CAPITAL}[\w’'-]{{0,60}}[{_SMALL}]"
-UP_TO_THREE = rf"(?:{_LONG_WORD} ){{0,2}}{_LONG_WORD}"
+UP_TO_THREE_WORDS = rf"(?:{_LONG_WORD} ){{0,2}}{_LONG_WORD}"
 _LONGER = re.compile(rf"(?<=[{_SMALL},] )({_LONG_WORD} (?:{_LONG_WORD} )?{_LONG_WORD})(?<!['’]s)\b")
-_PLACE = re.compile(rf"\b(?:in|at|near|to) ({UP_TO_THREE})\b")
+_PLACE = re.compile(rf"\b(?:in|at|near|to) ({UP_TO_THREE_WORDS})\b")
 _SAID_OF = (
     r"\b(?:about|against|and|at|between|by|for|from|in|of|on|that|to|with) (the )?{}"
     r"(?=[.,;:”\"]| (?:and|are|at|by|for|from|had|has|have|in|is|of|on|that|to|was|were|which|who|will|with|would)\b)"
@@ -135,7 +134,7 @@ def people(text: str) -> list[str]:
     return [*named, *(name for name in quoted if name not in known and not _is_no_part(name))]
 
 
-def titular(title: str, text: str) -> list[str]:
+def names_in_title(title: str, text: str) -> list[str]:
     """Return the names in a title that its text has more than once inside a sentence, in order."""
     inside = Counter(_INSIDE.findall(text))
     return [name for name in dict.fromkeys(_IN_A_TITLE.findall(title)) if inside[name] > 1]

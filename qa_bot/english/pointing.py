@@ -10,18 +10,18 @@ from qa_bot.english.verbs import AUXILIARY, BE
 from qa_bot.text.terms import STOPWORDS, content_terms, words
 
 SUBJECT = r"(?:i|you|he|she|it|we|they)"
-PERSON = r"(?:he|she|him|her|hers|his)"
-THING = r"(?:it|its|they|them|their|theirs|this|these|those)"
+_HE_OR_SHE = r"(?:he|she|him|her|hers|his)"
+_IT_OR_THEY = r"(?:it|its|they|them|their|theirs|this|these|those)"
 POINTING = r"(?:he|she|it|they|this|that|these|those)"
 AND = r"(?:(?:and|but|or|so|also|then)\b,?\s*)*"
 ABOUT = r"(?:what|how)\s+about\b\s*"
 PREPOSITION = r"(?:about|after|at|before|by|during|for|from|in|near|of|on|since|to|with)"
 """Pieces of regular expressions."""
 
-_OPENS = re.compile(rf"\W*(?:{PERSON}|{THING}|that|both|such|the (?:former|latter))\b", re.IGNORECASE)
+_OPENS = re.compile(rf"\W*(?:{_HE_OR_SHE}|{_IT_OR_THEY}|that|both|such|the (?:former|latter))\b", re.IGNORECASE)
 _CONTINUES = re.compile(rf"\s*(?:and|but|or|so|also|{ABOUT}|why not|i mean|i meant)\b", re.IGNORECASE)
-_PERSON = re.compile(rf"\b{PERSON}\b", re.IGNORECASE)
-_THING = re.compile(rf"\b{THING}\b", re.IGNORECASE)
+_PERSON = re.compile(rf"\b{_HE_OR_SHE}\b", re.IGNORECASE)
+_THING = re.compile(rf"\b{_IT_OR_THEY}\b", re.IGNORECASE)
 _PERSON_LAST = re.compile(r"\b(?:him|her)\s*[?.!]*\s*$", re.IGNORECASE)
 _POINTS_BACK = (
     re.compile(r"\b(?:him|her|it|that|them|this|these|those)\s*[?.!]*\s*$", re.IGNORECASE),
@@ -47,7 +47,7 @@ _OBJECT = re.compile(
 """A question whose end is plainly a thing: "How tall is the lighthouse of Skarholm?"."""
 
 
-def opens_pointing(sentence: str) -> bool:
+def opens_by_pointing(sentence: str) -> bool:
     """Say whether a sentence opens with what the one before it explains: "He ...", "Both ...", "The latter ..."."""
     return bool(_OPENS.match(sentence))
 

@@ -7,25 +7,26 @@ from collections.abc import Callable, Set
 from typing import Literal
 
 from qa_bot.english.names import CAPITAL, NAME
+from qa_bot.english.numbers import ONES, SCALES, TENS
 from qa_bot.english.pointing import ABOUT, AND, POINTING, PREPOSITION
 from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS
 from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import words
 
 ASKING = r"(?:who|whom|whose|what|which|when|where|why|how(?:\s+(?:many|much|long|old|far|often|big|large|tall))?)"
-TELL = r"(?:(?:can|could|would) you )?(?:please )?(?:tell|give)(?: (?:me|us))?(?: (?:more|something))?(?: about)?"
-MANNERS = r"(?:ok|okay|yes|no|well|hi|hello|please|sorry|thanks|thank you|i see|got it|that is fine)"
+_TELL = r"(?:(?:can|could|would) you )?(?:please )?(?:tell|give)(?: (?:me|us))?(?: (?:more|something))?(?: about)?"
+_MANNERS = r"(?:ok|okay|yes|no|well|hi|hello|please|sorry|thanks|thank you|i see|got it|that is fine)"
 """Pieces of regular expressions."""
 
-_POLITE = re.compile(rf"\s*(?:{MANNERS}\b[\s,.!]*)+", re.IGNORECASE)
-_THANKS = rf"(?:{MANNERS}|great|perfect|good|nice|cool|very much|so much|a lot|that helps|that is all|bye|goodbye)"
+_POLITE = re.compile(rf"\s*(?:{_MANNERS}\b[\s,.!]*)+", re.IGNORECASE)
+_THANKS = rf"(?:{_MANNERS}|great|perfect|good|nice|cool|very much|so much|a lot|that helps|that is all|bye|goodbye)"
 _NOTHING = re.compile(rf"\s*(?:{_THANKS}\b[\s,.!]*)+", re.IGNORECASE)
 _WHO = re.compile(rf"\s*{AND}(?:who|whom|whose|which (?:man|woman|person|minister|president))\b", re.IGNORECASE)
 _ABOUT = re.compile(rf"\s*{AND}{ABOUT}", re.IGNORECASE)
-_ASKS = re.compile(rf"\b{ASKING}\b(?!\s+about\b)|^\s*{AND}(?:{AUXILIARY}|{TELL})\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{ASKING}\b(?!\s+about\b)|^\s*{AND}(?:{AUXILIARY}|{_TELL})\b", re.IGNORECASE)
 _OPENING = re.compile(
     rf"\s*{AND}(?:{ABOUT})?(?:{PREPOSITION}\s+(?={ASKING}\b))?"
-    rf"(?:{TELL}\b|{ASKING}\b(?:\s+{AUXILIARY}\b)?|{AUXILIARY}\b)?(?:\s+{POINTING}\b)?\s*",
+    rf"(?:{_TELL}\b|{ASKING}\b(?:\s+{AUXILIARY}\b)?|{AUXILIARY}\b)?(?:\s+{POINTING}\b)?\s*",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -56,11 +57,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("reason", re.compile(r"\bwhy\b")),
 )
 _DATE = re.compile(rf"\b(1\d{{3}}|20\d\d)s?\b|\b({MONTH_IN_FULL}|{WEEKDAY})\b")
-_NUMBER_WORD = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million"
-    r"|billion|dozen|half|percent)\b",
-    re.IGNORECASE,
-)
+_NUMBER_WORD = re.compile(rf"\b({'|'.join((*ONES[2:], *TENS, *SCALES))}|half|percent)\b", re.IGNORECASE)
 _CAUSE = re.compile(
     r"\b(because|due to|so that|in order to|therefore|as a result|owing to|given that|caused?|reasons?|led to"
     r"|explain(s|ed|ing)?|explanations?|in response to|on the grounds? that|in protest|for fear|motives?"

@@ -15,15 +15,15 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 MONTH_IN_FULL = rf"(?:{'|'.join(MONTHS)})"
-MONTH_CUT_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-MONTH_NAME = rf"(?:{MONTH_IN_FULL}|{MONTH_CUT_SHORT})"
+_MONTH_CUT_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+MONTH_NAME = rf"(?:{MONTH_IN_FULL}|{_MONTH_CUT_SHORT})"
 MONTH = rf"{MONTH_NAME}\b\.?"
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 """Pieces of regular expressions."""
 
-_MONTH = rf"(?:{MONTH_IN_FULL}|{MONTH_CUT_SHORT}\b\.?)"
+_MONTH = rf"(?:{MONTH_IN_FULL}|{_MONTH_CUT_SHORT}\b\.?)"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _ERA = r"(?:\s?(?:BCE?|CE|AD|B\.C\.|A\.D\.))"
 _YEAR = rf"(?:AD\s\d{{1,4}}|\d{{1,3}}(?:,?\d{{3}})?{_ERA}|1\d{{3}}|20\d\d)(?![\d,]\d|\w)"

@@ -23,10 +23,10 @@ insisted noted reported reports stated suggested suggests tweeted warned wrote w
 """
 _AUXILIARY_WORDS = "is are was were do does did has have had can could will would should may might must"
 
-PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
+_PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
 """The plain forms of irregular past tenses."""
 
-DEEDS = dict(pair.split(":") for pair in _DEED_WORDS.split()) | {past: PAST[past] for past in ("found", "said", "won")}
+DEEDS = dict(pair.split(":") for pair in _DEED_WORDS.split()) | {past: _PAST[past] for past in ("found", "said", "won")}
 """The plain forms of what somebody in the news may have done to ask about."""
 
 SAYING = tuple(_SAYING_WORDS.split())
@@ -37,7 +37,7 @@ BE = r"(?:is|are|was|were)"
 
 def is_finite(word: str) -> bool:
     """Say whether a word looks like a verb with a subject: an auxiliary or a past tense."""
-    return word in AUXILIARIES or word in PAST or (word.endswith("ed") and len(word) > 4)
+    return word in AUXILIARIES or word in _PAST or (word.endswith("ed") and len(word) > 4)
 
 
 def base(past: str, vocabulary: Set[str]) -> str | None:
@@ -45,8 +45,8 @@ def base(past: str, vocabulary: Set[str]) -> str | None:
 
     "closed" is "close" and "opened" "open" where the articles hold these words.
     """
-    if past in PAST:
-        return PAST[past]
+    if past in _PAST:
+        return _PAST[past]
     if not past.endswith("ed") or len(past) < 5:
         return None
     forms = [past[:-1], past[:-2]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa_bot.english.times import month_names
 from qa_bot.model import Article, Filters
 from qa_bot.retrieve.search import Query, Ranked, search
-from qa_bot.when import Period, TimeFrame, names
+from qa_bot.when import Period, TimeFrame, names_time
 
 if TYPE_CHECKING:
     from qa_bot.library import Library
@@ -70,7 +70,7 @@ def _names(ranked: Ranked, period: Period) -> bool:
     if period.start is None:
         return False
     article = _article(ranked)
-    return names(f"{article.title}\n{ranked.stored.passage.text}", article.published, period)
+    return names_time(f"{article.title}\n{ranked.stored.passage.text}", article.published, period)
 
 
 def _article(ranked: Ranked) -> Article:

@@ -15,7 +15,7 @@ _NEEDED_BY_ABSOLUTE = re.compile(r"\d{3}|\d(?:st|nd|rd|th)[ -]century", re.IGNOR
 _NEEDED_BY_RELATIVE = re.compile(r"\b(?:ago|last|past|this|today|tonight|yesterday)\b", re.IGNORECASE)
 
 
-def names(text: str, published: date | None, period: Period) -> bool:
+def names_time(text: str, published: date | None, period: Period) -> bool:
     """Say whether the text names a time that lies wholly in the period.
 
     "On 27 May", "in March", "on Saturday" and "last year" are read from the day of publication; without one, only

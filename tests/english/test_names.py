@@ -2,7 +2,7 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.english.names import as_in_a_sentence, full_name, longer_names, names, people, places, titular
+from qa_bot.english.names import as_in_a_sentence, full_name, longer_names, names, names_in_title, people, places
 
 
 def found_names(text: str, article: str = "") -> list[str]:
@@ -17,6 +17,7 @@ def found_names(text: str, article: str = "") -> list[str]:
         ("Then J. R. R. Tolkien met Ludwig van Beethoven.", ["J. R. R. Tolkien", "Ludwig van Beethoven"]),
         ("In Paris, Jean-Luc O'Neil won.", ["Paris", "Jean-Luc O'Neil"]),
         ("He met Brian Deane of Sheffield at the University of Chicago.", ["Brian Deane", "University of Chicago"]),
+        ("It is the Royal Palace of Madrid.", ["Royal Palace of Madrid"]),
         ("It was flown by Alcock and Brown.", ["Alcock", "Brown"]),
         ("It was Ann, Bo and Cai.", ["Ann", "Bo", "Cai"]),
         ("North Korea and New York answered.", ["North Korea", "New York"]),
@@ -62,7 +63,7 @@ def test_people_are_told_from_other_names(text: str, found: list[str]) -> None:
 
 def test_the_names_of_a_title_are_those_that_the_text_is_about() -> None:
     text = "Many in the United Kingdom voted. Leaving the United Kingdom, the Scots said, was one thing."
-    assert titular("Votes of the United Kingdom", text) == ["United Kingdom"]
+    assert names_in_title("Votes of the United Kingdom", text) == ["United Kingdom"]
 
 
 def test_longer_names_and_places_stand_inside_sentences() -> None:

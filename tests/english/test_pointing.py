@@ -7,7 +7,7 @@ from qa_bot.english.pointing import (
     name_people,
     name_thing,
     needs_context,
-    opens_pointing,
+    opens_by_pointing,
 )
 
 
@@ -96,5 +96,5 @@ def test_names_are_listed_as_one_says_them() -> None:
 
 
 def test_a_sentence_opens_with_what_the_one_before_explains() -> None:
-    assert all(map(opens_pointing, ["He left.", "“That was it,” she said.", "Both left.", "The latter stayed."]))
-    assert not any(map(opens_pointing, ["Ann left when he came.", "The last one stayed.", "Hershey left."]))
+    assert all(map(opens_by_pointing, ["He left.", "“That was it,” she said.", "Both left.", "The latter stayed."]))
+    assert not any(map(opens_by_pointing, ["Ann left when he came.", "The last one stayed.", "Hershey left."]))

@@ -117,6 +117,7 @@ def test_a_question_tells_what_it_asks_for(question: str, kind: str | None) -> N
     [
         ("How many came?", "Some 300 came.", True),
         ("How many came?", "Many came.", False),
+        ("How many came?", "Seventeen came.", True),
         ("How many of the 300 came?", "Of the 300, most came.", False),
         ("When was it?", "It was on 27 February.", True),
         ("When was it?", "It was late.", False),

@@ -9,7 +9,7 @@ from fakes import texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.when import Period, names
+from qa_bot.when import Period, names_time
 
 JUNE = Period.of_month(2016, 6)
 
@@ -38,23 +38,23 @@ JUNE = Period.of_month(2016, 6)
 def test_a_time_is_named_with_its_year_or_read_from_the_day_of_publication(
     text: str, published: date | None, named: bool
 ) -> None:
-    assert names(text, published, JUNE) is named
+    assert names_time(text, published, JUNE) is named
 
 
 def test_a_day_without_its_year_is_the_nearest() -> None:
-    assert names("on 30 December", date(2016, 1, 2), Period.of_years(2015))
-    assert names("on 2 January", date(2015, 12, 30), Period.of_years(2016))
-    assert names("on 29 February", date(2017, 1, 5), Period.of_years(2016))
+    assert names_time("on 30 December", date(2016, 1, 2), Period.of_years(2015))
+    assert names_time("on 2 January", date(2015, 12, 30), Period.of_years(2016))
+    assert names_time("on 29 February", date(2017, 1, 5), Period.of_years(2016))
 
 
 def test_a_time_after_a_day_is_named_whatever_its_end() -> None:
-    assert names("in 2018", None, Period(date(2016, 1, 1), None))
-    assert not names("in 2015", None, Period(date(2016, 1, 1), None))
+    assert names_time("in 2018", None, Period(date(2016, 1, 1), None))
+    assert not names_time("in 2015", None, Period(date(2016, 1, 1), None))
 
 
 @given(st.one_of(texts(most=30), st.text()), st.none() | st.dates(), st.dates(), st.dates())
 def test_no_text_trips_it(text: str, published: date | None, one: date, other: date) -> None:
-    names(text, published, Period(min(one, other), max(one, other)))
+    names_time(text, published, Period(min(one, other), max(one, other)))
 
 
 @given(st.dates(), st.dates(), st.dates(), st.dates())

@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 
 from qa_bot.english.clutter import is_clutter, is_fragment
 from qa_bot.english.drafting import Drafted, about_sentence
-from qa_bot.english.pointing import opens_pointing
+from qa_bot.english.pointing import opens_by_pointing
 from qa_bot.evaluation.draft.swap import named, swapped
 from qa_bot.evaluation.sets import Evidence, Question
 from qa_bot.model import Article, Progress
@@ -48,7 +48,7 @@ def _drafts(article: Article, vocabulary: Set[str]) -> Iterator[Question]:
         sentence = " ".join(span.of(article.text).split())
         if len(sentence.split()) not in _WORDS or is_clutter(sentence) or is_fragment(sentence):
             continue
-        if opens_pointing(sentence) or _GOES_ON.search(sentence):
+        if opens_by_pointing(sentence) or _GOES_ON.search(sentence):
             continue
         if not sentence[:1].isupper() and not sentence[:1].isdigit():
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.english.names import BODIES, PLACES, names, people
+from qa_bot.english.names import BODY_WORDS, PLACE_WORDS, names, people
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.model import Article, Span
 from qa_bot.text.sentences import split_sentences
@@ -65,9 +65,9 @@ def _sort(name: str, persons: set[str]) -> Sort | None:
         return "country"
     if any(name == person or name.endswith(f" {person}") for person in persons):
         return "person"
-    if " " in name and (last in BODIES or name.split()[0] in BODIES):
+    if " " in name and (last in BODY_WORDS or name.split()[0] in BODY_WORDS):
         return "body"
-    return "place" if " " in name and last in PLACES else None
+    return "place" if " " in name and last in PLACE_WORDS else None
 
 
 def _others(own: Named, article_id: str, known: Sequence[Named], question: str) -> Iterator[Named]:
