@@ -29,7 +29,7 @@ from qa_bot.readers import Found, NotArticlesError, checked_values, find, given,
 from qa_bot.reading import load_reader
 from qa_bot.replacing import replacing
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
-from qa_bot.table import to_dataframe
+from qa_bot.show.table import to_dataframe
 from qa_bot.writer import EXTRACTIVE, Engines
 from qa_bot.writer.followup import rewritten
 
@@ -459,7 +459,7 @@ class QABot:
         return Conversation(self, turns)
 
     def to_dataframe(self) -> DataFrame:
-        """Return all articles as a pandas data frame; see `qa_bot.table.to_dataframe`."""
+        """Return all articles as a pandas data frame; see `qa_bot.show.table.to_dataframe`."""
         return to_dataframe(self.articles())
 
     def chat(self, *, height: int = 720, port: int = 0) -> Inline:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
-from qa_bot import printing, render
+from qa_bot import printing
 from qa_bot.answer import asking, attribution, exchange, followup, joined, leaning, names, naming
 from qa_bot.claims import conflict, negation, numbers, words
 from qa_bot.claims import names as claimed
@@ -26,12 +26,14 @@ from qa_bot.evaluation.draft.find import names as draft_names
 from qa_bot.evaluation.draft.find import numbers as draft_numbers
 from qa_bot.evaluation.draft.find import times as draft_times
 from qa_bot.evaluation.metrics import quotation
-from qa_bot.model import Article, Citation, Span, Turn
+from qa_bot.model import Article, Citation, Claim, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
 from qa_bot.readers.normalise import normalise
 from qa_bot.retrieve import expects
+from qa_bot.show import blocks, markdown
+from qa_bot.show import text as shown_text
 from qa_bot.text import clutter, fold, fragment, language, ligatures, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
 from qa_bot.web import examples, followups
@@ -103,8 +105,9 @@ WHOLE: dict[Any, Rule] = {
             followups._about_places(text, text),
         )
     ],
-    render.escape_markdown: render.escape_markdown,
-    render.paragraph_terminal: render.paragraph_terminal,
+    markdown.escape_markdown: markdown.escape_markdown,
+    shown_text.paragraph: shown_text.paragraph,
+    blocks.written: lambda text: blocks.written(Claim(text), {}),
     reply.read_reply: lambda text: reply.read_reply(text, is_whole=True),
 }
 """Rules over a whole text, each by the function that it is."""

@@ -15,10 +15,11 @@ from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.library import Order
 from qa_bot.model import SETTABLE, Article
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
+from qa_bot.show.words import sentence
 from qa_bot.web import articles_html, shell_html, source_html
 from qa_bot.web.adding import Adding
-from qa_bot.web.chat_html import counted, sentence
+from qa_bot.web.chat_html import counted
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.fresh import fresh
 from qa_bot.web.given import checked_texts

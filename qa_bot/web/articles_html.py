@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from qa_bot.library import About, Listed, Listing
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
+from qa_bot.show.words import day, sentence
 from qa_bot.web import details_html
 from qa_bot.web.adding import MOST_WAITING, Item
-from qa_bot.web.chat_html import counted, sentence
+from qa_bot.web.chat_html import counted
 from qa_bot.web.icons import icon
-from qa_bot.wording import day
 
 _ORDERS = {
     "newest": "Newest first",

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from qa_bot.history import Asked, Conversation, Exchange, Lost
 from qa_bot.model import Answer, Filters
-from qa_bot.render import answer_html, escape, summary
+from qa_bot.show.html import text as escape
+from qa_bot.show.page import answer_html
+from qa_bot.show.words import day, sentence, summary
 from qa_bot.web.chips import chips
 from qa_bot.web.examples import Example
 from qa_bot.web.feedback_html import feedback
 from qa_bot.web.icons import icon
 from qa_bot.web.take import menu
-from qa_bot.wording import day
 from qa_bot.writer import INSTEAD
 
 _LONGEST = 2000
@@ -168,9 +169,3 @@ def _act(act: str, drawn: str, label: str) -> str:
         f'<button type="button" class="qa-tool" data-act="{act}" aria-label="{label}" title="{label}">'
         f"{icon(drawn)}</button>"
     )
-
-
-def sentence(message: str) -> str:
-    """Return a message of an error as a sentence."""
-    message = message[:1].upper() + message[1:]
-    return message if message.endswith((".", "!", "?")) else message + "."

@@ -6,10 +6,10 @@ from datetime import date
 
 from qa_bot.history import Exchange
 from qa_bot.model import Among, Answer
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
+from qa_bot.show.words import days
 from qa_bot.web.icons import icon
 from qa_bot.when import infer_time
-from qa_bot.wording import days
 
 
 def chips(exchange: Exchange, answer: Answer) -> str:

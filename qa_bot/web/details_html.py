@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.model import Article
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 
 NAMES = {"title": "title", "published": "date", "source": "source", "authors": "authors"}
 

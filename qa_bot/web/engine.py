@@ -8,10 +8,10 @@ import gradio as gr
 
 from qa_bot.bot import QABot
 from qa_bot.errors import ModelError
-from qa_bot.render import escape
 from qa_bot.settings import Settings
+from qa_bot.show.html import text as escape
+from qa_bot.show.words import sentence
 from qa_bot.web.address import is_private
-from qa_bot.web.chat_html import sentence
 from qa_bot.web.told import told
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.leaves import what_leaves

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 from qa_bot.web.icons import icon
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")

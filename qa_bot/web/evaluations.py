@@ -22,8 +22,8 @@ from qa_bot.evaluation.journal import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
 from qa_bot.model import Citation, Span
 from qa_bot.private import keep_private
-from qa_bot.render import article_html
 from qa_bot.settings import Settings
+from qa_bot.show.page import article_html
 from qa_bot.web import evaluate_view as view
 from qa_bot.web.address import is_private
 from qa_bot.web.take import file_to_save

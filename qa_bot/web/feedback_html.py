@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa_bot.history import Exchange
 from qa_bot.history.conversations import Wrong
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 from qa_bot.web.icons import icon
 
 _ANSWERED: dict[Wrong, str] = {

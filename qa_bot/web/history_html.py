@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from qa_bot.history import Summary
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
+from qa_bot.show.words import day
 from qa_bot.web.icons import icon
-from qa_bot.wording import day
 
 
 def history_bar() -> str:

@@ -6,7 +6,7 @@ from threading import Thread
 
 from qa_bot.bot import QABot
 from qa_bot.errors import SettingsError
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 from qa_bot.web.page import Page, create_app
 from qa_bot.web.serve import launch
 

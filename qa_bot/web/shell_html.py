@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qa_bot.feedback import FILE
 from qa_bot.question import MAX_QUESTION
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 from qa_bot.web.icons import icon
 
 

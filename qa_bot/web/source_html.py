@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qa_bot.history import Exchange
 from qa_bot.model import Article, Citation
-from qa_bot.render import article_html, escape
+from qa_bot.show.html import text as escape
+from qa_bot.show.page import article_html
 from qa_bot.web import details_html
 from qa_bot.web.icons import icon
 

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from qa_bot.export import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.history import Exchange, History
 from qa_bot.model import Answer
-from qa_bot.render import escape
+from qa_bot.show import FORMATS, export, to_html, to_markdown, without_paths
+from qa_bot.show.html import text as escape
 from qa_bot.web.fresh import fresh
 from qa_bot.web.icons import icon
 from qa_bot.web.visitor import visitor

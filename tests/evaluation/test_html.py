@@ -57,12 +57,12 @@ def words(markup: str) -> str:
     st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from("ab")), max_size=4),
 )
 def test_marks_change_nothing_in_the_text(text: str, spans: list[tuple[int, int, str]]) -> None:
-    shown = marked(text, [(Span(start, start + length), name) for start, length, name in spans])
+    shown = marked(text, [(name, Span(start, start + length)) for start, length, name in spans])
     assert "".join(re.split(r"<[^>]*>", shown)) == "".join(re.split(r"<[^>]*>", marked(text, [])))
 
 
 def test_overlapping_marks_are_cut_where_they_meet() -> None:
-    assert marked("a<b>c", [(Span(0, 4), "x"), (Span(2, 3), "y")]) == (
+    assert marked("a<b>c", [("x", Span(0, 4)), ("y", Span(2, 3))]) == (
         '<mark class="x">a&lt;</mark><mark class="x y">b</mark><mark class="x">&gt;</mark>c'
     )
 

@@ -11,7 +11,7 @@ from qa_bot.evaluation.html.plots import interval_bar
 from qa_bot.evaluation.html.questions import VERDICTS, answer_html
 from qa_bot.evaluation.outcome import Outcome
 from qa_bot.evaluation.table import number, p_value, signed
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.compare import Comparison, Difference, Flip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa_bot.evaluation.figures import HEADLINES, LOWER_IS_BETTER, Figure, blocks
 from qa_bot.evaluation.html.plots import interval_bar, reliability_plot, risk_plot
 from qa_bot.evaluation.table import number
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.report import Report

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from qa_bot.model import Span
-from qa_bot.render import escape
-
-Mark = tuple[Span, str]
+from qa_bot.show.html import text as escape
+from qa_bot.show.marks import Mark, Piece, lay_out
 
 
 def marked(text: str, marks: Sequence[Mark]) -> str:
     """Return `text` as HTML in which each span stands in marks with its class; the text itself stays the same."""
-    edges = sorted({0, len(text), *(at for span, _ in marks for at in (span.start, span.end) if at <= len(text))})
-    return "".join(_piece(text[start:end], _classes(Span(start, end), marks)) for start, end in pairwise(edges))
+    return "".join(map(_piece, lay_out(text, marks)))
 
 
-def _classes(piece: Span, marks: Sequence[Mark]) -> list[str]:
-    return list(dict.fromkeys(name for span, name in marks if span.holds(piece)))
-
-
-def _piece(text: str, classes: Sequence[str]) -> str:
-    shown = escape(text)
-    return f'<mark class="{" ".join(classes)}">{shown}</mark>' if classes else shown
+def _piece(piece: Piece) -> str:
+    shown = escape(piece.text)
+    return f'<mark class="{" ".join(piece.covering)}">{shown}</mark>' if piece.covering else shown

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.evaluation.html.figures import confusion, figure_tables, plots, slice_tables, tiles
 from qa_bot.evaluation.html.questions import VERDICTS, question_html
 from qa_bot.evaluation.outcome import Outcome, worst_first
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.report import Report

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.evaluation.metrics.curves import Bin, Risk
-from qa_bot.render import escape
+from qa_bot.show.html import text as escape
 
 _WIDTH, _HEIGHT = 380, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 12, 40

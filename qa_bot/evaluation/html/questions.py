@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qa_bot.evaluation.html.marked import Mark, marked
+from qa_bot.evaluation.html.marked import marked
 from qa_bot.evaluation.metrics.places import Place
 from qa_bot.evaluation.outcome import Outcome, Sought
 from qa_bot.evaluation.table import number
 from qa_bot.model import Span
-from qa_bot.render import escape, link
+from qa_bot.show.html import text as escape
+from qa_bot.show.links import link
+from qa_bot.show.marks import Mark
 from qa_bot.text.fold import locate
 
 VERDICTS = {"right": "right", "wrong": "wrong", "refused": "refused, though answerable"}
@@ -88,19 +90,20 @@ def _marks(outcome: Outcome, citation: Mapping[str, Any], place: Place) -> Itera
         for gold in sought.places:
             if sought.quote and gold.shared(place):
                 inside = Span(max(gold.span.start, start), min(gold.span.end, place.span.end))
-                yield Span(inside.start - start, inside.end - start), "qe-gold"
+                yield "qe-gold", Span(inside.start - start, inside.end - start)
     for answer in outcome.question.answers:
         if found := locate(answer, citation["quote"]):
-            yield found, "qe-answer"
+            yield "qe-answer", found
     direct = outcome.answer.get("direct")
     if direct and direct["citation"] == citation["n"] and outcome.answered:
-        yield Span(direct["start"] - start, direct["end"] - start), "qe-direct-mark"
+        yield "qe-direct-mark", Span(direct["start"] - start, direct["end"] - start)
 
 
 def _known(outcome: Outcome, *, openable: bool) -> str:
     question = outcome.question
     expected = "The articles do not answer this." if question.unanswerable else " or ".join(question.answers)
-    rows = [("Expected", escape(expected or question.reference))] if expected or question.reference else []
+    rows: list[tuple[str, str]] = []
+    rows += [("Expected", escape(expected or question.reference))] if expected or question.reference else []
     rows += [(_found(each), _evidence(each, openable=openable)) for each in outcome.sought]
     rows += [("Retrieved", _retrieved(outcome))] if outcome.retrieved and outcome.sought else []
     rows += [("Metrics", _metrics(outcome))]

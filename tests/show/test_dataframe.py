@@ -11,13 +11,13 @@ import pandas as pd
 from fakes import LIGHTHOUSE, OBSERVATORY, STORIES
 
 from qa_bot import QABot
-from qa_bot.table import COLUMNS, to_dataframe
+from qa_bot.show.table import COLUMNS, to_dataframe
 
 WITHOUT_PANDAS = """
 import sys
 sys.modules["pandas"] = None
 from qa_bot import Article, QABotError
-from qa_bot.table import to_dataframe
+from qa_bot.show.table import to_dataframe
 try:
     to_dataframe([Article("a", "T", "x")])
 except QABotError as error:

@@ -1,11 +1,16 @@
-"""What an answer's filters and reasons are in words; plain text, not escaped."""
+"""What is said of an answer on every surface; plain text, not escaped."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from qa_bot.model import Answer, Filters, Reason
+from qa_bot.model import Answer, Article, Citation, Filters, Reason
+
+NO_ANSWER = "No answer."
+NEAREST = "Nearest passages, which do not answer the question"
+SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
+"""The words for a confidence, each with the least that it is said of."""
 
 REASONS: dict[Reason, str] = {
     "no_match": "None of the articles is about this.",
@@ -37,6 +42,73 @@ _TASK = re.compile(
     r"(summari[sz]e|translate|rewrite|rephrase|paraphrase|write|draft|compose|analy[sz]e)\b",
     re.IGNORECASE,
 )
+_LINE_END = re.compile("\r\n?")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """Return a text without control characters; of white space only blanks and line ends are left."""
+    return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text).replace("\t", " "))
+
+
+def one_line(text: str) -> str:
+    """Return a text without line ends and control characters, on one line."""
+    return " ".join(plain(text).split())
+
+
+def sentence(message: str) -> str:
+    """Return a message of an error as a sentence."""
+    message = message[:1].upper() + message[1:]
+    return message if message.endswith((".", "!", "?")) else message + "."
+
+
+def counted(number: int, noun: str) -> str:
+    """Return 32 articles, 1 article, 0 articles."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def sureness(confidence: float) -> str:
+    """Return a confidence between 0 and 1 in words."""
+    return next(words for least, words in SURENESS if confidence >= least)
+
+
+def confidence_meaning(answer: Answer) -> str:
+    """Return what the confidence of an answer is, as a number and what it estimates."""
+    shown = "these quotations" if answer.answered else "the nearest passages"
+    return f"Confidence {answer.confidence:.2f}: the estimated probability that {shown} hold the answer"
+
+
+def summary(answer: Answer) -> str:
+    """Return one sentence on what came of a question, such as a screen reader announces."""
+    if answer.reason:
+        return f"{NO_ANSWER} {refusal(answer)}"
+    articles = {citation.article.id for citation in answer.citations}
+    of = f"{counted(len(answer.citations), 'quotation')} from {counted(len(articles), 'article')}"
+    direct = answer.direct
+    by = f" — {one_line(direct.said_by)}" if direct and direct.said_by else ""
+    said = f"{one_line(direct.text)}{by}. " if direct else ""
+    return f"{said}Answered with {of}. {sureness(answer.confidence)}."
+
+
+def understood(answer: Answer) -> str:
+    """Return how a question was understood, or nothing if as it was asked."""
+    asked = answer.standalone_question
+    return f"Understood as: {asked}" if asked != answer.question else ""
+
+
+def struck_out(why: str) -> str:
+    """Return that a sentence is struck out, and why."""
+    return f"Struck out: {why}"
+
+
+def leads_to(citation: Citation) -> str:
+    """Return where the number of a quotation leads, for whoever does not see the page."""
+    return f"Quotation {citation.n}: show it in {citation.article.title}"
+
+
+def source(article: Article) -> str:
+    """Return title, source and day of an article."""
+    return ", ".join(filter(None, (article.title, article.source, day(article.published))))
 
 
 def day(published: date | None) -> str:
@@ -56,6 +128,11 @@ def days(first: date | None, last: date | None) -> str:
     return _range(_shortened(first, last), day(last))
 
 
+def asked_of(answer: Answer) -> str:
+    """Return which articles alone were asked, or nothing if all were or the refusal says so."""
+    return "" if answer.reason == "outside_dates" else scope(answer.filters)
+
+
 def scope(filters: Filters) -> str:
     """Return which articles alone were asked, in a sentence or two, or nothing if all were."""
     dated = f"from {days(filters.after, filters.before)}" if filters.dated and not filters.inferred else ""
@@ -68,8 +145,7 @@ def _articles(filters: Filters) -> str:
     """Return how many articles were chosen one by one, else that they are articles."""
     if not filters.among or not filters.among.is_chosen:
         return "articles"
-    count = len(filters.among.articles)
-    return f"{count:,} chosen article{'' if count == 1 else 's'}"
+    return counted(len(filters.among.articles), "chosen article")
 
 
 def _named(filters: Filters) -> str:

@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fakes import texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direct
 
-from qa_bot.export import to_html
-from qa_bot.export.marks import lay_out
 from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Span
+from qa_bot.show import to_html
 
 BUILT = cite(ARTICLE, "It was built by Eiffel's company.", 2)
 TALL = cite(ARTICLE, "The tower is 324 metres tall.")
@@ -60,18 +58,6 @@ def test_every_link_leads_to_one_place(made: list[tuple[Article, list[Citation]]
     shown = read(to_html([answer(*citations) for _, citations in made if citations]))
     assert len(ids(shown)) == len(set(ids(shown)))
     assert sorted(targets(shown)) == sorted(ids(shown))
-
-
-@given(texts(), st.data())
-def test_a_text_is_laid_out_without_gaps(text: str, data: st.DataObject) -> None:
-    bound = st.integers(0, len(text))
-    pairs = data.draw(st.lists(st.tuples(bound, bound).filter(lambda two: two[0] != two[1]), max_size=6))
-    spans = {str(at): Span(min(pair), max(pair)) for at, pair in enumerate(pairs)}
-    pieces = list(lay_out(text, spans))
-    assert "".join(piece.span.of(text) for piece in pieces) == text
-    for name, span in spans.items():
-        assert "".join(each.span.of(text) for each in pieces if name in each.covering) == span.of(text)
-        assert sum(name in each.begins for each in pieces) == sum(name in each.ends for each in pieces) == 1
 
 
 def test_hostile_strings_become_text() -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from qa_bot.model import Answer
-from qa_bot.render import answer_terminal, claim_terminal, paragraph_terminal, quotations_terminal, sureness
-
-_WIDTH = 88
+from qa_bot.show.blocks import blocks, by_number, quotations, written
+from qa_bot.show.text import answer_text, paragraph, quotations_text, sureness_text, written_text
 
 
 def show(steps: Iterator[Answer], echo: Callable[[str], object], *, is_written: bool) -> Answer:
@@ -19,9 +18,9 @@ def show(steps: Iterator[Answer], echo: Callable[[str], object], *, is_written: 
     """
     answer = next(steps)
     if not is_written or not answer.answered:
-        echo(answer_terminal(answer))
+        echo(answer_text(answer))
         return answer
-    echo(quotations_terminal(answer) + "\n")
+    echo(quotations_text(quotations(answer.citations)) + "\n")
     try:
         for step in steps:
             _show_what_is_new(answer, step, echo)
@@ -35,17 +34,17 @@ def show(steps: Iterator[Answer], echo: Callable[[str], object], *, is_written: 
 def _show_what_is_new(before: Answer, step: Answer, echo: Callable[[str], object]) -> None:
     """Print the claims that were added, and the quotations that they need."""
     known = {each.n for each in before.citations}
-    fresh = tuple(each for each in step.citations if each.n not in known)
-    if fresh:
-        echo(quotations_terminal(replace(step, citations=fresh, claims=(), direct=None)) + "\n")
+    if fresh := [each for each in step.citations if each.n not in known]:
+        echo(quotations_text(quotations(fresh)) + "\n")
+    citations = by_number(step.citations)
     for claim in step.claims[len(before.claims) :]:
-        echo(claim_terminal(claim, _WIDTH) + "\n")
+        echo(written_text(written(claim, citations)) + "\n")
 
 
 def _show_end(answer: Answer, echo: Callable[[str], object]) -> None:
     if not answer.answered:
-        echo(answer_terminal(replace(answer, nearest=(), claims=())))
+        echo(answer_text(replace(answer, nearest=(), claims=())))
         return
     if answer.notice:
-        echo(paragraph_terminal(answer.notice, _WIDTH) + "\n")
-    echo(f"{sureness(answer.confidence)} ({answer.confidence:.2f}).\n")
+        echo(paragraph(answer.notice) + "\n")
+    echo(sureness_text(blocks(answer).sureness) + "\n")

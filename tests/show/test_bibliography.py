@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from made import ARTICLE, HOSTILE, answer, cite
 from pybtex.database import BibliographyData, parse_string
 
-from qa_bot.export import to_bibtex, to_csl_json
-from qa_bot.export.bibliography import bibtex_key, csl_item
 from qa_bot.model import Article, Citation, Span
+from qa_bot.show import to_bibtex, to_csl_json
+from qa_bot.show.bibliography import bibtex_key, csl_item
 
 HARD = st.one_of(
     texts(most=6), st.text(r"\{}%$#&_^~@\"',= ab" + "\n", max_size=20), st.sampled_from([HOSTILE, "}", "{\\"])

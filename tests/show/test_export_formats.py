@@ -13,8 +13,8 @@ from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direc
 from markdown_it import MarkdownIt
 
 from qa_bot import QABotError
-from qa_bot.export import FORMATS, export, save, to_json, to_markdown, without_paths
 from qa_bot.model import Answer, Article, Citation, Filters, Span
+from qa_bot.show import FORMATS, export, save, to_json, to_markdown, without_paths
 
 TALL = cite(ARTICLE, "The tower is 324 metres tall.")
 FOLLOW_UP = Answer("And?", "How <tall> is it?", 0.1, "test", reason="not_stated", filters=Filters(source="Wire_1"))

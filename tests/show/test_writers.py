@@ -10,17 +10,11 @@ from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direc
 from markdown_it import MarkdownIt
 
 from qa_bot.model import Article, Citation, Direct, Filters, Span
-from qa_bot.render import (
-    answer_html,
-    answer_markdown,
-    answer_terminal,
-    article_html,
-    escape_markdown,
-    link,
-    mark_id,
-    summary,
-    sureness,
-)
+from qa_bot.show.links import link
+from qa_bot.show.markdown import answer_markdown, escape_markdown
+from qa_bot.show.page import answer_html, article_html, mark_id
+from qa_bot.show.text import answer_text
+from qa_bot.show.words import summary, sureness
 
 
 @given(cited_articles(), st.data())
@@ -90,7 +84,7 @@ def test_a_direct_answer_is_marked_and_the_quotation_stays_verbatim(
     assert read.texts("blockquote") == [citation.quote for citation in citations]
     assert read.texts("strong", class_="qa-direct-mark") == [where.of(article.text)]
     assert read.texts("p", class_="qa-direct") == [f"{where.of(article.text)} [{held.n}]"]
-    answer_terminal(shown)
+    answer_text(shown)
     answer_markdown(shown)
 
 
@@ -170,14 +164,14 @@ def test_an_answer_leads_with_the_direct_answer() -> None:
     tall, built = cite(ARTICLE, "The tower is 324 metres tall."), cite(ARTICLE, "It was built by Eiffel's company.", 2)
     shown = answer(tall, built, direct=direct(ARTICLE, "324 metres"))
     assert answer_markdown(shown).startswith("**324 metres** [1]\n\n> **[1]** The tower is 324 metres tall.\n")
-    assert answer_terminal(shown).startswith("324 metres [1]\n\n[1] The tower is 324 metres tall.\n")
+    assert answer_text(shown).startswith("324 metres [1]\n\n[1] The tower is 324 metres tall.\n")
     assert summary(shown) == "324 metres. Answered with 2 quotations from 1 article. Confident."
 
 
 def test_a_direct_answer_stands_on_one_line_in_plain_text() -> None:
     article = Article("a", "T", "said Orm\nSta*al, who")
     shown = answer(cite(article, article.text), direct=direct(article, "Orm\nSta*al"))
-    assert answer_terminal(shown).startswith("Orm Sta*al [1]\n")
+    assert answer_text(shown).startswith("Orm Sta*al [1]\n")
     assert answer_markdown(shown).startswith("**Orm Sta\\*al** [1]\n")
 
 
@@ -190,7 +184,7 @@ def test_refusal_as_markdown() -> None:
 
 
 def test_answer_in_a_terminal() -> None:
-    shown = answer_terminal(answer(cite(ARTICLE, "It was built by Eiffel's company. It opened in 1889.")), width=40)
+    shown = answer_text(answer(cite(ARTICLE, "It was built by Eiffel's company. It opened in 1889.")), width=40)
     assert shown == (
         "[1] It was built by Eiffel's company. It\n"
         "    opened in 1889.\n"
@@ -202,8 +196,8 @@ def test_answer_in_a_terminal() -> None:
 
 
 def test_refusal_in_a_terminal() -> None:
-    assert answer_terminal(answer(reason="empty_library")) == "No answer. There are no articles yet.\n"
-    shown = answer_terminal(answer(cite(ARTICLE, "It opened in 1889."), reason="no_match"))
+    assert answer_text(answer(reason="empty_library")) == "No answer. There are no articles yet.\n"
+    shown = answer_text(answer(cite(ARTICLE, "It opened in 1889."), reason="no_match"))
     assert shown.startswith(
         "No answer. None of the articles is about this.\n\n"
         "Nearest passages, which do not answer the question:\n\n"
@@ -215,7 +209,7 @@ def test_an_inferred_filter_stands_above_the_answer() -> None:
     filters = Filters(date(1889, 1, 1), date(1889, 12, 31), inferred="in 1889")
     filtered = replace(answer(cite(ARTICLE, "It opened in 1889.")), filters=filters)
     line = "Only articles from 1889 (“in 1889” in your question)."
-    assert answer_terminal(filtered).startswith(f"{line}\n\n[1] ")
+    assert answer_text(filtered).startswith(f"{line}\n\n[1] ")
     assert answer_markdown(filtered).startswith(f"*{line}*\n\n> ")
     assert Elements(answer_html(filtered)).texts("p", class_="qa-filter") == [line]
     refused = replace(answer(cite(ARTICLE, "It opened in 1889."), reason="not_stated"), filters=filters)
@@ -231,7 +225,7 @@ def test_a_refusal_for_its_dates_says_which_days_there_are() -> None:
     assert summary(refused) == f"No answer. {said}"
     assert Elements(answer_html(refused)).texts("p") == [f"No answer. {said}"]
     assert Elements(MarkdownIt("commonmark").render(answer_markdown(refused))).texts("p") == [f"No answer. {said}"]
-    assert " ".join(answer_terminal(refused).split()) == f"No answer. {said}"
+    assert " ".join(answer_text(refused).split()) == f"No answer. {said}"
 
 
 def test_the_words_of_a_question_are_escaped_in_its_filter() -> None:
@@ -240,12 +234,12 @@ def test_the_words_of_a_question_are_escaped_in_its_filter() -> None:
         filtered = replace(made, filters=filters)
         assert not Elements(answer_html(filtered)).tags & {"img", "script", "a", "mark"}
         assert not Elements(MarkdownIt("commonmark").render(answer_markdown(filtered))).tags & {"img", "script", "a"}
-        assert "\x1b" not in answer_terminal(filtered)
+        assert "\x1b" not in answer_text(filtered)
 
 
 def test_a_terminal_gets_no_control_characters() -> None:
     article = Article("a", "T\x1b]0;title\x07", "quiet \x1b[31mred\x9b text")
-    shown = answer_terminal(answer(Citation(article, Span(0, len(article.text)), n=1)))
+    shown = answer_text(answer(Citation(article, Span(0, len(article.text)), n=1)))
     assert not [character for character in shown if character != "\n" and not character.isprintable()]
 
 

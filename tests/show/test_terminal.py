@@ -7,7 +7,7 @@ import pytest
 from fakes import LIGHTHOUSE, OBSERVATORY, span
 
 from qa_bot.model import Answer, Citation, Claim
-from qa_bot.terminal import show
+from qa_bot.show.terminal import show
 
 RAISED = Citation(LIGHTHOUSE, span(LIGHTHOUSE.text, "Volunteers had raised 240,000 euros"), n=1)
 METEORS = Citation(OBSERVATORY, span(OBSERVATORY.text, "The previous record, 640 meteors"), n=2)

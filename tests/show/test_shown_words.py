@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qa_bot.model import Answer, Reason
-from qa_bot.wording import refusal
+from qa_bot.show.words import refusal
 
-PACKAGE = Path(__file__).parent.parent / "qa_bot"
+PACKAGE = Path(__file__).parent.parent.parent / "qa_bot"
 REFUSED = Answer("q", "q", 0.01, "extractive", reason="no_match")
 
 

@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qa_bot.export.gather import Answers, cited_articles
 from qa_bot.model import Article
-from qa_bot.render import link
+from qa_bot.show.answers import Answers, cited_articles
+from qa_bot.show.links import link
 
 _TEX = {
     "\\": r"\textbackslash{}",

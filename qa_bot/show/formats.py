@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import ExportError
-from qa_bot.export.bibliography import to_bibtex, to_csl_json
-from qa_bot.export.document import to_html
-from qa_bot.export.gather import Answers
-from qa_bot.export.text import to_markdown, to_text
-from qa_bot.model import Answer, Citation
+from qa_bot.model import Answer
 from qa_bot.replacing import replacing
+from qa_bot.show.answers import Answers
+from qa_bot.show.bibliography import to_bibtex, to_csl_json
+from qa_bot.show.document import to_html
+from qa_bot.show.markdown import to_markdown
+from qa_bot.show.text import to_text
 
 Format = Literal["text", "markdown", "html", "json", "bibtex", "csl"]
 
@@ -71,17 +72,3 @@ def save(answers: Answers, file: str | Path) -> Path:
     except OSError as error:
         raise ExportError(f"{target} cannot be written ({error.strerror}); name another file") from error
     return target
-
-
-def without_paths(answer: Answer) -> Answer:
-    """Return an answer that does not say where on this machine its articles lie, to hand to others."""
-    return replace(
-        answer,
-        citations=tuple(map(_without_path, answer.citations)),
-        nearest=tuple(map(_without_path, answer.nearest)),
-        direct=answer.direct and replace(answer.direct, article=replace(answer.direct.article, path=None)),
-    )
-
-
-def _without_path(citation: Citation) -> Citation:
-    return replace(citation, article=replace(citation.article, path=None))

@@ -1,8 +1,9 @@
-"""What there is to take along in an answer or in several."""
+"""One answer or several: what is shown of articles in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qa_bot.model import Answer, Article, Citation
 
@@ -34,6 +35,20 @@ def title_of(answers: Answers) -> str:
     """Return a title: the question if there is but one."""
     each = listed(answers)
     return each[0].question if len(each) == 1 else f"Conversation of {len(each)} questions"
+
+
+def without_paths(answer: Answer) -> Answer:
+    """Return an answer that does not say where on this machine its articles lie, to hand to others."""
+    return replace(
+        answer,
+        citations=tuple(map(_without_path, answer.citations)),
+        nearest=tuple(map(_without_path, answer.nearest)),
+        direct=answer.direct and replace(answer.direct, article=replace(answer.direct.article, path=None)),
+    )
+
+
+def _without_path(citation: Citation) -> Citation:
+    return replace(citation, article=replace(citation.article, path=None))
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:
