@@ -20,6 +20,8 @@ from qa_bot.show import links, words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+__all__ = ["Markup", "dotted", "render", "text"]
+
 _PACKAGE = Path(__file__).parent.parent
 _BREAK = re.compile(r"(?P<before>[>}]?)\s*\n\s*(?=(?P<after>[<{]|\Z)?)")
 

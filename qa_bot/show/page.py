@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
-
 from qa_bot.model import Answer, Article, Citation
 from qa_bot.show.blocks import blocks
-from qa_bot.show.html import render
+from qa_bot.show.html import Markup, render
 from qa_bot.show.marks import apart, lay_out
 
 

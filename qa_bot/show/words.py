@@ -67,6 +67,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def how_many_articles(number: int) -> str:
+    """Return 32 articles, 1 article, no articles."""
+    return counted(number, "article") if number else "no articles"
+
+
 def sureness(confidence: float) -> str:
     """Return a confidence between 0 and 1 in words."""
     return next(words for least, words in SURENESS if confidence >= least)
