@@ -20,7 +20,7 @@ from qa_bot.show import links, words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Markup", "dotted", "render", "text"]
+__all__ = ["Markup", "compile_templates", "dotted", "render", "text"]
 
 _PACKAGE = Path(__file__).parent.parent
 _BREAK = re.compile(r"(?P<before>[>}]?)\s*\n\s*(?=(?P<after>[<{]|\Z)?)")
@@ -29,6 +29,13 @@ _BREAK = re.compile(r"(?P<before>[>}]?)\s*\n\s*(?=(?P<after>[<{]|\Z)?)")
 def render(template: str, values: Mapping[str, object]) -> Markup:
     """Return what a template makes of values."""
     return Markup(_environment().get_template(template).render(values))
+
+
+def compile_templates(*packages: str) -> None:
+    """Compile the templates of packages, so that nobody who asks for one waits for that."""
+    for package in packages:
+        for path in (_PACKAGE / package / "templates").glob("*.html"):
+            _environment().get_template(f"{package}/{path.name}")
 
 
 def text(value: object) -> Markup:

@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 from made import HOSTILE, Elements
 from markupsafe import Markup
 
-from qa_bot.show.html import dotted, render, text
+from qa_bot.show.html import compile_templates, dotted, render, text
 
 
 def test_what_is_not_markup_is_text() -> None:
@@ -24,3 +24,7 @@ def test_parts_are_joined_as_text_and_missing_ones_left_out() -> None:
 def test_a_template_that_lacks_a_value_says_so() -> None:
     with pytest.raises(UndefinedError):
         render("show/answer.html", {})
+
+
+def test_every_template_compiles() -> None:
+    compile_templates("show", "evaluation", "web")
