@@ -18,11 +18,11 @@ from qa_bot.ask import Ask
 from qa_bot.choosing import refuse_unknown
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
-from qa_bot.export import FORMATS, Format, export, format_of
 from qa_bot.model import Answer
 from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
 from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
+from qa_bot.show import FORMATS, Format, export, format_of
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -109,7 +109,7 @@ def ask(
 
     With a language model the quotations come first, then its sentences, each once it is checked; Ctrl-C stops it.
     """
-    from qa_bot.terminal import show
+    from qa_bot.show.terminal import show
 
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
@@ -146,7 +146,7 @@ def ask(
 @library_option
 def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
     """Hold a conversation in the terminal; follow-up questions are understood."""
-    from qa_bot.terminal import show
+    from qa_bot.show.terminal import show
 
     if save:
         format_of(save)

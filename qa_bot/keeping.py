@@ -20,7 +20,7 @@ from qa_bot.question import to_day
 from qa_bot.readers import checked_values
 from qa_bot.replacing import replacing
 from qa_bot.settings import Settings
-from qa_bot.table import to_dataframe
+from qa_bot.show.table import to_dataframe
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -147,7 +147,7 @@ class Keeping:
         self._library.uncollect(to_name(name), ids)
 
     def to_dataframe(self) -> DataFrame:
-        """Return all articles as a pandas data frame; see `qa_bot.table.to_dataframe`."""
+        """Return all articles as a pandas data frame; see `qa_bot.show.table.to_dataframe`."""
         return to_dataframe(self.articles())
 
 

@@ -20,7 +20,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """Return HTML that needs no script and no other file, and takes its colours from the notebook."""
-        from qa_bot.notebook import notebook_html
+        from qa_bot.show.notebook import notebook_html
 
         return notebook_html(self)
 
@@ -38,37 +38,37 @@ class Exported:
 
     def to_text(self) -> str:
         """Return plain text for a terminal; `print` shows it."""
-        from qa_bot.export import to_text
+        from qa_bot.show import to_text
 
         return to_text(self._exported())
 
     def to_markdown(self) -> str:
         """Return the questions with their quotations and sources as Markdown."""
-        from qa_bot.export import to_markdown
+        from qa_bot.show import to_markdown
 
         return to_markdown(self._exported())
 
     def to_html(self) -> str:
         """Return a whole HTML document: the quotations, and the articles that they are marked in."""
-        from qa_bot.export import to_html
+        from qa_bot.show import to_html
 
         return to_html(self._exported())
 
     def to_json(self) -> str:
         """Return the one JSON shape of an answer, or a list of such for a conversation."""
-        from qa_bot.export import to_json
+        from qa_bot.show import to_json
 
         return to_json(self._exported())
 
     def to_bibtex(self) -> str:
         """Return the cited articles as BibTeX."""
-        from qa_bot.export import to_bibtex
+        from qa_bot.show import to_bibtex
 
         return to_bibtex(self._exported())
 
     def to_csl_json(self) -> str:
         """Return the cited articles as CSL-JSON, which Zotero and Pandoc read."""
-        from qa_bot.export import to_csl_json
+        from qa_bot.show import to_csl_json
 
         return to_csl_json(self._exported())
 
@@ -77,6 +77,6 @@ class Exported:
 
         Raises ExportError for another ending or a file that cannot be written.
         """
-        from qa_bot.export import save
+        from qa_bot.show import save
 
         return save(self._exported(), file)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
-from qa_bot import printing, render
+from qa_bot import printing
 from qa_bot.answer import followup, joined
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
@@ -35,11 +35,13 @@ from qa_bot.english import (
     times,
 )
 from qa_bot.evaluation.metrics import quotation
-from qa_bot.model import Article, Citation, Span, Turn
+from qa_bot.model import Article, Citation, Claim, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
 from qa_bot.readers.normalise import normalise
+from qa_bot.show import blocks, markdown
+from qa_bot.show import text as shown_text
 from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
 from qa_bot.when import Period, infer, named
@@ -109,8 +111,9 @@ WHOLE: dict[Any, Rule] = {
     drafting.about_deeds: all_of(drafting.about_deeds),
     drafting.about_names: lambda text: list(drafting.about_names(text, text)),
     drafting.about_places: lambda text: list(drafting.about_places(text, text)),
-    render.escape_markdown: render.escape_markdown,
-    render.paragraph_terminal: render.paragraph_terminal,
+    markdown.escape_markdown: markdown.escape_markdown,
+    shown_text.paragraph: shown_text.paragraph,
+    blocks.written: lambda text: blocks.written(Claim(text), {}),
     reply.read_reply: lambda text: reply.read_reply(text, is_whole=True),
 }
 """Rules over a whole text, each by the function that it is."""

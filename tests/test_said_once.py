@@ -10,7 +10,8 @@ from made import Elements
 
 from qa_bot import Answer, Article, QABot
 from qa_bot.history import from_record, to_record
-from qa_bot.render import answer_html, answer_terminal
+from qa_bot.show.page import answer_html
+from qa_bot.show.text import answer_text
 
 TOWER = Article("tower", "The tower", "Orm Staal built the tower of Vell.\nIt cost 800\u00a0000 crowns in\u202f1874.")
 QUESTION = "What did the tower of Vell cost in crowns?"
@@ -26,7 +27,7 @@ def answer(bot: QABot) -> Answer:
     return found
 
 
-@pytest.mark.parametrize("surface", [Answer.to_text, Answer.to_markdown, answer_terminal])
+@pytest.mark.parametrize("surface", [Answer.to_text, Answer.to_markdown, answer_text])
 def test_a_quotation_with_odd_white_space_is_said_once_in_text(answer: Answer, surface: Callable[..., str]) -> None:
     assert surface(answer).count(WORDS) == 1
 

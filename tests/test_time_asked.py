@@ -11,7 +11,7 @@ from fakes import HashingEmbedder, make_article
 from qa_bot import Answer, Article, QABot, Settings, Turn
 from qa_bot.errors import QuestionError
 from qa_bot.model import Filters
-from qa_bot.wording import refusal, scope
+from qa_bot.show.words import refusal, scope
 
 MARCH = make_article(
     "The bridge of Vell was closed on 3 March after a crack was found.", "march", published="2016-03-05", source="Wire"

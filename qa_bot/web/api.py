@@ -10,10 +10,10 @@ from gradio.events import api
 
 from qa_bot.ask import Ask
 from qa_bot.bot import QABot
-from qa_bot.export import without_paths
 from qa_bot.library import AddReport
 from qa_bot.model import Answer, Article
 from qa_bot.settings import Settings
+from qa_bot.show import without_paths
 from qa_bot.web.answered import record_answer
 from qa_bot.web.given import add_given, checked_objects, checked_texts
 from qa_bot.web.told import told

@@ -15,10 +15,9 @@ from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.library import Order
 from qa_bot.model import SETTABLE, Article
-from qa_bot.render import escape
+from qa_bot.show.words import how_many_articles, sentence
 from qa_bot.web import articles_html, shell_html, source_html
 from qa_bot.web.adding import Adding
-from qa_bot.web.chat_html import counted, sentence
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.fresh import fresh
 from qa_bot.web.given import checked_texts
@@ -102,7 +101,7 @@ class Articles:
         """Remove an article and return everything that shows the library, and a notice with a way back."""
         article = self._bot.article(_text(event, "article"))
         if article is None:
-            return *self._shown(), fresh('<p data-notice="">This article is no longer there.</p>')
+            return *self._shown(), fresh(articles_html.notice("This article is no longer there."))
         collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
         self._bot.library.remove(article.id)
         with self._lock:
@@ -116,11 +115,11 @@ class Articles:
         with self._lock:
             article, collections = self._removed.pop((visitor(request), _text(event, "article")), (None, []))
         if article is None:
-            return *self._shown(), fresh('<p data-notice="">It can no longer be brought back; add it again.</p>')
+            return *self._shown(), fresh(articles_html.notice("It can no longer be brought back; add it again."))
         self._bot.add(article)
         for name in collections:
             self._bot.library.collect(name, article.id)
-        return *self._shown(), fresh('<p data-notice="">It is back.</p>')
+        return *self._shown(), fresh(articles_html.notice("It is back."))
 
     def describe(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Set what is known of articles, and return everything that shows the library, and a notice with a way back."""
@@ -131,7 +130,7 @@ class Articles:
         try:
             set_ = self._bot.library.set(*(each.id for each in before), **_values(sent.get("values")))
         except QABotError as error:
-            return *self._shown(), fresh(f'<p data-notice="">{escape(sentence(str(error)))}</p>')
+            return *self._shown(), fresh(articles_html.notice(sentence(str(error))))
         with self._lock:
             self._described[visitor(request)] = [replace(each, text="") for each in before]
             while len(self._described) > _REMOVED_KEPT:
@@ -147,7 +146,7 @@ class Articles:
                 self._bot.library.uncollect(name, *ids)
             known = ids if out else self._bot.library.collect(name, *ids)
         except QABotError as error:
-            return *self._shown(), fresh(f'<p data-notice="">{escape(sentence(str(error)))}</p>')
+            return *self._shown(), fresh(articles_html.notice(sentence(str(error))))
         return *self._shown(), fresh(articles_html.collected(name, len(known), out=out))
 
     def undo_describe(self, request: gr.Request) -> tuple[Any, ...]:
@@ -155,8 +154,8 @@ class Articles:
         with self._lock:
             before = self._described.pop(visitor(request), [])
         count = len(self._bot.library.set_back(*before))
-        said = f"As before: {counted(count)}." if count else "It can no longer be undone."
-        return *self._shown(), fresh(f'<p data-notice="set">{said}</p>')
+        said = f"As before: {how_many_articles(count)}." if count else "It can no longer be undone."
+        return *self._shown(), fresh(articles_html.notice(said, "set"))
 
     def _shown(self) -> tuple[str, str, str, str, str]:
         """Return welcome, question box, list tools, list and facts as they are now."""

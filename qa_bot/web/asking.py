@@ -14,9 +14,9 @@ from qa_bot.errors import LibraryError, ModelError, QABotError
 from qa_bot.history import Exchange, History
 from qa_bot.model import Answer, Turn
 from qa_bot.question import MAX_QUESTION
+from qa_bot.show.words import sentence
 from qa_bot.web.answered import record_answer
 from qa_bot.web.changes import Changes
-from qa_bot.web.chat_html import sentence
 from qa_bot.web.engine import chosen, why_no_model
 from qa_bot.web.suggestions import find_followups
 from qa_bot.web.told import told

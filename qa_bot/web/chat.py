@@ -17,7 +17,7 @@ from qa_bot.history import Conversation, Exchange, Feedback, History
 from qa_bot.text.fold import locate
 from qa_bot.web import chat_html, source_html
 from qa_bot.web.asking import Asking
-from qa_bot.web.feedback_html import WRONG
+from qa_bot.web.chat_html import WRONG
 from qa_bot.web.fresh import fresh
 from qa_bot.web.history_html import history
 from qa_bot.web.visitor import visitor

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 import gradio as gr
 
 from qa_bot.bot import QABot
 from qa_bot.errors import ModelError
-from qa_bot.render import escape
 from qa_bot.settings import Settings
+from qa_bot.show.html import Markup, render
+from qa_bot.show.words import sentence
 from qa_bot.web.address import is_private
-from qa_bot.web.chat_html import sentence
+from qa_bot.web.fresh import fresh
 from qa_bot.web.told import told
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.disclosure import what_leaves
@@ -42,34 +41,14 @@ def own_engine(bot: QABot) -> str:
         return bot.settings.model
 
 
-def engine_field(settings: Settings, own: str) -> str:
+def engine_field(settings: Settings, own: str) -> Markup:
     """Return the part of the settings that chooses a model, with what leaves this machine beside it.
 
     `own` is the engine of the bot.
     """
-    leaves = escape(what_leaves(own, settings, is_named=own == settings.model))
-    if not may_choose(settings):
-        return (
-            '<section><h3>Language model</h3><label>Answers by <select data-setting="engine">'
-            f'<option value="">{escape(own)}</option><option value="{EXTRACTIVE}">no model</option></select></label>'
-            f'<p class="qa-hint">{leaves}</p></section>'
-        )
-    started = "no model" if own == EXTRACTIVE else own
-    return (
-        "<section><h3>Language model</h3><p>Answers are quotations, which need no language model. One can write a few"
-        " sentences in front of them; each is checked, and what the quotations do not hold is struck out.</p>"
-        '<label>Model <input type="text" data-setting="engine" spellcheck="false"'
-        f' autocomplete="off" placeholder="{escape(started)}" aria-describedby="qa-leaves"></label>'
-        '<p class="qa-line"><button type="button" class="qa-second" data-act="try-model">Try it</button>'
-        '<button type="button" class="qa-quiet" data-act="no-model">Answer without a model</button>'
-        '<button type="button" class="qa-quiet" data-act="model-before" hidden></button></p>'
-        '<p class="qa-tried" role="status" hidden></p>'
-        f'<p class="qa-hint" id="qa-leaves">Left empty, it is as QA Bot was started: {escape(started)}. {leaves}'
-        f" “{EXTRACTIVE}” is without a model: nothing does. A model elsewhere, such as openai:gpt-5-mini, is sent each"
-        " question, at most twelve pieces of one or two sentences from the articles, and those articles’ titles,"
-        " sources and dates; nothing else. One on this machine, such as ollama:qwen3:4b, sends nothing anywhere.</p>"
-        "</section>"
-    )
+    leaves = what_leaves(own, settings, is_named=own == settings.model)
+    values = {"may_choose": may_choose(settings), "own": own, "extractive": EXTRACTIVE, "leaves": leaves}
+    return render("web/engine.html", values)
 
 
 def why_no_model(error: ModelError, settings: Settings) -> str:
@@ -95,7 +74,4 @@ class Trying:
         else:
             problem = self._bot.problem_with(name)
             said, is_well = sentence(problem) if problem else f"{name} answers.", not problem
-        return f'<p data-tried="{"well" if is_well else "problem"}">{escape(said)}</p><!--{next(_trials)}-->'
-
-
-_trials = count()
+        return fresh(render("web/tried.html", {"said": said, "is_well": is_well}))

@@ -22,8 +22,8 @@ from qa_bot.evaluation.journal import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
 from qa_bot.model import Citation, Span
 from qa_bot.private import keep_private
-from qa_bot.render import article_html
 from qa_bot.settings import Settings
+from qa_bot.show.page import article_html
 from qa_bot.web import evaluate_view as view
 from qa_bot.web.address import is_private
 from qa_bot.web.take import file_to_save
@@ -158,7 +158,7 @@ class Evaluations:
         except QABotError as error:
             return _only(view.problem(told(error, self._bot.settings)))
         button = view.save_button(after, before)
-        return "", comparison_fragment(found, openable=True), "", gr.skip(), gr.skip(), button
+        return "", str(comparison_fragment(found, openable=True)), "", gr.skip(), gr.skip(), button
 
     def save(self, run: object, before: object) -> str:
         """Return the report of a run, or its comparison with one before it, as a file; nothing if one is not there."""
@@ -181,8 +181,8 @@ class Evaluations:
         try:
             chosen = Citation(article, Span(start, end), n=1)
         except ValueError:
-            return article_html(article)
-        return article_html(article, [chosen], chosen)
+            return str(article_html(article))
+        return str(article_html(article, [chosen], chosen))
 
     def _work(
         self,
@@ -216,7 +216,7 @@ class Evaluations:
         name, runs = report.folder.name if report.folder else None, self._runs()
         return (
             status,
-            report_fragment(report, openable=True, most=_MOST_SHOWN),
+            str(report_fragment(report, openable=True, most=_MOST_SHOWN)),
             "",
             gr.Dropdown(choices=runs, value=name),
             gr.Dropdown(choices=[each for each in runs if each != name]),

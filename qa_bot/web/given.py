@@ -14,8 +14,8 @@ from qa_bot.errors import PartError, QABotError, ReadError
 from qa_bot.library import AddReport
 from qa_bot.model import Article
 from qa_bot.readers import read
-from qa_bot.render import link
 from qa_bot.settings import Settings
+from qa_bot.show.links import link
 from qa_bot.web.told import without_places
 from qa_bot.web.turns import Baton
 

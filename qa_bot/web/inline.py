@@ -6,7 +6,7 @@ from threading import Thread
 
 from qa_bot.bot import QABot
 from qa_bot.errors import SettingsError
-from qa_bot.render import escape
+from qa_bot.show.html import render
 from qa_bot.web.page import Page, create_app
 from qa_bot.web.serve import launch
 
@@ -24,12 +24,7 @@ class Inline:
         return f"<QA Bot at {self.url}>"
 
     def _repr_html_(self) -> str:
-        url = escape(self.url)
-        return (
-            f'<iframe src="{url}" title="QA Bot" width="100%" height="{self._height}" '
-            'style="border:1px solid rgba(128,128,128,.4);border-radius:8px" allow="clipboard-write"></iframe>'
-            f'<p><a href="{url}" target="_blank" rel="noopener">Open in a window of its own</a></p>'
-        )
+        return str(render("web/inline.html", {"url": self.url, "height": self._height}))
 
     def close(self) -> None:
         """Stop serving."""

@@ -15,6 +15,7 @@ from gradio.state_holder import SessionState
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import History
+from qa_bot.show.html import compile_templates
 from qa_bot.web import api, articles_html, history_html, shell_html
 from qa_bot.web.adding import Adding
 from qa_bot.web.articles import Articles
@@ -134,6 +135,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     That folder is by default `uploads` in the library; conversations are kept in `conversations.db` there. Start the
     page with `serve`, which gives it its looks.
     """
+    compile_templates("show", "web")
     kept, sent, turns = History(bot.library.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
     parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.library.folder / "uploads", turns))
     views = [

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from qa_bot.accounts import Accounts
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, SettingsError
-from qa_bot.evaluation.html import STYLE as REPORT
+from qa_bot.evaluation.html import style as report_style
 from qa_bot.log import log_to_stderr, record
 from qa_bot.printing import redraw, say, say_row
 from qa_bot.settings import Settings
@@ -148,7 +148,7 @@ def looks() -> str:
 
     Reports of evaluations are shown on the page too: their style comes first.
     """
-    return f"<style>{REPORT}{_static('css')}</style><script>{_script()}</script>"
+    return f"<style>{report_style()}{_static('css')}</style><script>{_script()}</script>"
 
 
 def _script() -> str:

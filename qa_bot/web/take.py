@@ -1,4 +1,4 @@
-"""Answers and chats that a visitor takes along: the menu of an answer, the files, the link that asks again."""
+"""Answers and chats that a visitor takes along: the files, the link that asks again."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from qa_bot.export import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.history import Exchange, History
 from qa_bot.model import Answer
-from qa_bot.render import escape
+from qa_bot.show import FORMATS, export, to_html, to_markdown, without_paths
+from qa_bot.show.html import render
 from qa_bot.web.fresh import fresh
-from qa_bot.web.icons import icon
 from qa_bot.web.visitor import visitor
 
-_LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
-_WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
+LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
+WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
 _LONGEST_NAME = 60
 
 
@@ -32,7 +31,7 @@ class Taking:
         """Return a file for the page's script to hand to the browser, or nothing if what was asked for is not there."""
         given: dict[str, Any] = event._data if isinstance(event._data, dict) else {}
         form, who = given.get("format"), visitor(request)
-        if form not in _LABELS:
+        if form not in LABELS:
             return ""
         if given.get("what") == "exchange":
             exchange = self._kept.exchange(who, str(given.get("exchange")))
@@ -54,18 +53,7 @@ class Taking:
 
 def file_to_save(name: str, media_type: str, text: str) -> str:
     """Return a file for the page's script to hand to the browser; each is a new value, so that one is saved twice."""
-    return fresh(f'<span data-file="{escape(name)}" data-type="{media_type}" data-text="{escape(text)}"></span>')
-
-
-def menu(exchange: Exchange, answer: Answer) -> str:
-    """Return the ways to take an answer along: a link, and a menu of files."""
-    files = "".join(_files(what, label) for what, label in _WHAT.items())
-    return (
-        f'<button type="button" class="qa-tool" data-act="link" data-link="{escape(link(exchange, answer))}">'
-        f"{icon('link')}<span>Copy link</span></button>"
-        f'<details class="qa-menu"><summary class="qa-tool">{icon("save")}<span>Export</span></summary>'
-        f"<div>{files}</div></details>"
-    )
+    return fresh(render("web/file.html", {"name": name, "media_type": media_type, "text": text}))
 
 
 def link(exchange: Exchange, answer: Answer) -> str:
@@ -88,14 +76,6 @@ def link(exchange: Exchange, answer: Answer) -> str:
         "infer_dates": None if asked.infer_dates else "false",
     }
     return "?" + urlencode({name: value for name, value in known.items() if value})
-
-
-def _files(what: str, label: str) -> str:
-    buttons = "".join(
-        f'<li><button type="button" data-act="take" data-what="{what}" data-format="{form}">{name}</button></li>'
-        for form, name in _LABELS.items()
-    )
-    return f"<h3>{label}</h3><ul>{buttons}</ul>"
 
 
 def _public(exchanges: Iterable[Exchange]) -> list[Answer]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from qa_bot.answer.extractive import with_antecedent
 from qa_bot.model import Article
 from qa_bot.retrieve import Evidence
-from qa_bot.wording import day
+from qa_bot.show.words import day
 
 _MOST_SENTENCES = 12
 _MOST_CHARACTERS = 6000

@@ -15,7 +15,7 @@ from qa_bot.answer.found import Found
 from qa_bot.claims import check
 from qa_bot.model import Answer, Article, Citation, Claim
 from qa_bot.retrieve import Evidence
-from qa_bot.wording import day
+from qa_bot.show.words import day
 from qa_bot.writer.chat import Chat, Clock, Usage
 from qa_bot.writer.drafted import Drafted
 from qa_bot.writer.faults import ModelFault

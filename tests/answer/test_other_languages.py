@@ -9,8 +9,8 @@ from fakes import make_article
 
 from qa_bot import QABot
 from qa_bot.embed import TransformerEmbedder
-from qa_bot.render import answer_terminal
-from qa_bot.wording import IN_THEIR_LANGUAGE, REASONS
+from qa_bot.show.text import answer_text
+from qa_bot.show.words import IN_THEIR_LANGUAGE, REASONS
 
 pytestmark = pytest.mark.model
 
@@ -57,7 +57,7 @@ def test_a_question_that_cannot_be_answered_for_its_language_is_told_so_in_it(
     answer = world.ask(question)
     assert (answer.reason, answer.language, answer.unnamed) == ("other_language", language, ())
     said = IN_THEIR_LANGUAGE.get(language, REASONS["other_language"])
-    assert f"No answer. {said}" in " ".join(answer_terminal(answer).split())
+    assert f"No answer. {said}" in " ".join(answer_text(answer).split())
 
 
 def test_an_english_question_is_refused_for_what_is_missing_only(world: QABot) -> None:

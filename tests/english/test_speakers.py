@@ -10,8 +10,11 @@ from made import cite
 
 from qa_bot.english.speakers import attribution, speakers
 from qa_bot.model import Answer, Direct, Span
-from qa_bot.notebook import notebook_html
-from qa_bot.render import answer_html, answer_markdown, answer_terminal, summary
+from qa_bot.show.markdown import answer_markdown
+from qa_bot.show.notebook import notebook_html
+from qa_bot.show.page import answer_html
+from qa_bot.show.text import answer_text
+from qa_bot.show.words import summary
 
 
 def where(text: str, words: str) -> Span:
@@ -61,7 +64,7 @@ def test_every_surface_says_from_whom_it_comes() -> None:
     direct = Direct(article, where(text, "62"), 1, 0.9, where(text, "The ministry said"))
     answer = Answer("How many?", "How many?", 0.9, "extractive", citations=(citation,), direct=direct)
     assert answer.to_dict()["direct"]["said_by"] == "The ministry said"
-    for shown in (answer_terminal(answer), summary(answer)):
+    for shown in (answer_text(answer), summary(answer)):
         assert "62" in shown
         assert " — The ministry said" in shown
     assert "**62** [1] — The ministry said" in answer_markdown(answer)

@@ -4,20 +4,17 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from qa_bot.evaluation import Evidence, Outcome, Question, compare, evaluate
+from qa_bot.evaluation import Evidence, Outcome, Question, Report, compare, evaluate
 from qa_bot.evaluation.html import comparison_html, notebook_html, report_fragment, report_html
-from qa_bot.evaluation.html.marked import marked
 from qa_bot.evaluation.html.plots import interval_bar, reliability_plot, risk_plot
-from qa_bot.evaluation.html.questions import question_html
 from qa_bot.evaluation.metrics.curves import Bin, Risk
-from qa_bot.model import Article, Span
+from qa_bot.model import Article
 
 from .fakes import COST, HEIGHT, OPENED, QUESTIONS, TOWER, ScriptedBot, answered, cite, hit, scripted_bot
 
 ATTACK = '<img src=x onerror="attack()"><script>attack()</script>\'"&'
+TOWER_HEIGHT = "The tower is 324 metres tall."
 VOID = {"meta", "input", "br"}
 
 
@@ -48,23 +45,13 @@ def outcome(question: Question, bot: ScriptedBot | None = None) -> Outcome:
     return evaluate(bot or scripted_bot(), [question]).outcomes[0]
 
 
+def question_html(one: Outcome) -> str:
+    """Return a report of one question, from where its questions begin."""
+    return str(report_fragment(Report.of([one], k=10))).split('<details class="qe-question', 1)[1]
+
+
 def words(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-
-
-@given(
-    st.text(max_size=30),
-    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from("ab")), max_size=4),
-)
-def test_marks_change_nothing_in_the_text(text: str, spans: list[tuple[int, int, str]]) -> None:
-    shown = marked(text, [(Span(start, start + length), name) for start, length, name in spans])
-    assert "".join(re.split(r"<[^>]*>", shown)) == "".join(re.split(r"<[^>]*>", marked(text, [])))
-
-
-def test_overlapping_marks_are_cut_where_they_meet() -> None:
-    assert marked("a<b>c", [(Span(0, 4), "x"), (Span(2, 3), "y")]) == (
-        '<mark class="x">a&lt;</mark><mark class="x y">b</mark><mark class="x">&gt;</mark>c'
-    )
 
 
 @pytest.mark.parametrize("page", [report_html, notebook_html], ids=["page", "notebook"])
@@ -154,7 +141,7 @@ def test_an_empty_report_is_a_page_too() -> None:
 
 def test_a_comparison_has_both_answers_side_by_side() -> None:
     bot = scripted_bot()
-    right = answered(HEIGHT.question, cite(TOWER, "The tower is 324 metres tall."))
+    right = answered(HEIGHT.question, cite(TOWER, TOWER_HEIGHT))
     after = evaluate(replace(bot, answers={**bot.answers, HEIGHT.question: right}), QUESTIONS)
     markup = comparison_html(compare(evaluate(bot, QUESTIONS), after, names=("old", "new")))
     assert Tags(markup).open == []
@@ -163,11 +150,23 @@ def test_a_comparison_has_both_answers_side_by_side() -> None:
 
 
 def test_plots_say_in_words_what_they_show() -> None:
-    assert 'aria-label="Risk at coverage: 0% at 50%, 33% at 75%, 50% at 100%"' in risk_plot(
-        [Risk(0.5, 0.0), Risk(0.75, 1 / 3), Risk(1.0, 0.5)]
-    )
-    assert "0.35 is right 50% (2)" in reliability_plot([Bin(0.3, 0.4, 2, 0.35, 0.5)])
-    assert (risk_plot([]), reliability_plot([]), interval_bar(None, None, None)) == ("", "", "")
+    risk = risk_plot([Risk(0.5, 0.0), Risk(0.75, 1 / 3), Risk(1.0, 0.5)])
+    reliability = reliability_plot([Bin(0.3, 0.4, 2, 0.35, 0.5)])
+    assert risk
+    assert reliability
+    assert risk.said == "Risk at coverage: 0% at 50%, 33% at 75%, 50% at 100%"
+    assert "0.35 is right 50% (2)" in reliability.said
+    assert [risk_plot([]), reliability_plot([]), interval_bar(None, None, None)] == [None] * 3
+    shown = report_fragment(evaluate(scripted_bot(), QUESTIONS))
+    assert re.findall(r'aria-label="(Risk at coverage|Calibration): ', shown) == ["Risk at coverage", "Calibration"]
+
+
+def test_a_p_value_that_is_small_is_text_too() -> None:
+    bot = scripted_bot()
+    right = replace(bot, answers={**bot.answers, HEIGHT.question: answered(HEIGHT.question, cite(TOWER, TOWER_HEIGHT))})
+    many = [replace(HEIGHT, id=f"h{n}") for n in range(30)]
+    markup = comparison_html(compare(evaluate(bot, many), evaluate(right, many)))
+    assert "<td>&lt;.001</td>" in markup
 
 
 def test_a_notebook_shows_report_and_comparison_and_a_table_has_a_row_for_each_question() -> None:

@@ -97,14 +97,15 @@ def test_quotations_of_removed_articles_are_named_without_their_words() -> None:
 
 def test_an_answer_to_the_question_as_it_stands_has_no_chips() -> None:
     assert ANSWERED.answer
-    assert chips(ANSWERED, ANSWERED.answer) == ""
+    assert chips(ANSWERED, ANSWERED.answer) == ()
+    assert "qa-chips" not in shown(ANSWERED)
 
 
 def test_chips_say_how_the_question_was_understood() -> None:
     assert ANSWERED.answer
     filters = Filters(date(2016, 6, 1), date(2016, 6, 30), "Sky Letter", "in June 2016", True)
     answer = replace(ANSWERED.answer, standalone_question="How many meteors?", filters=filters)
-    html = chips(ANSWERED, answer)
+    html = shown(replace(ANSWERED, answer=answer))
     assert "<b>Understood as</b>" in html
     assert "June 2016, or naming that time (“in June 2016”)" in html
     assert "<b>Source</b>" in html
@@ -115,8 +116,8 @@ def test_chips_say_how_the_question_was_understood() -> None:
 def test_a_time_that_was_not_to_be_understood_can_be_again() -> None:
     asked = replace(ANSWERED, asked=Ask("What was counted in June 2016?", infer_dates=False))
     answer = Answer(asked.asked.question, asked.asked.question, 0.9, "test", citations=(GOOD,))
-    assert 'data-chip="infer_dates"' in chips(asked, answer)
-    assert chips(replace(asked, asked=Ask("How many?", infer_dates=False)), ANSWERED.answer or answer) == ""
+    assert 'data-chip="infer_dates"' in shown(replace(asked, answer=answer))
+    assert chips(replace(asked, asked=Ask("How many?", infer_dates=False)), ANSWERED.answer or answer) == ()
 
 
 def test_the_source_leads_to_the_quotations_beside_it() -> None:

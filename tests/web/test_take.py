@@ -16,9 +16,10 @@ from made import HOSTILE, Elements, answer, cite
 
 from qa_bot import QABot
 from qa_bot.ask import Ask
-from qa_bot.history import Exchange, History
+from qa_bot.history import Conversation, Exchange, History
 from qa_bot.model import Answer, Filters
-from qa_bot.web.take import Taking, link, menu
+from qa_bot.web import chat_html
+from qa_bot.web.take import Taking, link
 from qa_bot.web.visitor import visitor
 
 ANSWER = answer(cite(OBSERVATORY, "812 meteors"))
@@ -61,7 +62,9 @@ def test_a_relative_time_keeps_the_day_that_it_counted_from(bot: QABot) -> None:
 
 def test_a_menu_escapes_what_was_asked() -> None:
     found = replace(ANSWER, question=HOSTILE, filters=Filters(after=date(2019, 1, 1)))
-    elements = Elements(menu(exchange(Ask(HOSTILE, source=HOSTILE), found), found))
+    asked = exchange(Ask(HOSTILE, source=HOSTILE), found)
+    elements = Elements(chat_html.conversation(Conversation("c1", "T", (asked,)), lambda _: None, lambda _: 1))
+    assert elements.texts("button", **{"data-link": link(asked, found)}) == ["Copy link"]
     assert not elements.tags & {"img", "script"}
     assert not {name for name in elements.attributes if name.startswith("on")}
 

@@ -11,7 +11,9 @@ from hostile import ATTACKS, LIE, LINK, QUESTION, SHOUT, TRUTH, Attack
 from scripted import numbered, offered, scripted
 
 from qa_bot import Answer, QABot, Settings
-from qa_bot.render import answer_html, answer_markdown, answer_terminal
+from qa_bot.show.markdown import answer_markdown
+from qa_bot.show.page import answer_html
+from qa_bot.show.text import answer_text
 
 NEVER_SAID = (
     LIE,
@@ -99,7 +101,7 @@ def test_an_article_cannot_change_the_form_of_the_prompt(attack: Attack, answer_
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_nothing_of_it_is_live_where_it_is_shown(attack: Attack, answer_to: object) -> None:
     answer, _ = answer_to(attack)
-    page, text = answer_html(answer), answer_terminal(answer)
+    page, text = answer_html(answer), answer_text(answer)
     assert not re.search(r"<(?:script|img|a)\b", page)
     assert "\x1b" not in text
     assert LINK not in " ".join(each.text for each in answer.claims)

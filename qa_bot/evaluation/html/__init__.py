@@ -1,14 +1,21 @@
-"""Reports and comparisons as HTML: pure, self-contained, everything from outside escaped."""
+"""Reports and comparisons as HTML: pure, self-contained, from templates that take all from outside for text."""
 
-from qa_bot.evaluation.html.comparison import comparison_fragment, comparison_html, comparison_notebook
-from qa_bot.evaluation.html.pages import STYLE, notebook_html, report_fragment, report_html
+from qa_bot.evaluation.html.pages import (
+    comparison_fragment,
+    comparison_html,
+    comparison_notebook,
+    notebook_html,
+    report_fragment,
+    report_html,
+    style,
+)
 
 __all__ = [
-    "STYLE",
     "comparison_fragment",
     "comparison_html",
     "comparison_notebook",
     "notebook_html",
     "report_fragment",
     "report_html",
+    "style",
 ]

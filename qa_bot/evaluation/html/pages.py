@@ -1,110 +1,162 @@
-"""The report as a page of its own, as a part of another page, and as what a notebook shows."""
+"""Reports and comparisons as pages of their own, as parts of another page, and as what a notebook shows."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.evaluation.html.figures import confusion, figure_tables, plots, slice_tables, tiles
-from qa_bot.evaluation.html.questions import VERDICTS, question_html
+from qa_bot.evaluation.figures import HEADLINES, LOWER_IS_BETTER, blocks
+from qa_bot.evaluation.html.plots import interval_bar, reliability_plot, risk_plot
+from qa_bot.evaluation.html.questions import VERDICTS, examined, what_was_found
 from qa_bot.evaluation.outcome import Outcome, worst_first
-from qa_bot.render import escape
+from qa_bot.evaluation.table import number, p_value, signed
+from qa_bot.show.html import Markup, render
 
 if TYPE_CHECKING:
+    from qa_bot.evaluation.compare import Comparison, Difference, Flip
     from qa_bot.evaluation.report import Report
 
 _IN_NOTEBOOK = 10
-STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_TILES = {
+    "accuracy": "right",
+    "score": "score: +1 right, 0 silent, -1 wrong",
+    "answer_accuracy": "right, of what the articles answer",
+    "refusal_recall": "refused, of what they do not",
+    "quote_validity": "quotations that stand in their article",
+}
+_SHARED: Mapping[str, object] = {
+    "bar_of": interval_bar,
+    "number": number,
+    "p_value": p_value,
+    "signed": signed,
+    "verdicts": VERDICTS,
+    "what_was_found": what_was_found,
+    "openable": False,
+}
+"""What every template of the evaluation uses."""
+
+
+def style() -> str:
+    """Return the style sheet of reports and comparisons."""
+    return str(render("evaluation/style.css", {}))
 
 
 def report_html(report: Report) -> str:
     """Return one self-contained page, without a script and without anything that is loaded from elsewhere."""
-    return page("Evaluation", report_fragment(report))
+    return _page("Evaluation", report_fragment(report))
 
 
-def report_fragment(report: Report, *, openable: bool = False, most: int | None = None) -> str:
+def report_fragment(report: Report, *, openable: bool = False, most: int | None = None) -> Markup:
     """Return the report for the inside of a page, with the `most` worst questions.
 
-    With `openable` articles are buttons (`question_html`).
+    With `openable` the articles of quotations and of evidence are buttons, for a page to show them.
     """
-    return (
-        f'<div class="qe"><header><h1>{_count(len(report.outcomes))} evaluated</h1>{about(report)}</header>'
-        f"{tiles(report)}{confusion(report)}{plots(report)}"
-        f'<h2>Figures</h2><div class="qe-figures">{figure_tables(report)}</div>'
-        f'<h2>Slices</h2><div class="qe-figures">{slice_tables(report)}</div>'
-        f"<h2>Questions, worst first</h2>{questions(report.outcomes, openable=openable, most=most)}"
-        f"{_warnings(report)}</div>"
-    )
+    counts = {verdict: sum(each.verdict == verdict for each in report.outcomes) for verdict in VERDICTS}
+    left = len(report.outcomes) - most if most is not None else 0
+    values = {
+        "counts": [(verdict, words, counts[verdict]) for verdict, words in sorted(VERDICTS.items(), reverse=True)],
+        "questions": [examined(each) for each in worst_first(report.outcomes)[:most]],
+        "left": max(left, 0),
+        "openable": openable,
+    }
+    return render("evaluation/report.html", {**_figures(report), **values})
 
 
 def notebook_html(report: Report) -> str:
     """Return what a notebook shows: figures, plots, slices and the worst questions."""
     worst = [each for each in worst_first(report.outcomes) if not each.right][:_IN_NOTEBOOK]
-    opened = "".join(question_html(each) for each in worst)
-    return (
-        f'<style>{STYLE}</style><div class="qe"><h3>{_count(len(report.outcomes))} evaluated</h3>{about(report)}'
-        f"{tiles(report)}{confusion(report)}{plots(report)}<details><summary>All figures</summary>"
-        f'<div class="qe-figures">{figure_tables(report)}{slice_tables(report)}</div></details>'
-        f"<h3>The worst {len(worst)}</h3>{opened}</div>"
-    )
+    return str(render("evaluation/notebook.html", {**_figures(report), "questions": list(map(examined, worst))}))
 
 
-def page(title: str, fragment: str) -> str:
-    """Return a whole page around a fragment."""
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f'<title>{escape(title)}</title><style>{STYLE}</style></head><body class="qe-page">{fragment}</body></html>\n'
-    )
+def comparison_html(comparison: Comparison) -> str:
+    """Return one self-contained page."""
+    return _page("Comparison of two runs", comparison_fragment(comparison))
 
 
-def questions(outcomes: Sequence[Outcome], *, openable: bool = False, most: int | None = None) -> str:
-    """Return the questions, worst first and at most so many, with buttons that leave only those of one verdict."""
-    counts = {verdict: sum(each.verdict == verdict for each in outcomes) for verdict in VERDICTS}
-    choices = '<label><input type="radio" name="qe-filter" value="all" checked> all</label>' + "".join(
-        f'<label><input type="radio" name="qe-filter" value="{verdict}"> {words} ({counts[verdict]})</label>'
-        for verdict, words in sorted(VERDICTS.items(), reverse=True)
-    )
-    shown = "".join(question_html(each, openable=openable) for each in worst_first(outcomes)[:most])
-    if most is not None and most < len(outcomes):
-        shown += f'<p class="qe-soft">and {len(outcomes) - most:,} more, which are in the saved report</p>'
-    return (
-        f'<div class="qe-questions"><fieldset class="qe-filter"><legend>Show</legend>{choices}</fieldset>'
-        '<p class="qe-soft">In quotations: <mark class="qe-gold">gold evidence</mark>, '
-        '<mark class="qe-answer">gold answer</mark>, <mark class="qe-direct-mark">direct answer</mark>.</p>'
-        f"{shown}</div>"
-    )
+def comparison_fragment(comparison: Comparison, *, openable: bool = False) -> Markup:
+    """Return the comparison for the inside of a page."""
+    values = {
+        "comparison": comparison,
+        "better": {each.metric for each in comparison.differences if _gain(each) > 0},
+        "worse": {each.metric for each in comparison.differences if _gain(each) < 0},
+        "gained": _pairs(comparison.gained),
+        "lost": _pairs(comparison.lost),
+        "openable": openable,
+    }
+    return render("evaluation/comparison.html", {**_SHARED, **values})
 
 
-def about(report: Report) -> str:
-    """Return what was evaluated, and how long it took."""
+def comparison_notebook(comparison: Comparison) -> str:
+    """Return what a notebook shows."""
+    return f"<style>{style()}</style>{comparison_fragment(comparison)}"
+
+
+def _page(title: str, fragment: Markup) -> str:
+    return str(render("evaluation/page.html", {"title": title, "fragment": fragment}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Confused:
+    """How many questions of a kind were answered right and wrong, and refused."""
+
+    name: str
+    right: int
+    wrong: int
+    refused: int
+
+    @classmethod
+    def of(cls, name: str, outcomes: Sequence[Outcome]) -> _Confused:
+        answered = [one for one in outcomes if one.answered]
+        right = sum(one.right for one in answered)
+        return cls(name, right, len(answered) - right, len(outcomes) - len(answered))
+
+
+def _figures(report: Report) -> dict[str, object]:
+    """Return what the figures, slices and plots of a report are made from."""
+    kinds = (("the articles answer", False), ("they do not", True))
+    return {
+        **_SHARED,
+        "report": report,
+        "facts": _facts(report),
+        "tile_words": _TILES,
+        "confused": [
+            _Confused.of(name, [one for one in report.outcomes if one.question.unanswerable is unanswerable])
+            for name, unanswerable in kinds
+        ],
+        "risk": risk_plot(report.risk_coverage) if report.outcomes else None,
+        "reliability": reliability_plot(report.reliability) if report.outcomes else None,
+        "subjects": blocks(report.k),
+        "undefined_figures": {name for name, figure in report.figures.items() if figure.value is None},
+        "lower_is_better": LOWER_IS_BETTER,
+        "headlines": HEADLINES,
+    }
+
+
+def _facts(report: Report) -> list[str]:
+    """Return what was evaluated."""
     run = report.run
     library: Mapping[str, Any] = run.get("library", {})
-    known = [
+    return [
         f"{library['articles']} articles" if "articles" in library else "",
         str(library.get("model", "")),
         f"best {report.k} passages",
         f"asked on {run['today']}" if run.get("today") else "",
         *(f"{name} {_value(value)}" for name, value in run.get("settings", {}).items()),
     ]
-    shown = " · ".join(escape(each) for each in known if each)
-    p50, p95 = report.latency.p50, report.latency.p95
-    time = f' · <span class="qe-time">{p50:.0f} ms an answer, 95 % within {p95:.0f} ms</span>' if p50 and p95 else ""
-    return f'<p class="qe-soft">{shown}{time}</p>'
 
 
 def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _count(number: int) -> str:
-    return f"{number:,} question{'' if number == 1 else 's'}"
+def _gain(one: Difference) -> float:
+    """Return by how much a figure surely became better, less than 0 if worse, and 0 if that may be chance."""
+    if one.difference is None or one.p is None or one.p >= 0.05:
+        return 0.0
+    return -one.difference if one.metric in LOWER_IS_BETTER else one.difference
 
 
-def _warnings(report: Report) -> str:
-    items = "".join(f"<li>{escape(each)}</li>" for each in report.warnings)
-    return f"<h2>Warnings</h2><ul>{items}</ul>" if items else ""
+def _pairs(flips: Sequence[Flip]) -> list[tuple[object, object]]:
+    return [(examined(each.before), examined(each.after)) for each in flips]

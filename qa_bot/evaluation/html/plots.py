@@ -1,4 +1,4 @@
-"""Plots as inline SVG: pure functions from numbers to markup, with colours from the page's style."""
+"""Plots as places on a drawing: from numbers to what a template draws as SVG."""
 
 from __future__ import annotations
 
@@ -6,11 +6,62 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.evaluation.metrics.curves import Bin, Risk
-from qa_bot.render import escape
 
 _WIDTH, _HEIGHT = 380, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 12, 40
 _BAR = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A step on both axes: where it is, and what stands there."""
+
+    x: float
+    y: float
+    along: str
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot with what is said of it."""
+
+    x: float
+    y: float
+    radius: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawing of the unit square or the lower part of it, with what its axes are; `said` says all of it in words.
+
+    `paths` are lines, each with its class.
+    """
+
+    said: str
+    below: str
+    beside: str
+    ticks: tuple[Tick, ...]
+    paths: tuple[tuple[str, str], ...]
+    dots: tuple[Dot, ...] = ()
+    width: int = _WIDTH
+    height: int = _HEIGHT
+    left: int = _LEFT
+    right: int = _WIDTH - _RIGHT
+    top: int = _TOP
+    bottom: int = _HEIGHT - _BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A value and its interval on a small bar, and where zero is if that lies on it."""
+
+    value: float
+    low: float | None
+    high: float | None
+    zero: float | None
+    width: int = _BAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,71 +79,64 @@ class _Axes:
     def path(self, points: Sequence[tuple[float, float]]) -> str:
         return "M" + "L".join(f"{self.x(x)},{self.y(y)}" for x, y in points)
 
+    def ticks(self) -> tuple[Tick, ...]:
+        steps = (0.0, 0.25, 0.5, 0.75, 1.0)
+        return tuple(Tick(self.x(at), self.y(at * self.top), _percent(at), _percent(at * self.top)) for at in steps)
 
-def risk_plot(curve: Sequence[Risk]) -> str:
+
+def risk_plot(curve: Sequence[Risk]) -> Plot | None:
     """Return the risk-coverage curve: the share of wrong answers if only the surest questions were answered."""
     if not curve:
-        return ""
+        return None
     axes = _Axes(top=_nice(max(each.risk for each in curve)))
     whole = curve[-1].risk
-    drawn = (
-        f'<path class="qe-base" d="{axes.path([(0, whole), (1, whole)])}"/>'
-        f'<path class="qe-line" d="{axes.path([(each.coverage, each.risk) for each in curve])}"/>'
-    )
     said = ", ".join(f"{_percent(each.risk)} at {_percent(each.coverage)}" for each in _quarters(curve))
-    return _plot(axes, drawn, "Share of the questions answered", "Share of wrong answers", f"Risk at coverage: {said}")
+    return Plot(
+        f"Risk at coverage: {said}",
+        below="Share of the questions answered",
+        beside="Share of wrong answers",
+        ticks=axes.ticks(),
+        paths=(
+            ("qe-base", axes.path([(0, whole), (1, whole)])),
+            ("qe-line", axes.path([(each.coverage, each.risk) for each in curve])),
+        ),
+    )
 
 
-def reliability_plot(bins: Sequence[Bin]) -> str:
+def reliability_plot(bins: Sequence[Bin]) -> Plot | None:
     """Return how often answers are right against how sure the bot is; on the diagonal it is as sure as it should be."""
     if not bins:
-        return ""
+        return None
     axes = _Axes()
     most = max(each.n for each in bins)
-    dots = "".join(
-        f'<circle class="qe-dot" cx="{axes.x(each.confidence)}" cy="{axes.y(each.right)}" '
-        f'r="{round(3 + 8 * (each.n / most) ** 0.5, 1)}"><title>{each.n} questions, confidence '
-        f"{each.confidence:.2f}, right {each.right:.2f}</title></circle>"
-        for each in bins
-    )
-    drawn = f'<path class="qe-base" d="{axes.path([(0, 0), (1, 1)])}"/>{dots}'
     said = ", ".join(f"{each.confidence:.2f} is right {_percent(each.right)} ({each.n})" for each in bins)
-    return _plot(axes, drawn, "Confidence", "Share that holds the answer", f"Calibration: {said}")
+    return Plot(
+        f"Calibration: {said}",
+        below="Confidence",
+        beside="Share that holds the answer",
+        ticks=axes.ticks(),
+        paths=(("qe-base", axes.path([(0, 0), (1, 1)])),),
+        dots=tuple(_dot(each, axes, most) for each in bins),
+    )
 
 
 def interval_bar(
     value: float | None, low: float | None, high: float | None, *, least: float = 0.0, most: float = 1.0
-) -> str:
-    """Return a small bar from `least` to `most` with the interval and the value on it; nothing without a value."""
-    if value is None:
-        return ""
+) -> Bar | None:
+    """Return a small bar from `least` to `most` with the interval and the value on it; None without a value."""
 
     def x(number: float) -> float:
         return round((min(max(number, least), most) - least) / (most - least) * (_BAR - 6) + 3, 1)
 
-    zero = f'<path class="qe-base" d="M{x(0)},1V13"/>' if least < 0 < most else ""
-    span = f'<path class="qe-span" d="M{x(low)},7H{x(high)}"/>' if low is not None and high is not None else ""
-    return (
-        f'<svg class="qe-bar" viewBox="0 0 {_BAR} 14" width="{_BAR}" height="14" aria-hidden="true">'
-        f'<path class="qe-axis" d="M3,7H{_BAR - 3}"/>{zero}{span}'
-        f'<circle class="qe-dot" cx="{x(value)}" cy="7" r="3.5"/></svg>'
-    )
+    if value is None:
+        return None
+    first, last = (x(low), x(high)) if low is not None and high is not None else (None, None)
+    return Bar(x(value), first, last, x(0) if least < 0 < most else None)
 
 
-def _plot(axes: _Axes, drawn: str, below: str, beside: str, said: str) -> str:
-    steps = [0.0, 0.25, 0.5, 0.75, 1.0]
-    ticks = "".join(
-        f'<text x="{axes.x(at)}" y="{_HEIGHT - _BOTTOM + 15}" text-anchor="middle">{_percent(at)}</text>'
-        f'<path class="qe-grid" d="M{_LEFT},{axes.y(at * axes.top)}H{_WIDTH - _RIGHT}"/>'
-        f'<text x="{_LEFT - 6}" y="{axes.y(at * axes.top) + 4}" text-anchor="end">{_percent(at * axes.top)}</text>'
-        for at in steps
-    )
-    middle = (_TOP + _HEIGHT - _BOTTOM) / 2
-    return (
-        f'<svg class="qe-plot" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(said)}">{ticks}{drawn}'
-        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 6}" text-anchor="middle">{below}</text>'
-        f'<text transform="translate(11 {middle}) rotate(-90)" text-anchor="middle">{beside}</text></svg>'
-    )
+def _dot(one: Bin, axes: _Axes, most: int) -> Dot:
+    said = f"{one.n} questions, confidence {one.confidence:.2f}, right {one.right:.2f}"
+    return Dot(axes.x(one.confidence), axes.y(one.right), round(3 + 8 * (one.n / most) ** 0.5, 1), said)
 
 
 def _nice(most: float) -> float:

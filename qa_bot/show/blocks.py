@@ -1,0 +1,156 @@
+"""An answer as blocks: what there is to show of it, which a writer for each medium lays out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa_bot.model import Answer, Citation, Claim, Direct, Span
+from qa_bot.show.answers import quoted
+from qa_bot.show.marks import Piece, lay_out
+from qa_bot.show.words import SURENESS, asked_of, confidence_meaning, one_line, refusal, sureness, understood
+
+_NUMBER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A direct answer, the citation that holds it, and on a line whom its sentence names, empty if nobody."""
+
+    text: str
+    citation: Citation
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words of an engine's own: in each of `parts` text, or the citation whose number stands there.
+
+    `why` says why they are struck out; it is empty if they are kept.
+    """
+
+    parts: tuple[str | Citation, ...]
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the words with the numbers of citations in brackets."""
+        return "".join(each if isinstance(each, str) else f"[{each.n}]" for each in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A citation with its words in pieces; those of the short answer are marked."""
+
+    citation: Citation
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure an answer is: in words, as a number from 0 to 1, as a level from 1, and what the number means."""
+
+    words: str
+    number: float
+    level: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What there is to show of an answer, in the order in which it is read.
+
+    `understood` and `asked_of` say how the question was taken. `refusal` is why it was refused, empty if it was
+    answered; `quotations` are then the nearest passages, which do not answer it. All text is as it came.
+    """
+
+    understood: str
+    asked_of: str
+    refusal: str
+    short: ShortAnswer | None
+    written: tuple[Written, ...]
+    quotations: tuple[Quotation, ...]
+    sureness: Sureness
+    notice: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return the sentences on how the question was taken."""
+        return tuple(filter(None, (self.understood, self.asked_of)))
+
+    @property
+    def kept(self) -> tuple[Written, ...]:
+        """Return the written words that are not struck out."""
+        return tuple(each for each in self.written if not each.why)
+
+    @property
+    def struck(self) -> tuple[Written, ...]:
+        """Return the written words that are struck out."""
+        return tuple(each for each in self.written if each.why)
+
+
+def blocks(answer: Answer) -> Blocks:
+    """Return what there is to show of an answer or a refusal."""
+    return Blocks(
+        understood=understood(answer),
+        asked_of=asked_of(answer),
+        refusal=refusal(answer),
+        short=_short_answer(answer, answer.direct) if answer.direct else None,
+        written=_written(answer) if answer.answered else (),
+        quotations=quotations(quoted(answer), answer.direct),
+        sureness=_sureness(answer),
+        notice=answer.notice,
+    )
+
+
+def quotations(citations: Sequence[Citation], direct: Direct | None = None) -> tuple[Quotation, ...]:
+    """Return quotations, with a direct answer marked in the one that holds it."""
+    return tuple(Quotation(each, tuple(lay_out(each.quote, _marks(each, direct)))) for each in citations)
+
+
+def by_number(citations: Iterable[Citation]) -> dict[str, Citation]:
+    """Return citations by their numbers as they stand in a text."""
+    return {str(each.n): each for each in citations}
+
+
+def written(claim: Claim, citations: Mapping[str, Citation]) -> Written:
+    """Return a sentence of a language model on a line, with the numbers of the citations that hold it."""
+    if claim.why:
+        return Written((one_line(claim.text),), claim.why)
+    return Written(_parts(one_line(claim.marked), citations))
+
+
+def _written(answer: Answer) -> tuple[Written, ...]:
+    citations = by_number(answer.citations)
+    if answer.claims:
+        return tuple(written(each, citations) for each in answer.claims)
+    return (Written(_parts(answer.text, citations)),) if answer.text else ()
+
+
+def _parts(text: str, citations: Mapping[str, Citation]) -> tuple[str | Citation, ...]:
+    """Return a text taken apart at the numbers of its citations; other numbers in brackets stay text."""
+    parts: list[str | Citation] = []
+    end = 0
+    for found in _NUMBER.finditer(text):
+        if citation := citations.get(found[1]):
+            parts += [text[end : found.start()], citation]
+            end = found.end()
+    return tuple(filter(None, (*parts, text[end:])))
+
+
+def _short_answer(answer: Answer, direct: Direct) -> ShortAnswer:
+    held_by = next(each for each in answer.citations if each.shows(direct))
+    return ShortAnswer(direct.text, held_by, one_line(direct.said_by))
+
+
+def _marks(citation: Citation, direct: Direct | None) -> list[tuple[str, Span]]:
+    if not direct or not citation.shows(direct):
+        return []
+    start = citation.span.start
+    return [("short answer", Span(direct.span.start - start, direct.span.end - start))]
+
+
+def _sureness(answer: Answer) -> Sureness:
+    level = 1 + sum(answer.confidence >= least for least, _ in SURENESS[:-1])
+    return Sureness(sureness(answer.confidence), answer.confidence, level, confidence_meaning(answer))

@@ -1,0 +1,77 @@
+"""Answers as plain text, wrapped, without control characters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from qa_bot.model import Answer
+from qa_bot.show.answers import Answers
+from qa_bot.show.blocks import Quotation, Sureness, Written, blocks
+from qa_bot.show.words import NEAREST, NO_ANSWER, one_line, plain, source, struck_out
+
+WIDTH = 88
+
+
+def to_text(answers: Answers) -> str:
+    """Return plain text for a terminal; the questions are in it if there are several."""
+    if isinstance(answers, Answer):
+        return answer_text(answers)
+    return "\n".join(f"> {' '.join(each.question.split())}\n\n{answer_text(each)}" for each in answers)
+
+
+def answer_text(answer: Answer, width: int = WIDTH) -> str:
+    """Return an answer: the short answer, what is written, numbered quotations with their sources, or the refusal."""
+    shown = blocks(answer)
+    said = [paragraph(shown.asked_of, width)] if shown.asked_of else []
+    if shown.refusal:
+        said.append(paragraph(f"{NO_ANSWER} {shown.refusal}", width))
+        said += [f"{NEAREST}:"] if shown.quotations else []
+    if short := shown.short:
+        by = f" — {short.said_by}" if short.said_by else ""
+        said.append(f"{one_line(short.text)} [{short.citation.n}]{by}")
+    if shown.kept:
+        said.append(paragraph(" ".join(each.text for each in shown.kept), width))
+    said += [written_text(each, width) for each in shown.struck]
+    said += [_quotation(each, width) for each in shown.quotations]
+    if not shown.refusal:
+        said.append(sureness_text(shown.sureness))
+    if shown.notice:
+        said.append(paragraph(shown.notice, width))
+    return "\n\n".join(said) + "\n"
+
+
+def quotations_text(quotations: Iterable[Quotation], width: int = WIDTH) -> str:
+    """Return quotations, each with its number and source."""
+    return "\n\n".join(_quotation(each, width) for each in quotations)
+
+
+def written_text(written: Written, width: int = WIDTH) -> str:
+    """Return what a model wrote; a sentence that is struck out says so, and why."""
+    return paragraph(f"({struck_out(f'{written.text} -- {written.why}')})" if written.why else written.text, width)
+
+
+def sureness_text(sureness: Sureness) -> str:
+    """Return how sure an answer is, in words and as a number."""
+    return f"{sureness.words} ({sureness.number:.2f})."
+
+
+def paragraph(text: str, width: int = WIDTH) -> str:
+    """Return a text as one paragraph, wrapped, without control characters."""
+    return textwrap.fill(one_line(text), width)
+
+
+def _quotation(quotation: Quotation, width: int) -> str:
+    citation = quotation.citation
+    first = f"[{citation.n}] "
+    indent = " " * len(first)
+    lines = [line for each in plain(citation.quote).split("\n") for line in _wrap(each, width - len(indent))]
+    about = _wrap("-- " + plain(source(citation.article)), width - len(indent))
+    return first + f"\n{indent}".join([*lines, *about])
+
+
+def _wrap(line: str, width: int) -> list[str]:
+    """Break a line at blanks only, so that nothing else of a quotation changes."""
+    return textwrap.wrap(
+        line, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False, expand_tabs=False
+    ) or [""]
