@@ -1,4 +1,4 @@
-"""The web chat: the only place that imports Gradio."""
+"""Serve the web chat: the only place that imports Gradio."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Articles that visitors add: read one after the other in the background, each with what became of it."""
+"""Add articles for visitors: one after the other in the background, each with what became of it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from qa_bot.model import Progress
 from qa_bot.private import keep_private
 from qa_bot.readers import Draft, build
 from qa_bot.web.changes import Changes
-from qa_bot.web.given import UNKNOWN
-from qa_bot.web.told import told, without_places
+from qa_bot.web.submitted import UNKNOWN
 from qa_bot.web.turns import Baton, Shares
+from qa_bot.web.visitor_message import visitor_message, without_places
 
 _VISITORS_AT_ONCE = 16
 MOST_WAITING = 1000
@@ -196,7 +196,7 @@ class Adding:
                 if self._is_closed and item.state != "added":
                     item = replace(item, problems=(_STOPPED,))
             except Exception as error:
-                item = Item(waiting.name, "failed", "not added", (told(error, self._bot.settings),))
+                item = Item(waiting.name, "failed", "not added", (visitor_message(error, self._bot.settings),))
         record("added", visitor=visitor[:8], outcome=item.outcome, problems=len(item.problems))
         set_item(item)
 

@@ -1,4 +1,4 @@
-"""Where a page is served, and who can reach it."""
+"""Tell where a page is served, and who can reach it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line in the log for each answer."""
+"""Write a line in the log for each answer."""
 
 from __future__ import annotations
 

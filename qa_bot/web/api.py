@@ -1,4 +1,4 @@
-"""The page's functions for programs: named endpoints for gradio_client and curl, described in docs/api.md."""
+"""Offer the page's functions to programs: named endpoints for gradio_client and curl, described in docs/api.md."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from qa_bot.model import Answer, Article
 from qa_bot.settings import Settings
 from qa_bot.show import without_paths
 from qa_bot.web.answered import record_answer
-from qa_bot.web.given import add_given, checked_objects, checked_texts
-from qa_bot.web.told import told
+from qa_bot.web.submitted import add_submitted, checked_objects, checked_texts
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import sender
+from qa_bot.web.visitor_message import visitor_message
 
 _ADDING_AT_ONCE = 8
 """Calls of `add` that take turns; what waits beyond them has not been read."""
@@ -87,7 +87,7 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
 
         def work() -> AddReport:
             sent = [uploads.file(who, each["path"]) for each in checked_objects(files, "files", "path")]
-            return add_given(bot, checked_objects(articles, "articles"), checked_texts(urls, "urls"), sent, turns)
+            return add_submitted(bot, checked_objects(articles, "articles"), checked_texts(urls, "urls"), sent, turns)
 
         with turns:
             return _told(work, bot.settings).to_dict()
@@ -106,7 +106,7 @@ def _told(work: Callable[[], _Made], settings: Settings) -> _Made:
     try:
         return work()
     except Exception as error:
-        raise gr.Error(told(error, settings), print_exception=False) from error
+        raise gr.Error(visitor_message(error, settings), print_exception=False) from error
 
 
 def _public(article: Article) -> dict[str, Any]:

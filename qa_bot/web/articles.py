@@ -1,4 +1,4 @@
-"""What happens to the articles: looking through them, adding, removing and taking back."""
+"""Handle what visitors do with the articles: look through them, add, remove and take back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from qa_bot.web import articles_html, shell_html, source_html
 from qa_bot.web.adding import Adding
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.fresh import fresh
-from qa_bot.web.given import checked_texts
+from qa_bot.web.submitted import checked_texts
 from qa_bot.web.uploads import Uploads, upload_name
 from qa_bot.web.visitor import sender, visitor
 from qa_bot.web.welcome import Welcome

@@ -1,4 +1,4 @@
-"""Questions that are being answered: in the background, so that a page that is reloaded finds its answer."""
+"""Answer questions in the background, so that a page that is reloaded finds its answer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from qa_bot.web.answered import record_answer
 from qa_bot.web.changes import Changes
 from qa_bot.web.engine import chosen, why_no_model
 from qa_bot.web.suggestions import find_followups
-from qa_bot.web.told import told
 from qa_bot.web.turns import Shares
+from qa_bot.web.visitor_message import visitor_message
 from qa_bot.writer import EXTRACTIVE, INSTEAD
 
 _AT_ONCE = 4
@@ -153,7 +153,7 @@ class Asking:
         try:
             answer = self._answer(visitor, conversation_id, exchange_id, run, asked)
         except Exception as error:
-            problem = told(error, self._bot.settings)
+            problem = visitor_message(error, self._bot.settings)
             self._history.failed(run, problem if isinstance(error, QABotError) else f"{problem}. {_ASK_AGAIN}")
         finally:
             record_answer(answer, asked.question, visitor, self._bot.settings)

@@ -1,4 +1,4 @@
-"""Who follows what is being done is told of each change, and holds not too many streams."""
+"""Tell who follows what is being done of each change, and let nobody hold too many streams."""
 
 from __future__ import annotations
 

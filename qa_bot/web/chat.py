@@ -1,4 +1,4 @@
-"""What happens in the chat: from what a visitor does to what the page shows next."""
+"""Handle the chat: from what a visitor does to what the page shows next."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from qa_bot.show.html import Markup, render
 from qa_bot.show.page import answer_html
 from qa_bot.show.words import how_many_articles, sentence, summary
 from qa_bot.web.chips import Chip, chips
+from qa_bot.web.exports import LABELS, WHAT, link
 from qa_bot.web.suggestions import Example
-from qa_bot.web.take import LABELS, WHAT, link
 from qa_bot.writer import INSTEAD
 
 _LONGEST = 2000

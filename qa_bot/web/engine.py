@@ -1,4 +1,4 @@
-"""Which language model answers a visitor, and what is said of it beside the field in the settings."""
+"""Choose which language model answers a visitor, and say so beside the field in the settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa_bot.show.html import Markup, render
 from qa_bot.show.words import sentence
 from qa_bot.web.address import is_private
 from qa_bot.web.fresh import fresh
-from qa_bot.web.told import told
+from qa_bot.web.visitor_message import visitor_message
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.disclosure import what_leaves
 
@@ -53,7 +53,7 @@ def engine_field(settings: Settings, own: str) -> Markup:
 
 def why_no_model(error: ModelError, settings: Settings) -> str:
     """Return what a visitor is told of a model that cannot be set up; where others reach the page, not why."""
-    line = told(error, settings)
+    line = visitor_message(error, settings)
     return line if may_choose(settings) else "the language model is not there for now"
 
 

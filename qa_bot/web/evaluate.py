@@ -1,4 +1,4 @@
-"""The tab that evaluates: run a question set, read the report, compare two runs, open what was missed."""
+"""Build the tab that evaluates: run a question set, read the report, compare two runs, open what was missed."""
 
 from __future__ import annotations
 

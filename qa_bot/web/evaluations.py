@@ -1,4 +1,4 @@
-"""What happens in the evaluation tab: runs in the background, kept in folders, shown and compared."""
+"""Handle the evaluation tab: runs in the background, kept in folders, shown and compared."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from qa_bot.settings import Settings
 from qa_bot.show.page import article_html
 from qa_bot.web import evaluate_view as view
 from qa_bot.web.address import is_private
-from qa_bot.web.take import file_to_save
-from qa_bot.web.told import told, without_places
+from qa_bot.web.exports import file_to_save
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import sender, visitor
+from qa_bot.web.visitor_message import visitor_message, without_places
 
 _MOST_OF_VISITOR, _MOST_KEPT = 100, 1000
 """Runs that are kept of a visitor, and of all."""
@@ -147,7 +147,7 @@ class Evaluations:
         try:
             return self._report(load_report(self._path(name)), "")
         except QABotError as error:
-            return _only(view.problem(told(error, self._bot.settings)))
+            return _only(view.problem(visitor_message(error, self._bot.settings)))
 
     def compare(self, before: str | None, after: str | None) -> Shown:
         """Return the comparison of two runs."""
@@ -156,7 +156,7 @@ class Evaluations:
         try:
             found = compare(load_report(self._path(before)), load_report(self._path(after)))
         except QABotError as error:
-            return _only(view.problem(told(error, self._bot.settings)))
+            return _only(view.problem(visitor_message(error, self._bot.settings)))
         button = view.save_button(after, before)
         return "", str(comparison_fragment(found, openable=True)), "", gr.skip(), gr.skip(), button
 
@@ -273,5 +273,5 @@ def _said(error: Exception, file: Path, settings: Settings) -> str:
     if isinstance(error, QuestionSetError):
         return without_places(str(error).replace(f"{file} ", "").replace(f"{file}: ", ""), settings)
     if isinstance(error, QABotError):
-        return told(error, settings)
-    return f"the run broke down: {told(error, settings)}. Evaluate again, and it goes on where it was"
+        return visitor_message(error, settings)
+    return f"the run broke down: {visitor_message(error, settings)}. Evaluate again, and it goes on where it was"

@@ -1,4 +1,4 @@
-"""HTML that the page shows although it may be what it was shown last."""
+"""Make HTML that the page shows although it may be what it was shown last."""
 
 from __future__ import annotations
 

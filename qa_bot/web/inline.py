@@ -1,4 +1,4 @@
-"""The page inside a notebook."""
+"""Show the page inside a notebook."""
 
 from __future__ import annotations
 

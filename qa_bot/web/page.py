@@ -1,4 +1,4 @@
-"""The page: its views, their parts, and which handler answers which event."""
+"""Build the page: its views, their parts, and which handler answers which event."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from qa_bot.web.articles import Articles
 from qa_bot.web.chat import Chat
 from qa_bot.web.engine import Trying
 from qa_bot.web.evaluate import evaluation_tab
-from qa_bot.web.take import Taking
-from qa_bot.web.told import told
+from qa_bot.web.exports import Exports
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
+from qa_bot.web.visitor_message import visitor_message
 from qa_bot.web.welcome import Welcome
 
 _MOST_WAITING = 500
@@ -110,7 +110,7 @@ class Page(gr.Blocks):
             error.print_exception = False
             raise
         except Exception as error:
-            raise gr.Error(told(error, self._bot.settings), print_exception=False) from error
+            raise gr.Error(visitor_message(error, self._bot.settings), print_exception=False) from error
         return done
 
     def _forget_sessions(self) -> None:
@@ -178,7 +178,7 @@ class _Parts:
     def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding) -> None:
         self._max_file_mb = bot.settings.max_file_mb
         self._on_chat = Chat(bot, kept)
-        self._on_taking = Taking(kept)
+        self._on_taking = Exports(kept)
         self._on_trying = Trying(bot)
         self._on_welcome = Welcome(bot)
         self._on_articles = Articles(bot, kept, sent, adding, self._on_welcome)

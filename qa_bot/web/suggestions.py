@@ -1,4 +1,4 @@
-"""Questions that the page suggests: examples at its beginning, and what may follow an answer; each has an answer."""
+"""Suggest questions: examples at the beginning, and what may follow an answer; each has an answer."""
 
 from __future__ import annotations
 

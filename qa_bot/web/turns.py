@@ -1,4 +1,4 @@
-"""Fair shares: visitors take turns, however much one of them asks for."""
+"""Share fairly: visitors take turns, however much one of them asks for."""
 
 from __future__ import annotations
 

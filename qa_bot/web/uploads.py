@@ -1,4 +1,4 @@
-"""Files that visitors sent, each known to its sender alone, by a name that cannot be guessed and is no path."""
+"""Know files that visitors sent by names that cannot be guessed and are no path, each for its sender alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is at the page: a cookie's bearer, or with a login the user."""
+"""Identify the visitor by login, else by cookie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visitor sees before the first question: of how many articles it will be asked, and examples."""
+"""Show what stands before the first question: of how many articles it will be asked, and examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between a visitor and the page: each module refuses one kind of request, or hardens the response."""
+"""Stand between visitors and the page: each module refuses one kind of request, or hardens the response."""
 
 from qa_bot.web.guard.chain import guards
 from qa_bot.web.guard.limits import Allowance

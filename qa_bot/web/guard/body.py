@@ -1,4 +1,4 @@
-"""Bodies of requests, read before Gradio reads them; `Limits` has bounded their bytes, and `parse` bounds their parts.
+"""Read bodies of requests before Gradio does; `Limits` has bounded their bytes, and `parse` bounds their parts.
 
 Gradio walks through JSON part by part, while the server does nothing else: nine million bytes of empty lists took it
 fifty seconds, as many of text a tenth of one.

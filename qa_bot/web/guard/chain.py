@@ -1,4 +1,4 @@
-"""The guards in their order."""
+"""Put the guards in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went wrong inside, told to nobody but the log."""
+"""Tell what went wrong inside to nobody but the log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.web.guard.refusal import refuse
-from qa_bot.web.told import BROKEN
+from qa_bot.web.visitor_message import BROKEN
 
 
 class Failures:

@@ -1,4 +1,4 @@
-"""What a browser is told with each response: which scripts may run, and what else it must refuse."""
+"""Tell a browser with each response which scripts may run, and what else it must refuse."""
 
 from __future__ import annotations
 

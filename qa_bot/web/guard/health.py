@@ -1,4 +1,4 @@
-"""Whether the page works, for whoever watches over it."""
+"""Say whether the page works, for whoever watches over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of this machine one visitor may take."""
+"""Limit how much of this machine one visitor may take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has not logged in gets the form to do so, and nothing else is read of what they send."""
+"""Ask who has not logged in to do so, and read nothing else of what they send."""
 
 from __future__ import annotations
 

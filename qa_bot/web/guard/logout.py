@@ -1,4 +1,4 @@
-"""Logging out is done by a form of the page, so that no link or picture elsewhere does it."""
+"""Log out by a form of the page, so that no link or picture elsewhere does it."""
 
 from __future__ import annotations
 

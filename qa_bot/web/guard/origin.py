@@ -1,4 +1,4 @@
-"""Other web pages may not ask in a visitor's name."""
+"""Refuse requests that other web pages make in a visitor's name."""
 
 from __future__ import annotations
 

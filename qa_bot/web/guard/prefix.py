@@ -1,4 +1,4 @@
-"""A page that a proxy serves under a path, such as https://news.example.org/qa."""
+"""Serve a page under a path of a proxy, such as https://news.example.org/qa."""
 
 from __future__ import annotations
 

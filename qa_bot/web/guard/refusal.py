@@ -1,4 +1,4 @@
-"""How a request is turned away: a status and one line, and nothing else about this machine."""
+"""Turn a request away with a status and one line, and nothing else about this machine."""
 
 from __future__ import annotations
 

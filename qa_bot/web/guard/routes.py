@@ -1,4 +1,4 @@
-"""Only what the page and its API need is there; Gradio has many routes more."""
+"""Serve only what the page and its API need; Gradio has many routes more."""
 
 from __future__ import annotations
 

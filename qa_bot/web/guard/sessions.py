@@ -1,4 +1,4 @@
-"""Who has logged in, and until when."""
+"""Remember who has logged in, and until when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions, and the streams in which a page hears what comes of its events: each is its visitor's own."""
+"""Keep sessions, and the streams in which a page hears what comes of its events, for their own visitor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visitor is told of a file that they sent: a name for it, and not where it lies."""
+"""Tell a visitor of a file that they sent its name, and not where it lies."""
 
 from __future__ import annotations
 

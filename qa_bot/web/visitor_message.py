@@ -1,4 +1,4 @@
-"""What visitors are told of an error."""
+"""Say in a line what visitors are told of an error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FOLDERS = re.compile(r"(?<![\w:/.%?&=-])/(?:[^\s/:\"'“”()]+/)+|\b[A-Za-z]:\
 BROKEN = "something went wrong inside QA Bot; its log says what"
 
 
-def told(error: Exception, settings: Settings) -> str:
+def visitor_message(error: Exception, settings: Settings) -> str:
     """Return a line for a visitor, and log what they are not told.
 
     Where others can reach the page they are not told what concerns whoever runs it, which may name places on this

@@ -16,8 +16,8 @@ from qa_bot.model import Article
 from qa_bot.readers import read
 from qa_bot.settings import Settings
 from qa_bot.show.links import link
-from qa_bot.web.told import without_places
 from qa_bot.web.turns import Baton
+from qa_bot.web.visitor_message import without_places
 
 UNKNOWN = "was not sent here, or not lately, or by somebody else; send it again"
 """What is said of a file that its sender is not known to have sent."""
@@ -40,7 +40,7 @@ def checked_texts(given: object, name: str) -> list[str]:
     return found
 
 
-def add_given(
+def add_submitted(
     bot: QABot,
     records: Sequence[Mapping[str, Any]],
     urls: Sequence[str],

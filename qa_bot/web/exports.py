@@ -1,4 +1,4 @@
-"""Answers and chats that a visitor takes along: the files, the link that asks again."""
+"""Let visitors take answers and chats along: the files, and the link that asks again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
 _LONGEST_NAME = 60
 
 
-class Taking:
+class Exports:
     """The handler of what a visitor takes along; only their own is found."""
 
     def __init__(self, kept: History) -> None:

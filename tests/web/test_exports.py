@@ -19,7 +19,7 @@ from qa_bot.ask import Ask
 from qa_bot.history import Conversation, Exchange, History
 from qa_bot.model import Answer, Filters
 from qa_bot.web import chat_html
-from qa_bot.web.take import Taking, link
+from qa_bot.web.exports import Exports, link
 from qa_bot.web.visitor import visitor
 
 ANSWER = answer(cite(OBSERVATORY, "812 meteors"))
@@ -77,7 +77,7 @@ def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Path) -> No
     asked = Ask("When does the ferry to Oskholm leave? ../../etc")
     conversation_id, exchange_id, run = kept.ask(visitor(mine), asked)  # type: ignore[arg-type]
     kept.answered(run, bot.ask(asked.question))
-    taking = Taking(kept)
+    taking = Exports(kept)
 
     def take(request: SimpleNamespace, **given: str) -> list[dict[str, str]]:
         html = taking.take(SimpleNamespace(_data={"format": "json", **given}), request)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from guarded import Serve
 
 from qa_bot import Settings
 from qa_bot.errors import LibraryError, ModelError, QuestionError, ReadError
-from qa_bot.web.told import BROKEN, told, without_places
+from qa_bot.web.visitor_message import BROKEN, visitor_message, without_places
 
 ASKED = "/gradio_api/queue/join"
 INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|line \d+, in")
@@ -19,10 +19,10 @@ INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|line \d+, in")
 @pytest.mark.parametrize("settings", [{"host": "0.0.0.0"}, {"public_url": "https://qa.example.org"}], ids=str)
 def test_others_are_not_told_what_concerns_the_keeper(settings: dict[str, str]) -> None:
     known = Settings.load(**settings)
-    assert told(QuestionError("the question is empty"), known) == "the question is empty"
-    assert told(LibraryError("/srv/library is damaged"), known) == BROKEN
-    assert told(ModelError("cannot read /srv/model"), known) == BROKEN
-    assert told(OSError("/srv"), known) == BROKEN
+    assert visitor_message(QuestionError("the question is empty"), known) == "the question is empty"
+    assert visitor_message(LibraryError("/srv/library is damaged"), known) == BROKEN
+    assert visitor_message(ModelError("cannot read /srv/model"), known) == BROKEN
+    assert visitor_message(OSError("/srv"), known) == BROKEN
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_others_are_not_told_what_concerns_the_keeper(settings: dict[str, str]) 
 def test_visitors_are_told_names_and_no_places(line: str, told_so: str) -> None:
     public = Settings.load(host="0.0.0.0")
     assert without_places(line, public) == told_so
-    assert told(ReadError(line), public) == told_so
+    assert visitor_message(ReadError(line), public) == told_so
 
 
 def test_whoever_runs_it_alone_is_told() -> None:
-    assert told(LibraryError("/srv/library is damaged"), Settings.load()) == "/srv/library is damaged"
-    assert told(ValueError("/srv/x.py"), Settings.load()) == BROKEN
+    assert visitor_message(LibraryError("/srv/library is damaged"), Settings.load()) == "/srv/library is damaged"
+    assert visitor_message(ValueError("/srv/x.py"), Settings.load()) == BROKEN
 
 
 @pytest.mark.server
