@@ -127,7 +127,12 @@ def test_what_is_left_comes_late_and_stays_where_it_belongs(
     ask_another("How many euros were there?")
     page.wait_for_url("**/?chat=*")
     slow: list[Route] = []
-    page.route("**/queue/join?*", lambda route: slow.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        asks = "observatory" in (route.request.post_data or "")
+        slow.append(route) if asks and not slow else route.continue_()
+
+    page.route("**/queue/join?*", hold)
     ask_another("When was the observatory built?")
     gate.answers.set()
     page.wait_for_timeout(1000)
