@@ -9,9 +9,8 @@ from datetime import date
 
 from qa_bot.answer.abstain import confidence, crosses_languages, features, reason
 from qa_bot.answer.direct import direct_answer
-from qa_bot.answer.engine import Engine
+from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
-from qa_bot.answer.found import Found
 from qa_bot.answer.joined import as_searched
 from qa_bot.embed import PassageEmbedder
 from qa_bot.english.questions import asks_nothing

@@ -38,8 +38,7 @@ from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Span, Turn
 from qa_bot.question import MAX_QUESTION
 from qa_bot.readers import dates, decode, pdf, title
-from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build
-from qa_bot.readers.normalise import normalise
+from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build, normalise
 from qa_bot.show import blocks, markdown
 from qa_bot.show import text as shown_text
 from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms

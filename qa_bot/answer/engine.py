@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa_bot.model import Citation
+from qa_bot.model import Answer, Citation
 from qa_bot.retrieve import Evidence
 
 
@@ -27,3 +27,11 @@ class Engine(Protocol):
 
     def answer(self, question: str, evidence: Sequence[Evidence]) -> Draft:
         """Return a draft from the evidence, which comes best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer of the sentences themselves, or the refusal, and the evidence that it was made from, best first."""
+
+    answer: Answer
+    evidence: tuple[Evidence, ...] = ()

@@ -15,9 +15,33 @@ from typing import Any
 from qa_bot.ask import Ask
 from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
 from qa_bot.history.record import from_record, to_record
-from qa_bot.history.schema import CONVERSATIONS
-from qa_bot.library.connections import Connections
+from qa_bot.library.connections import Connections, Tables
 from qa_bot.model import Answer, Article, Turn
+
+_SCRIPT = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, visitor TEXT NOT NULL, title TEXT NOT NULL,
+    created TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) WITHOUT ROWID;
+CREATE INDEX conversations_by_visitor ON conversations (visitor, changed);
+CREATE TABLE exchanges (
+    place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, run TEXT NOT NULL,
+    conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    question TEXT NOT NULL, asked TEXT NOT NULL, state TEXT NOT NULL, answer TEXT, problem TEXT NOT NULL DEFAULT '',
+    followups TEXT NOT NULL DEFAULT '[]'
+);
+CREATE INDEX exchanges_by_conversation ON exchanges (conversation_id, place);
+CREATE TABLE feedback (
+    exchange_id TEXT PRIMARY KEY, visitor TEXT NOT NULL, good INTEGER NOT NULL, wrong TEXT, better TEXT NOT NULL,
+    line TEXT, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) WITHOUT ROWID;
+"""
+"""`run` tells one asking of a question from the next, so that one that was given up cannot write into another.
+Feedback outlives its conversation: it is given to whoever keeps the library."""
+
+CONVERSATIONS = Tables(1, _SCRIPT, {}, remedy="move it away, and new conversations are kept in a new one")
+
 
 _LONGEST_TITLE = 80
 _LAST = "(SELECT max(place) FROM exchanges WHERE conversation_id = c.id)"

@@ -7,15 +7,30 @@ import sqlite3
 import threading
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.tables import Tables
 from qa_bot.private import keep_private
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of an SQLite file.
+
+    `script` makes those of `version`; each of `migrations` takes a file from a version to the next, in one transaction.
+    `remedy` tells a person what to do about a damaged file.
+    """
+
+    version: int
+    script: str
+    migrations: Mapping[int, str]
+    remedy: str
+
 
 _DAMAGED = "take what can still be read with qa-bot export"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

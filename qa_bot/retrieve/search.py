@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
-from qa_bot.retrieve.fusion import fuse
 from qa_bot.retrieve.unnamed import unnamed
 from qa_bot.text.language import question_language
 from qa_bot.text.terms import content_terms
@@ -114,3 +114,23 @@ def _inverse_frequency(documents: int, total: int) -> float:
     """
     documents, total = documents + _PRIOR // 100, total + _PRIOR
     return math.log(1 + (total - documents + 0.5) / (documents + 0.5))
+
+
+Scores = NDArray[np.float64]
+
+
+def standardise(values: ArrayLike) -> Scores:
+    """Return z-scores, shape as given; all zero where the values do not differ."""
+    scores = np.asarray(values, dtype=np.float64)
+    spread = scores.std() if scores.size else 0.0
+    if spread < 1e-9:
+        return np.zeros_like(scores)
+    return np.asarray((scores - scores.mean()) / spread)
+
+
+def fuse(signals: Mapping[str, ArrayLike], weights: Mapping[str, float]) -> Scores:
+    """Return the weighted sum of each signal's z-scores over the candidates, shape (candidates,).
+
+    A sum of z-scores keeps how far ahead a candidate is, which rank fusion throws away.
+    """
+    return np.asarray(sum(weight * standardise(signals[name]) for name, weight in weights.items()))

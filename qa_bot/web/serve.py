@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from types import FrameType
 
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +25,6 @@ from qa_bot.web.address import is_private, listens_on
 from qa_bot.web.changes import MOST_STREAMS
 from qa_bot.web.guard import Allowance, Sessions, guards
 from qa_bot.web.page import Page, create_app
-from qa_bot.web.stopping import until_stopped
 
 _SPARE_THREADS = 100
 """Handlers that work, beside those that only wait."""
@@ -205,3 +206,23 @@ def _tell(what: str, done: int, total: int | None, /) -> None:
     """Show progress on one line of a terminal; a file or a pipe gets none."""
     of = f" of {total}" if total else ""
     redraw(f"{done}{of}  {what}" if what else "")
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LOOK_AGAIN = 0.5
+"""Seconds; a wait without end would keep some systems from delivering the signal."""
+
+
+def until_stopped() -> None:
+    """Return at Ctrl+C or when the process is told to end; a second signal ends it at once."""
+    stopped = Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
+        stopped.set()
+
+    for each in _SIGNALS:
+        signal.signal(each, stop)
+    while not stopped.wait(_LOOK_AGAIN):
+        pass

@@ -10,8 +10,8 @@ from threading import Event
 from time import perf_counter
 from typing import Literal
 
+from qa_bot.answer.engine import Found
 from qa_bot.answer.extractive import nearest
-from qa_bot.answer.found import Found
 from qa_bot.claims import check
 from qa_bot.model import Answer, Article, Citation, Claim
 from qa_bot.retrieve import Evidence

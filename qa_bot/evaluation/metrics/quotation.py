@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from functools import lru_cache
 
 from qa_bot.evaluation.metrics.places import Gold, Place
-from qa_bot.evaluation.metrics.sentences import sentences_near
 from qa_bot.evaluation.metrics.statistics import Scores
 from qa_bot.model import Span
+from qa_bot.text.sentences import paragraphs, split_sentences
 from qa_bot.text.terms import content_terms
 
 Characters = Set[tuple[str, int]]
@@ -153,3 +154,21 @@ def _contains(quote: str, answer: str) -> bool:
 
 def _run(words: Sequence[str], within: Sequence[str]) -> bool:
     return f" {' '.join(words)} " in f" {' '.join(within)} "
+
+
+def sentences_near(text: str, span: Span) -> Iterator[Span]:
+    """Yield the sentences of `text` that share at least one character with the span, in order."""
+    for block in _paragraphs(text):
+        if block.overlaps(span):
+            shifted = (Span(block.start + each.start, block.start + each.end) for each in _split(block.of(text)))
+            yield from (each for each in shifted if each.overlaps(span))
+
+
+@lru_cache(maxsize=64)
+def _paragraphs(text: str) -> tuple[Span, ...]:
+    return tuple(paragraphs(text))
+
+
+@lru_cache(maxsize=4096)
+def _split(paragraph: str) -> tuple[Span, ...]:
+    return tuple(split_sentences(paragraph))

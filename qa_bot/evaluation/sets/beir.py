@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.sets.entry import Entry, from_json
-from qa_bot.evaluation.sets.file import read_text
+from qa_bot.evaluation.sets.entry import Entry, from_json, read_text
 
 _SPLITS = ("test", "dev", "train")
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from qa_bot.errors import QuestionSetError
 from qa_bot.evaluation.sets.dialects import as_list
-from qa_bot.evaluation.sets.entry import Entry
-from qa_bot.evaluation.sets.file import read_text
+from qa_bot.evaluation.sets.entry import Entry, read_text
 
 SEPARATOR = "|"
 """Between the parts of a cell that holds several answers, quotations or tags."""

@@ -15,8 +15,7 @@ from qa_bot.web.guard.failures import Failures
 from qa_bot.web.guard.headers import SecurityHeaders
 from qa_bot.web.guard.health import Health
 from qa_bot.web.guard.limits import Limits
-from qa_bot.web.guard.login import LoggedIn
-from qa_bot.web.guard.logout import LogoutByForm
+from qa_bot.web.guard.login import LoggedIn, LogoutByForm
 from qa_bot.web.guard.origin import OwnOrigin
 from qa_bot.web.guard.prefix import WithoutPrefix
 from qa_bot.web.guard.routes import KnownRoutes

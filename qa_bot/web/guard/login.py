@@ -1,4 +1,4 @@
-"""Ask who has not logged in to do so, and read nothing else of what they send."""
+"""Ask who has not logged in to do so, and read nothing else of what they send; let a form log out, and no link."""
 
 from __future__ import annotations
 
@@ -33,3 +33,22 @@ class LoggedIn:
             await refuse(scope, receive, send, 401, "Not authenticated")
         else:
             await self._app(scope, receive, send)
+
+
+_LOGOUT = "/logout"
+
+
+class LogoutByForm:
+    """Hands a POST to Gradio's route, which is for GET, and refuses a GET; an ASGI middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything else on."""
+        if scope["type"] != "http" or scope["path"] != _LOGOUT:
+            await self._app(scope, receive, send)
+        elif scope["method"] == "POST":
+            await self._app({**scope, "method": "GET"}, receive, send)
+        else:
+            await refuse(scope, receive, send, 405, "log out with the button in the settings", allow="POST")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from qa_bot.retrieve.fusion import fuse, standardise
+from qa_bot.retrieve.search import fuse, standardise
 
 
 def test_z_scores_have_mean_zero_and_spread_one() -> None:
