@@ -26,7 +26,7 @@ from training.data import (
     example,
 )
 from training.network import batch_of, loss_of
-from training.sample import Sampler, emptied
+from training.sample import CLAIMED, Sampler, emptied
 
 CLS, SEP = 101, 102
 
@@ -123,7 +123,7 @@ def test_sets_are_seen_as_often_as_their_share_says_and_verdicts_of_one_about_eq
     shown = [each for _ in range(sampler.steps) for each in next(batches)]
     verdicts = Counter(each.verdict for each in shown)
     asked = 2.0 * 200 + 0.25 * 200
-    assert verdicts[None] / len(shown) == pytest.approx(asked / (asked + 800), abs=0.05)
+    assert verdicts[None] / len(shown) == pytest.approx(asked / (asked + CLAIMED * 800), abs=0.05)
     assert verdicts[0] / verdicts[1] == pytest.approx(1, abs=0.15)
 
 
