@@ -227,7 +227,9 @@ def fit_direct(ranked: Sequence[tuple[Case, list[Evidence]]]) -> Logistic:
     for case, evidence in ranked:
         if case.name != "squad2" or case.group == "absent":
             continue
-        if found := best_candidate(evidence, Extractive(3).answer(case.asked.question, evidence).citations):
+        if found := best_candidate(
+            case.asked.question, evidence, Extractive(3).answer(case.asked.question, evidence).citations
+        ):
             best, features = found
             cases.append(case)
             values.append(features)

@@ -34,6 +34,7 @@ class Answering:
     reader: Reader | None
     engine: Engine
     threshold: float
+    unsure_below: float
 
     def query(self, question: str, today: date | None) -> Query:
         """Return what is searched for."""
@@ -70,7 +71,7 @@ class Answering:
             evidence = find_evidence(query, ranked, self.reader)
             answer = self._answer(replace(blank, filters=passed), query, ranked, evidence, clock)
             found.append(Found(answer, tuple(evidence)))
-        return _narrowest(found)
+        return self._hedged(_narrowest(found))
 
     def _answer(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
@@ -86,9 +87,16 @@ class Answering:
             why = "other_language" if query.language else reason(values)
             refusal = replace(blank, confidence=sure, reason=why, timings=clock.laps)
             return replace(refusal, nearest=nearest(evidence))
-        direct = direct_answer(evidence, draft.citations)
+        direct = direct_answer(blank.standalone_question, evidence, draft.citations)
         answered = replace(blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations)
         return replace(answered, direct=direct, timings=clock.laps)
+
+    def _hedged(self, found: Found) -> Found:
+        """Return an answer that is too little sure as one that is unsure and says nothing shortly."""
+        answer = found.answer
+        if not answer.answered or answer.confidence >= self.unsure_below:
+            return found
+        return replace(found, answer=replace(answer, unsure=True, direct=None))
 
     def _infer(self, question: str, alone: str, today: date) -> TimeFrame | None:
         """Return the time that the question names, or else what it leans on; None if no article has a date."""

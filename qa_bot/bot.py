@@ -57,7 +57,9 @@ class QABot:
         self._page: Inline | None = None
         self._among: Among | None = None
         self._stop = Event()
-        self._answering = Answering(library, embedder, load_reader(settings.reader), engine, settings.threshold)
+        self._answering = Answering(
+            library, embedder, load_reader(settings.reader), engine, settings.threshold, settings.unsure_below
+        )
         self._engines = Engines(settings)
 
     @classmethod

@@ -340,7 +340,8 @@ class Answer(Shown, Exported):
     `text` is what an engine wrote in its own words, empty where it only quotes; `said` is what an answer says in all.
     `direct`, if there is one, lies inside the citation whose number it bears.
     `claims` are what a language model wrote, the struck ones too; `notice` is a line about what became of its part.
-    `reader` names what read the evidence, None if nothing did.
+    `reader` names what read the evidence, None if nothing did. With `unsure` the articles may not answer: what is
+    quoted is then shown as the nearest there is, without a direct answer.
     With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
     """
 
@@ -361,6 +362,7 @@ class Answer(Shown, Exported):
     claims: tuple[Claim, ...] = ()
     notice: str = ""
     reader: str | None = None
+    unsure: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
@@ -402,6 +404,7 @@ class Answer(Shown, Exported):
             "text": self.said,
             "direct": self.direct.to_dict() if self.direct else None,
             "confidence": round(self.confidence, 4),
+            "unsure": self.unsure,
             "engine": self.engine,
             "reader": self.reader,
             "citations": [citation.to_dict() for citation in self.citations],

@@ -148,6 +148,7 @@ def test_a_refusal_is_shown_whole() -> None:
         "text": "",
         "direct": None,
         "confidence": 0.1235,
+        "unsure": False,
         "engine": "extractive",
         "reader": None,
         "citations": [],

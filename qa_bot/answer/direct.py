@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.joined import split
+from qa_bot.english.short_answers import may_answer, with_hedge
 from qa_bot.english.speakers import attribution
 from qa_bot.fitted import FITTED, Features
 from qa_bot.model import Citation, Direct, Slice, Span
@@ -14,6 +16,9 @@ _SCORE = 0.6
 """How much the score of a sentence counts beside the log odds of the short answer in it."""
 
 _LEAST, _MOST, _FAR = -8.0, 12.0, 8.0
+
+_BEHIND = 1.0
+"""A sentence whose score lies further below the best one, in log odds, gives no short answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,20 @@ class Candidate(Slice):
     worth: float
 
     @property
+    def in_sentence(self) -> tuple[str, Span]:
+        """Return its sentence, and where it stands in that."""
+        start = self.sentence.start
+        return self.sentence.of(self.article.text), Span(self.span.start - start, self.span.end - start)
+
+    @property
     def said(self) -> str:
         """Return what two candidates share that say the same."""
         return " ".join(self.text.lower().split())
 
 
-def direct_answer(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Direct | None:
+def direct_answer(question: str, evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Direct | None:
     """Return the likeliest short answer that a reader found in what is quoted; None if it is too likely wrong."""
-    found = best_candidate(evidence, citations)
+    found = best_candidate(question, evidence, citations)
     if not found:
         return None
     best, values = found
@@ -42,16 +53,26 @@ def direct_answer(evidence: Sequence[Evidence], citations: Sequence[Citation]) -
     if not is_shown:
         return None
     by = attribution(best.article.text, best.sentence, best.span)
-    return Direct(best.article, best.span, n=best.n, probability=probability, attribution=by)
+    start = best.sentence.start
+    said = with_hedge(split(question)[0], *best.in_sentence)
+    span = Span(start + said.start, start + said.end)
+    return Direct(best.article, span, n=best.n, probability=probability, attribution=by)
 
 
-def best_candidate(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Candidate, Features] | None:
-    """Return the likeliest short answer in what is quoted and what tells whether it is right; None if nothing was read.
+def best_candidate(
+    question: str, evidence: Sequence[Evidence], citations: Sequence[Citation]
+) -> tuple[Candidate, Features] | None:
+    """Return the likeliest short answer in what is quoted and what tells whether it is right; None if none can be.
+
+    Words that cannot answer such a question do not count, and no sentence far behind the best one.
 
     `short`: its log odds, between -8 and 12. `ahead`: how far it lies ahead of the best one that says something else,
     8 at most.
     """
-    found = sorted(_quoted(evidence, citations), key=lambda each: -each.worth)
+    near = [each for each in evidence if each.score >= evidence[0].score - _BEHIND]
+    asked, _ = split(question)
+    found = [each for each in _quoted(near, citations) if may_answer(asked, *each.in_sentence)]
+    found.sort(key=lambda each: -each.worth)
     if not found:
         return None
     best = found[0]

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa_bot.answer.engine import Draft
+from qa_bot.answer.joined import split
+from qa_bot.answer.summary import summarised
 from qa_bot.english.clutter import is_clutter
+from qa_bot.english.forms import asked_form
 from qa_bot.english.pointing import opens_by_pointing
 from qa_bot.model import Citation, Span
 from qa_bot.retrieve import Evidence
@@ -15,18 +18,29 @@ from qa_bot.retrieve import Evidence
 _ALIKE = 0.8
 """Two sentences that share this much of their words say the same."""
 
-_BEHIND = 3.5
-"""A sentence whose score lies further below the best one, in log odds, is left out."""
 
-_MOST_SENTENCES = 4
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an answer has room for.
 
-_MOST_WORDS = 105
-"""Of an answer that has more than one sentence."""
+    A sentence whose score lies more than `behind` below the best one, in log odds, is left out; `words` bound an answer
+    that has more than one sentence, `more` quotations are shown beyond those that are set.
+    """
+
+    behind: float
+    sentences: int
+    words: int
+    more: int = 0
+
+
+_FOR_ONE, _FOR_SEVERAL = Room(behind=3.0, sentences=4, words=105), Room(behind=4.5, sentences=6, words=150, more=1)
+_SEVERAL = ("list", "comparison", "change")
+"""Forms of questions to which a single sentence is seldom the whole answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extractive:
-    """Quotes at most four sentences, in at most `most` quotations."""
+    """Quotes a few sentences, in at most `most` quotations, one more where several things are asked for."""
 
     most: int
     name: str = "extractive"
@@ -35,9 +49,14 @@ class Extractive:
         """Return the quotations, numbered: the best one first, then the others in reading order as its context.
 
         Neighbours are merged, and no two are alike. The article with the best sentence comes first, and inside an
-        article the order is that of the text.
+        article the order is that of the text. A summary is by date instead.
         """
-        quotations = _merge(_in_reading_order(_choose(evidence, self.most)))
+        asked, _ = split(question)
+        form = asked_form(asked)
+        if form == "summary" and (told := summarised(asked, evidence)):
+            return Draft(number(told))
+        room = _FOR_SEVERAL if form in _SEVERAL else _FOR_ONE
+        quotations = _merge(_in_reading_order(_choose(evidence, self.most + room.more, room)))
         best = max(quotations, key=lambda each: each.score)
         return Draft(number([best, *(each for each in quotations if each is not best)]))
 
@@ -52,17 +71,17 @@ def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     return tuple(replace(citation, n=n) for n, citation in enumerate(citations, start=1))
 
 
-def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+def _choose(evidence: Sequence[Evidence], most: int, room: Room) -> list[Evidence]:
     """Return the best distinct sentences that make at most `most` quotations, neighbours being one.
 
     A sentence that opens with a pronoun brings the one before it along.
     """
     chosen: list[Evidence] = []
-    for each in islice(_distinct(evidence), _MOST_SENTENCES):
-        far = bool(chosen) and chosen[0].score - each.score > _BEHIND
+    for each in islice(_distinct(evidence), room.sentences):
+        far = bool(chosen) and chosen[0].score - each.score > room.behind
         more = [*chosen, with_antecedent(each)]
         quotations = _merge(_in_reading_order(more))
-        long = _sentences(more) > _MOST_SENTENCES or _words(quotations) > _MOST_WORDS
+        long = _sentences(more) > room.sentences or _words(quotations) > room.words
         if far or len(quotations) > most or (chosen and long):
             break
         chosen = more

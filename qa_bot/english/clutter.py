@@ -28,6 +28,7 @@ _MARKERS = (
     r"\ball rights reserved\b|^\W*(©|copyright\b)|\b(terms of (use|service)|privacy policy|cookie policy)\b",
     r"\bthis (story|article|report|post)( and (its )?headline)? (has been|was|will be) (updated|corrected|revised)\b",
     r"\bthis (story|article|report) (was )?(originally|first) (appeared|published|ran)\b",
+    r"^\W*for more (on|about|information|details|stories|coverage)\b",
     r"^\W*contributing( writers?)?\s*:|\bcontributed to this (report|story|article)\b|\bcontent partner\b",
     r"^\W*(click|tap|swipe|scroll) (here|to|on|through|down)\b|\bclick here\b",
     r"\b(as follows|(the|these) following|(is|are) below|transcript( follows| below)?)\W*:\W*$"

@@ -44,6 +44,7 @@ def to_record(answer: Answer) -> dict[str, Any]:
         "direct": _direct_record(answer.direct),
         "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
         "notice": answer.notice,
+        "unsure": answer.unsure,
     }
 
 
@@ -76,6 +77,7 @@ def from_record(
         direct=_direct(record["direct"], cited),
         claims=claims,
         notice=record.get("notice", ""),
+        unsure=record.get("unsure", False),
     )
     return answer, tuple(lost)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
+from qa_bot.english.forms import asked_form, has_form
 from qa_bot.english.questions import asked_kind, holds
 from qa_bot.fitted import FITTED
 from qa_bot.model import Passage, Sentence, Span
@@ -50,7 +51,8 @@ def find_evidence(
     Parts: `passage` (its fused score), `sentence` (cosine of sentence and question), `words` (share of the question's
     words in the sentence, weighted by how telling they are), `before` and `title` (what the sentence before it and the
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
-    does not tell), `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
+    does not tell), `form` (from 0 to 1, how much it has of the form asked for: items of a list, a means, a new value),
+    `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
     (1 if the article is of today, towards 0 with its age). Differences of scores are log odds: the weights are those
     of a conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
     reader, the sentences of the best passages are scored again, with its `read`, and come before all others.
@@ -88,7 +90,7 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
     passage = ranked.stored.passage
     cosines = ranked.stored.encoded.sentences @ query.vector
     title = frozenset(terms(passage.article.title))
-    kind = asked_kind(query.text)
+    kind, form = asked_kind(query.text), asked_form(query.text)
     before: frozenset[str] = frozenset()
     found = []
     for span, cosine in zip(passage.sentences, np.asarray(cosines).tolist(), strict=True):
@@ -102,6 +104,7 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "before": coverage(query.weights, own | before) - covered,
             "title": coverage(query.weights, own | title) - covered,
             "kind": 0.0 if kind is None else 1.0 if holds(kind, text, query.text) else -1.0,
+            "form": has_form(form, text, query.text) if form else 0.0,
             "asking": float(text.endswith("?")),
             "fragment": float(is_fragment(text)),
             "recent": ranked.parts["recent"],

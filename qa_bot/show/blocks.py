@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from qa_bot.model import Answer, Citation, Claim, Direct, Span
 from qa_bot.show.answers import quoted
 from qa_bot.show.marks import Piece, lay_out
-from qa_bot.show.words import SURENESS, asked_of, confidence_meaning, one_line, refusal, sureness, understood
+from qa_bot.show.words import (
+    MAY_NOT_ANSWER,
+    SURENESS,
+    asked_of,
+    confidence_meaning,
+    one_line,
+    refusal,
+    sureness,
+    understood,
+)
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 
@@ -62,12 +71,14 @@ class Blocks:
     """What there is to show of an answer, in the order in which it is read.
 
     `understood` and `asked_of` say how the question was taken. `refusal` is why it was refused, empty if it was
-    answered; `quotations` are then the nearest passages, which do not answer it. All text is as it came.
+    answered; `quotations` are then the nearest passages, which do not answer it. `hedge` says that they may not, empty
+    if the answer is not unsure or an engine wrote words that they hold. All text is as it came.
     """
 
     understood: str
     asked_of: str
     refusal: str
+    hedge: str
     short: ShortAnswer | None
     written: tuple[Written, ...]
     quotations: tuple[Quotation, ...]
@@ -96,6 +107,7 @@ def blocks(answer: Answer) -> Blocks:
         understood=understood(answer),
         asked_of=asked_of(answer),
         refusal=refusal(answer),
+        hedge=MAY_NOT_ANSWER if answer.unsure and not answer.text else "",
         short=_short_answer(answer, answer.direct) if answer.direct else None,
         written=_written(answer) if answer.answered else (),
         quotations=quotations(quoted(answer), answer.direct),

@@ -63,6 +63,7 @@ def _answer(shown: Blocks) -> str:
     if shown.refusal:
         said.append(f"**{NO_ANSWER}** {escape_markdown(shown.refusal)}")
         said += [f"### {NEAREST}"] if shown.quotations else []
+    said += [f"**{shown.hedge}**"] if shown.hedge else []
     said += [_short(shown.short)] if shown.short else []
     said += [" ".join(escape_markdown(each.text) for each in shown.kept)] if shown.kept else []
     said += [f"~~{escape_markdown(each.text)}~~ ({escape_markdown(each.why)})" for each in shown.struck]

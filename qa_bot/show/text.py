@@ -27,6 +27,8 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
     if shown.refusal:
         said.append(paragraph(f"{NO_ANSWER} {shown.refusal}", width))
         said += [f"{NEAREST}:"] if shown.quotations else []
+    if shown.hedge:
+        said.append(paragraph(shown.hedge, width))
     if short := shown.short:
         by = f" — {short.said_by}" if short.said_by else ""
         said.append(f"{one_line(short.text)} [{short.citation.n}]{by}")

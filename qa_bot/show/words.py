@@ -9,6 +9,8 @@ from qa_bot.model import Answer, Article, Citation, Filters, Reason
 
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages, which do not answer the question"
+MAY_NOT_ANSWER = "The articles may not answer this. Nearest:"
+"""What stands over the quotations of an answer that is unsure."""
 SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
 """The words for a confidence, each with the least that it is said of."""
 
@@ -92,6 +94,8 @@ def summary(answer: Answer) -> str:
     direct = answer.direct
     by = f" — {one_line(direct.said_by)}" if direct and direct.said_by else ""
     said = f"{one_line(direct.text)}{by}. " if direct else ""
+    if answer.unsure:
+        return f"{MAY_NOT_ANSWER} {of}."
     return f"{said}Answered with {of}. {sureness(answer.confidence)}."
 
 

@@ -84,7 +84,7 @@ class Writer:
         odds = answer.confidence / max(1e-9, 1 - answer.confidence) / _DOUBT
         sure = odds / (1 + odds)
         if sure >= self._threshold:
-            return replace(answer, confidence=sure, notice=f"{notice} {INSTEAD}")
+            return replace(answer, confidence=sure, unsure=True, direct=None, notice=f"{notice} {INSTEAD}")
         blank = replace(answer, text="", citations=(), direct=None, confidence=sure, reason="not_stated", notice=notice)
         return replace(blank, nearest=nearest(evidence))
 

@@ -264,7 +264,7 @@ const chatForms = {
 function withSources(exchange) {
   const text = (selector, within) => find(selector, within)?.textContent.trim() ?? "";
   const direct = text(".qa-direct strong", exchange);
-  const said = text(".qa-reason", exchange) || direct;
+  const said = text(".qa-reason", exchange) || text(".qa-hedge", exchange) || direct;
   const quoted = findAll(".qa-quotation", exchange).map((each) => {
     const number = text(".qa-cite", each);
     return `${number} “${text(".qa-quote", each)}”\n${text(".qa-source", each)}`;

@@ -1,0 +1,159 @@
+"""Say whether a few words of a sentence can be the short answer to a question: of the right type, and not cut short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from qa_bot.english.forms import Form, asked_form, has_form
+from qa_bot.english.names import CAPITAL
+from qa_bot.english.numbers import numbers
+from qa_bot.english.questions import ASKING, Kind, asked_kind, holds
+from qa_bot.english.times import times
+from qa_bot.english.verbs import AUXILIARY, SAYING
+from qa_bot.model import Span
+from qa_bot.text.terms import content_terms
+
+_CUT_AFTER = re.compile(
+    r"\b(?:not|never|no|nor|neither|hardly|without|if|unless|whether|instead of|rather than|other than|denied|denies)"
+    r"(?:\s\w{1,12}){0,1}\W*$|n['’]t\W*$",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|never|no|nor|neither|hardly|without|instead|other than)\b|n['’]t\b", re.IGNORECASE)
+_CAUSE = (
+    r"(?:because|due to|owing to|in order to|to|so that|so as to|since|for fear|after|amid|out of|in response to|citing"
+    r"|thanks to|in protest at|on the grounds|given|as|for|over|that)"
+)
+_CAUSE_BEFORE = re.compile(rf"\b{_CAUSE}(?: of| that)?(?: the| an?| its| his| her| their)?\s*$", re.IGNORECASE)
+_CAUSE_FIRST = re.compile(rf"{_CAUSE}\b.*\s", re.IGNORECASE)
+_MEANS = r"(?:by|through|with|using|via|on|from|when|after|in)"
+_MEANS_BEFORE = re.compile(r"\b(?:by|through|using|via|with)(?: the| an?)?\s*$", re.IGNORECASE)
+_MEANS_FIRST = re.compile(r"(?:by|through|using|via|with)\s\w", re.IGNORECASE)
+_YES_OR_NO = re.compile(rf"{AUXILIARY}(?:n['’]t)?\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{ASKING}\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\bhow many ((?:[\w'’-]{1,40} ){0,2}?[\w'’-]{1,40}) (?:\w{1,20}ed\b|" + AUXILIARY + r"\b|\w+)", re.I
+)
+_NEXT_NOUN = re.compile(r"\s(?:(?:[a-z-]{2,20}) ){0,1}?([a-z-]{2,20}s|personnel|people|men|women|children)\b")
+_PEOPLE = frozenset(("people", "persons", "person", "men", "women", "children", "others", "civilians", "residents"))
+_MORE_ITEMS_AFTER = re.compile(rf"\s*(?:,|,? and|,? or|,? as well as)\s(?:the |an? )?{CAPITAL}")
+_MORE_ITEMS_BEFORE = re.compile(rf"(?:,|{CAPITAL}[\w'’-]{{0,40}},? (?:and|or))\s(?:[a-z-]{{1,20}} ){{0,2}}$")
+_WHICH = re.compile(r"(?:which|what) (?:[\w'’-]{1,40} ){0,3}?([\w'’-]{2,40}s|people|men|women)\b", re.IGNORECASE)
+_TWO_QUESTIONS = re.compile(rf"\band {ASKING}\b", re.IGNORECASE)
+_ASKS_SAID = re.compile(
+    r"what (?:did|does|has|had) .{2,100} (?:say|said|tell|told|claim|claimed|think|announce|warn)\b", re.IGNORECASE
+)
+_SAID = re.compile(rf"\b(?:{'|'.join(SAYING)}|told|tells|according to)\b")
+_ASKS_NOW = re.compile(r"\b(?:now|current|currently|today|at present|latest)\b", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(?:usually|once|formerly|originally|used to|previously|traditionally|until)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r",|\sand\s")
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
+_DIGIT = re.compile(r"^\W*\d+\W*$")
+_BY_BEFORE = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
+
+
+def may_answer(question: str, sentence: str, said: Span) -> bool:
+    """Say whether the words at `said` in a sentence can answer a question by themselves.
+
+    They must be of the type asked for (a name to "who", a time to "when", a cause to "why", a means to "how", two
+    things or more where several are asked for), whole (quotation marks and lists not cut), and not behind a "not" or an
+    "if". Whether they are right is another question.
+    """
+    words, before, after = said.of(sentence), sentence[: said.start], sentence[said.end :]
+    if not _is_whole(words) or (_CUT_AFTER.search(before) and not _DENIES.search(question)):
+        return False
+    if _is_beside_the_question(question, sentence):
+        return False
+    form = asked_form(question)
+    if form:
+        return _FORMS[form](question, sentence, words, before, after)
+    if _YES_OR_NO.match(question.strip()):
+        return False
+    kind = asked_kind(question)
+    if not kind:
+        return bool(_ASKS.search(question) or re.search(r"\d", words))
+    return _KINDS[kind](question, words, before, after)
+
+
+def with_hedge(question: str, sentence: str, said: Span) -> Span:
+    """Return where the words stand with all of the number that they open with: "about 400", not "400"."""
+    if asked_kind(question) != "number":
+        return said
+    starts = (each.start for each, _ in numbers(sentence) if each.start < said.start < each.end)
+    return Span(min(starts, default=said.start), said.end)
+
+
+def _is_whole(words: str) -> bool:
+    pairs = all(words.count(opening) == words.count(closing) for opening, closing in _PAIRS)
+    return pairs and words.count('"') % 2 == 0 and bool(re.search(r"\w", words))
+
+
+def _is_beside_the_question(question: str, sentence: str) -> bool:
+    """Say whether no words of the sentence can be the whole answer, whatever their type."""
+    told = _ASKS_SAID.match(question) and not _SAID.search(sentence)
+    past = _ASKS_NOW.search(question) and _NOT_NOW.search(sentence)
+    return bool(told or past or _TWO_QUESTIONS.search(question))
+
+
+def _list(question: str, sentence: str, words: str, before: str, after: str) -> bool:
+    cut = _MORE_ITEMS_AFTER.match(after) or _MORE_ITEMS_BEFORE.search(before)
+    which = _WHICH.match(question)
+    names_none = which and set(content_terms(which[1])) & set(content_terms(words))
+    return bool(_SEVERAL.search(words)) and not cut and not names_none
+
+
+def _defines(question: str, sentence: str, words: str, before: str, after: str) -> bool:
+    return asked_kind(question) not in (None, "person") or bool(has_form("definition", sentence, question))
+
+
+def _means(question: str, sentence: str, words: str, before: str, after: str) -> bool:
+    return bool(_MEANS_FIRST.match(words) or (_MEANS_BEFORE.search(before) and len(words.split()) > 1))
+
+
+def _never(question: str, sentence: str, words: str, before: str, after: str) -> bool:
+    return False
+
+
+_FORMS: dict[Form, Callable[[str, str, str, str, str], bool]] = {
+    "summary": _never,
+    "comparison": _never,
+    "change": _never,
+    "list": _list,
+    "definition": _defines,
+    "manner": _means,
+}
+
+
+def _person(question: str, words: str, before: str, after: str) -> bool:
+    return holds("person", f". {words}", question)
+
+
+def _place(question: str, words: str, before: str, after: str) -> bool:
+    return holds("place", f". {words}", question) and not _BY_BEFORE.search(before)
+
+
+def _time(question: str, words: str, before: str, after: str) -> bool:
+    return any(times(words)) or bool(re.search(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b", words))
+
+
+def _number(question: str, words: str, before: str, after: str) -> bool:
+    if not (any(what != "year" for _, what in numbers(words)) or _DIGIT.search(words)):
+        return False
+    counted, found = _COUNTED.search(question), _NEXT_NOUN.match(after)
+    if not counted or not found:
+        return True
+    asked = set(content_terms(counted[1]))
+    return bool(asked & set(content_terms(found[0]))) or (found[1] in _PEOPLE and bool(asked & _PEOPLE))
+
+
+def _reason(question: str, words: str, before: str, after: str) -> bool:
+    return bool(_CAUSE_FIRST.match(words) or _CAUSE_BEFORE.search(before))
+
+
+_KINDS: dict[Kind, Callable[[str, str, str, str], bool]] = {
+    "person": _person,
+    "place": _place,
+    "time": _time,
+    "number": _number,
+    "reason": _reason,
+}
