@@ -353,3 +353,15 @@ def test_the_real_model_refuses_what_no_article_is_about(seed_bot: QABot) -> Non
     answer = seed_bot.ask("How many people live in Paris?")
     assert (answer.answered, answer.reason, answer.citations) == (False, "no_match", ())
     assert_verbatim(seed_bot, answer)
+
+
+@pytest.mark.parametrize(("unsure_below", "unsure"), [(0.0, False), (1.0, True)])
+def test_below_the_setting_an_answer_is_unsure_and_has_no_short_answer(
+    folder: Path, unsure_below: float, unsure: bool
+) -> None:
+    settings = Settings.load(threshold=0, unsure_below=unsure_below)
+    with QABot.open(folder, embedder=HashingEmbedder(), settings=settings) as opened:
+        opened.add(make_article("The bridge over the Orla was opened in 1932.", "bridge"))
+        answer = opened.ask("When was the bridge over the Orla opened?")
+    assert (answer.answered, answer.unsure) == (True, unsure)
+    assert (answer.direct is None) == unsure

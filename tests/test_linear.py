@@ -17,7 +17,7 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing
-from qa_bot.answer import followup, joined
+from qa_bot.answer import direct, followup, joined, summary
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
@@ -25,12 +25,14 @@ from qa_bot.english import (
     amounts,
     clutter,
     drafting,
+    forms,
     names,
     nations,
     negation,
     numbers,
     pointing,
     questions,
+    short_answers,
     speakers,
     times,
 )
@@ -80,6 +82,7 @@ WHOLE: dict[Any, Rule] = {
     sentences.paragraphs: sentences.paragraphs,
     passages.split_passages: lambda text: passages.split_passages(article(text), lambda t: [1 for _ in t], 256),
     language.is_english: language.is_english,
+    summary.lead: lambda text: summary.lead(article(text)),
     pdf.marks_behind_numbers: pdf.marks_behind_numbers,
     terms.terms: terms.terms,
     ligatures.spelt: ligatures.spelt,
@@ -131,6 +134,14 @@ SENTENCE: dict[Any, Rule] = {
     questions.holds: lambda text: [
         questions.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")
     ],
+    forms.has_form: lambda text: [
+        forms.has_form(form, text, "What is a thing?") for form in ("list", "manner", "change", "definition")
+    ],
+    short_answers.may_answer: lambda text: [
+        short_answers.may_answer(question, text, Span(0, max(1, len(text) // 2)))
+        for question in ("Who?", "When?", "Why?", "How many are there?", "How was it?", "Which things are there?", "Aa")
+    ],
+    short_answers.with_hedge: lambda text: short_answers.with_hedge("How many?", text, Span(0, max(1, len(text) // 2))),
     drafting.about_sentence: lambda text: list(drafting.about_sentence(text, text, frozenset({"a"}))),
     names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),
@@ -166,6 +177,10 @@ QUESTION: dict[Any, Rule] = {
     pointing.name_thing: lambda text: pointing.name_thing(text, text),
     pointing.means_several: pointing.means_several,
     questions.asked_kind: questions.asked_kind,
+    forms.asked_form: forms.asked_form,
+    direct.best_candidate: lambda text: direct.best_candidate(text, (), ()),
+    direct.direct_answer: lambda text: direct.direct_answer(text, (), ()),
+    summary.summarised: lambda text: summary.summarised(text, ()),
     language.question_language: language.question_language,
     nations.nation: nations.nation,
     claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),

@@ -69,13 +69,15 @@ def best_candidate(
     `short`: its log odds, between -8 and 12. `ahead`: how far it lies ahead of the best one that says something else,
     8 at most.
     """
-    near = [each for each in evidence if each.score >= evidence[0].score - _BEHIND]
     asked, _ = split(question)
-    found = [each for each in _quoted(near, citations) if may_answer(asked, *each.in_sentence)]
-    found.sort(key=lambda each: -each.worth)
-    if not found:
+    near = {(each.passage.article.id, each.span) for each in evidence if each.score >= evidence[0].score - _BEHIND}
+    found = sorted(_quoted(evidence, citations), key=lambda each: -each.worth)
+    fitting = (
+        each for each in found if (each.article.id, each.sentence) in near and may_answer(asked, *each.in_sentence)
+    )
+    best = next(fitting, None)
+    if not best:
         return None
-    best = found[0]
     rival = next((each.worth for each in found if each.said != best.said), best.worth - _FAR)
     return best, {"short": max(_LEAST, min(_MOST, best.odds)), "ahead": min(_FAR, best.worth - rival)}
 

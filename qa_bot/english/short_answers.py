@@ -31,11 +31,10 @@ _MEANS_BEFORE = re.compile(r"\b(?:by|through|using|via|with)(?: the| an?)?\s*$",
 _MEANS_FIRST = re.compile(r"(?:by|through|using|via|with)\s\w", re.IGNORECASE)
 _YES_OR_NO = re.compile(rf"{AUXILIARY}(?:n['’]t)?\b", re.IGNORECASE)
 _ASKS = re.compile(rf"\b{ASKING}\b", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\bhow many ((?:[\w'’-]{1,40} ){0,2}?[\w'’-]{1,40}) (?:\w{1,20}ed\b|" + AUXILIARY + r"\b|\w+)", re.I
-)
-_NEXT_NOUN = re.compile(r"\s(?:(?:[a-z-]{2,20}) ){0,1}?([a-z-]{2,20}s|personnel|people|men|women|children)\b")
-_PEOPLE = frozenset(("people", "persons", "person", "men", "women", "children", "others", "civilians", "residents"))
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_UNIT_KINDS = frozenset(("length", "money", "percent", "age", "duration", "measure", "year"))
+_NAMED = re.compile(rf"(?<!^){CAPITAL}[\w'’-]*")
+_RELATIVE = re.compile(rf"(?<=\w )\b(?:that|{ASKING})\b.*", re.IGNORECASE | re.DOTALL)
 _MORE_ITEMS_AFTER = re.compile(rf"\s*(?:,|,? and|,? or|,? as well as)\s(?:the |an? )?{CAPITAL}")
 _MORE_ITEMS_BEFORE = re.compile(rf"(?:,|{CAPITAL}[\w'’-]{{0,40}},? (?:and|or))\s(?:[a-z-]{{1,20}} ){{0,2}}$")
 _WHICH = re.compile(r"(?:which|what) (?:[\w'’-]{1,40} ){0,3}?([\w'’-]{2,40}s|people|men|women)\b", re.IGNORECASE)
@@ -69,18 +68,25 @@ def may_answer(question: str, sentence: str, said: Span) -> bool:
         return _FORMS[form](question, sentence, words, before, after)
     if _YES_OR_NO.match(question.strip()):
         return False
-    kind = asked_kind(question)
+    kind = asked_kind(_without_clause(question))
     if not kind:
         return bool(_ASKS.search(question) or re.search(r"\d", words))
-    return _KINDS[kind](question, words, before, after)
+    return _KINDS[kind](question, sentence, words, before)
 
 
 def with_hedge(question: str, sentence: str, said: Span) -> Span:
     """Return where the words stand with all of the number that they open with: "about 400", not "400"."""
-    if asked_kind(question) != "number":
+    if asked_kind(_without_clause(question)) != "number":
         return said
     starts = (each.start for each, _ in numbers(sentence) if each.start < said.start < each.end)
     return Span(min(starts, default=said.start), said.end)
+
+
+def _without_clause(question: str) -> str:
+    """Return a question without the clause behind what is asked for: "What is the site where it was posted?"."""
+    first = _ASKS.search(question)
+    start = first.end() if first else 0
+    return question[:start] + _RELATIVE.sub("", question[start:])
 
 
 def _is_whole(words: str) -> bool:
@@ -124,29 +130,29 @@ _FORMS: dict[Form, Callable[[str, str, str, str, str], bool]] = {
 }
 
 
-def _person(question: str, words: str, before: str, after: str) -> bool:
+def _person(question: str, sentence: str, words: str, before: str) -> bool:
     return holds("person", f". {words}", question)
 
 
-def _place(question: str, words: str, before: str, after: str) -> bool:
+def _place(question: str, sentence: str, words: str, before: str) -> bool:
     return holds("place", f". {words}", question) and not _BY_BEFORE.search(before)
 
 
-def _time(question: str, words: str, before: str, after: str) -> bool:
+def _time(question: str, sentence: str, words: str, before: str) -> bool:
     return any(times(words)) or bool(re.search(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b", words))
 
 
-def _number(question: str, words: str, before: str, after: str) -> bool:
-    if not (any(what != "year" for _, what in numbers(words)) or _DIGIT.search(words)):
-        return False
-    counted, found = _COUNTED.search(question), _NEXT_NOUN.match(after)
-    if not counted or not found:
-        return True
-    asked = set(content_terms(counted[1]))
-    return bool(asked & set(content_terms(found[0]))) or (found[1] in _PEOPLE and bool(asked & _PEOPLE))
+def _number(question: str, sentence: str, words: str, before: str) -> bool:
+    """Say whether it is a number: to "how many" one of the things counted, in a sentence that speaks of them."""
+    kinds = {what for _, what in numbers(words)}
+    if not _HOW_MANY.search(question):
+        return bool(kinds - {"year"}) or bool(_DIGIT.search(words))
+    asked = set(content_terms(_NAMED.sub("", question)))
+    is_count = not kinds <= _UNIT_KINDS or bool(asked & set(content_terms(words)))
+    return bool(kinds) and is_count and bool(asked & set(content_terms(sentence)))
 
 
-def _reason(question: str, words: str, before: str, after: str) -> bool:
+def _reason(question: str, sentence: str, words: str, before: str) -> bool:
     return bool(_CAUSE_FIRST.match(words) or _CAUSE_BEFORE.search(before))
 
 
