@@ -1,19 +1,66 @@
-"""Hold a file or a fetched page before it is known what is in it."""
+"""Hold a document before it is known what is in it, and what is found in it: articles and errors of one line."""
 
 from __future__ import annotations
 
 import io
 import os
 import stat
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from qa_bot.readers.found import problem
+from qa_bot.errors import PartError, ReadError
+from qa_bot.model import Article
+from qa_bot.printing import one_line
+from qa_bot.readers.kinds import is_url
 
 if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.
     from qa_bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article and where it was found.
+
+    `origin` is a stable key of the place: the absolute path of a file, with "#" and an id or a number for one of
+    several in it; the URL of a page; the file or address of a feed with "#" and the link or id of the entry. A record
+    that states `origins` has the first of them here and the rest in `also`; `stated` says that it is so.
+    """
+
+    origin: str
+    article: Article
+    also: tuple[str, ...] = ()
+    stated: bool = False
+
+    def as_read_from(self, source: str) -> Found:
+        """Return the same without the places that a record states: it was read from `source`, and that is known."""
+        path = None if is_url(source) else source
+        origin = f"{source}#{self.article.id}" if self.stated else self.origin
+        return Found(origin, replace(self.article, path=path))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What there is to read under the names that a person gave.
+
+    `sources` are absolute paths and URLs in a stable order, `skipped` pairs of a path inside a named folder and the
+    reason why it is not read, `failed` the names that lead to nothing.
+    """
+
+    sources: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    failed: tuple[ReadError, ...] = ()
+
+
+class NotArticlesError(ReadError):
+    """A file holds something else than articles, such as questions, and is better left out than complained about."""
+
+
+def problem(where: str, what: str) -> ReadError:
+    """Return the error that says `what` is wrong with `where`, in one line."""
+    return ReadError(one_line(f"{where}: {what}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +131,26 @@ def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, PermissionError):
         return "no permission to read it"
     return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+
+
+_ERRORS = {kind.__name__: kind for kind in (NotArticlesError, PartError)}
+
+
+def to_json(item: Found | ReadError) -> dict[str, Any]:
+    """Return an article or an error as JSON."""
+    if isinstance(item, ReadError):
+        return {"error": str(item), "kind": type(item).__name__}
+    published = item.article.published
+    value = asdict(item)
+    return {**value, "article": {**value["article"], "published": published.isoformat() if published else None}}
+
+
+def from_json(value: dict[str, Any]) -> Found | ReadError:
+    """Return what such JSON holds."""
+    if "error" in value:
+        return _ERRORS.get(value["kind"], ReadError)(value["error"])
+    known = value["article"]
+    published = date.fromisoformat(known["published"]) if known["published"] else None
+    names = {name: tuple(known[name]) for name in ("authors", "set_by_hand")}
+    article = Article(**{**known, **names, "published": published})
+    return Found(value["origin"], article, tuple(value["also"]), stated=value["stated"])

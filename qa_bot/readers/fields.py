@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa_bot.readers.build import Draft
-from qa_bot.readers.found import problem
-from qa_bot.readers.fragment import fragment_text, is_markup
+from qa_bot.readers.document import problem
 from qa_bot.readers.kinds import is_url
+from qa_bot.readers.page_blocks import fragment_text, is_markup
 
 # The first name that a record has, and that is not empty, is taken; case does not matter.
 NAMES = {

@@ -12,14 +12,13 @@ from qa_bot.errors import ReadError
 from qa_bot.readers import html
 from qa_bot.readers.build import Draft, found
 from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found, problem
-from qa_bot.readers.fragment import fragment_text
+from qa_bot.readers.document import Document, Found, problem
+from qa_bot.readers.page_blocks import fragment_text
 
 _BETWEEN = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]+\r?\n")
 
 
-def read(document: Document) -> Iterator[Found | ReadError]:
+def read_mail(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article of each letter: its subject, day, sender and text; what is attached is left out."""
     data = document.read()
     letters = [part for part in _BETWEEN.split(data) if part.strip()] if data.startswith(b"From ") else [data]
@@ -40,7 +39,7 @@ def _read_letter(letter: bytes, origin: str, document: Document) -> Iterator[Fou
     assert isinstance(data, bytes)
     if message.get_content_type() == "multipart/related":
         address = str(part.get("Content-Location") or "") or None
-        yield from html.read(Document(origin, data, address, part.get_content_charset()))
+        yield from html.read_html(Document(origin, data, address, part.get_content_charset()))
         return
     content = decode(data, origin, part.get_content_charset())
     is_html = part.get_content_type() == "text/html"

@@ -5,18 +5,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.blocks import Blocks
 from qa_bot.readers.build import found
 from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document
+from qa_bot.readers.document import Document, Found, problem
 from qa_bot.readers.fields import Fields
-from qa_bot.readers.found import Found
-from qa_bot.readers.front_matter import split_front_matter
+from qa_bot.readers.page_blocks import Blocks
+
+MOST_CHARACTERS = 64_000
+
+_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_COLON = re.compile(r"^(title|headline|description):[ \t]+(?![\"'|>\[{&*!])(.*:[ \t].*?)[ \t]*$", re.MULTILINE)
+"""A title with a colon in it, which people write without quotation marks."""
+
+_NULL = "tag:yaml.org,2002:null"
+
+
+def split_front_matter(text: str, where: str) -> tuple[dict[Any, Any], str]:
+    """Return the front matter, empty if there is none, and the text after it.
+
+    Values stay text as they are written (an id 007 is no number, a title Yes no truth value); only null is None.
+    Raises ReadError, naming the line, if it is no YAML.
+    """
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if not opening or not closing:
+        return {}, text
+    source = text[opening.end() : closing.start()]
+    if len(source) > MOST_CHARACTERS:
+        raise problem(where, f"its front matter is longer than {MOST_CHARACTERS // 1000} kB")
+    source = _COLON.sub(_quoted, source)
+    try:
+        # The loader is a SafeLoader.
+        front = yaml.load(source, Loader=_Loader) or {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise problem(f"{where} line {line}", f"the front matter is not YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise problem(where, f"the front matter is not YAML: {error}") from None
+    # Text between two rulers is no front matter.
+    return (front, text[closing.end() :]) if isinstance(front, dict) else ({}, text)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"{match[1]}: '{match[2].replace(chr(39), 2 * chr(39))}'"
+
+
+class _Loader(yaml.SafeLoader):
+    """Takes scalars as text, and no aliases, of which a few lines can make gigabytes."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [pair for pair in pairs if pair[0] == _NULL]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*) are not read", event.start_mark)
+        return super().compose_node(parent, index)
+
 
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
 _PARAGRAPHS = frozenset({"paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "table_open"})
@@ -25,7 +80,7 @@ _WORDS = frozenset({"text", "code_inline"})
 _SPACES = frozenset({"softbreak", "td_open", "th_open"})
 
 
-def read(document: Document) -> Iterator[Found | ReadError]:
+def read_markdown(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article; its title is that of the front matter, else the heading, else as for plain text.
 
     A heading that opens the body and is the title is not repeated in the text: a heading states nothing that could

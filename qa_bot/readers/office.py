@@ -1,6 +1,6 @@
-"""Read documents of Word (docx) and LibreOffice (odt), and electronic books (epub).
+"""Read documents of Word (docx) and LibreOffice (odt), electronic books (epub) and rich text (rtf).
 
-All three are archives of XML. Only the words are taken: their elements are renamed to those of a web page.
+All but the last are archives of XML. Only the words are taken: their elements are renamed to those of a web page.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
+from striprtf.striprtf import rtf_to_text
 
 from qa_bot.errors import ReadError
 from qa_bot.readers.build import Draft, found
-from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found, problem
+from qa_bot.readers.document import Document, Found, problem
 from qa_bot.readers.page_blocks import Block, joined, page_blocks
 from qa_bot.readers.page_tree import readable
-from qa_bot.readers.title import NO_AUTHOR
+from qa_bot.readers.title import NO_AUTHOR, NO_TITLE
 
 MOST_MEGABYTES = 50
 
@@ -34,7 +34,7 @@ _HEADING_STYLE = re.compile(r"(?:title|titel|titre|t\w?tulo|(?:heading|\w?bersch
 """The names of styles of titles and headings, as programs in several languages have them."""
 
 
-def read(document: Document) -> Iterator[Found | ReadError]:
+def read_office(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article, or of a book one for each chapter."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(document.read()))
@@ -161,3 +161,32 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise problem(where, f"is damaged ({error.msg})") from None
+
+
+_STATED = re.compile(r"\{\\(title|author) ?((?:[^{}\\]|\\[^{}]|\\[{}])*)\}")
+_ABOUT = 20_000
+"""Characters at the beginning in which a file says what it is."""
+
+
+def read_rtf(document: Document) -> Iterator[Found | ReadError]:
+    """Yield the article: each paragraph of the file is one, each row of a table a line."""
+    data = document.read()
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise problem(document.name, "is no rich text, or damaged; save it anew")
+    rich = data.decode("latin-1")  # letters beyond ASCII are written as escapes
+    stated = {name: _plain(f"{{\\rtf1 {text}}}") for name, text in _STATED.findall(rich[:_ABOUT])}
+    title, author = stated.get("title", ""), stated.get("author", "")
+    draft = Draft(
+        text=_plain(rich).replace("\n", "\n\n"),
+        title=None if NO_TITLE.fullmatch(title) else title,
+        fallback=document.stem,
+        authors=() if NO_AUTHOR.fullmatch(author) else (author,),
+        path=document.path,
+        url=document.url,
+    )
+    yield from found(document.name, draft, document.name)
+
+
+def _plain(rich: str) -> str:
+    text = str(rtf_to_text(rich, errors="replace"))  # type: ignore[no-untyped-call]
+    return re.sub(r"\|\s*$", "", text, flags=re.MULTILINE).replace("|", " ").strip()

@@ -10,9 +10,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from qa_bot.readers.blocks import Blocks
+from qa_bot.readers.page_tree import readable
+
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+
+
+class Blocks:
+    """Collects text; `line` and `paragraph` say that what comes next starts a new one."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._break = ""
+
+    def text(self, piece: str) -> None:
+        """Add running text, in which white space of any length is one space."""
+        piece = _WHITE.sub(" ", piece)
+        if self._break or not self._pieces or self._pieces[-1].endswith((" ", "\n")):
+            piece = piece.lstrip(" ")
+        if piece:
+            self.verbatim(piece)
+
+    def verbatim(self, piece: str) -> None:
+        """Add text in which lines and blanks stay as they are."""
+        self._pieces += [self._break, piece]
+        self._break = ""
+
+    def line(self) -> None:
+        """Start a new line."""
+        self._break = self._break or "\n"
+
+    def paragraph(self) -> None:
+        """Start a new paragraph."""
+        self._break = "\n\n"
+
+    def __str__(self) -> str:
+        lines = "".join(self._pieces).split("\n")
+        return "\n".join(line.rstrip(" ") for line in lines).strip("\n")
+
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = {
@@ -171,3 +208,23 @@ def _is_block(element: HtmlElement) -> bool:
 def _is_link(element: HtmlElement) -> bool:
     """Say whether an element leads to another page; an address of mail or a telephone number is a statement."""
     return element.tag == "a" and not (element.get("href") or "#").startswith(("#", "mailto:", "tel:"))
+
+
+_MARKUP = re.compile(
+    r"</(?:a|b|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|table|ul)>|<br ?/?>|<p(?: [^<>]*)?>", re.I
+)
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a text has marks of HTML in it."""
+    return _MARKUP.search(text) is not None
+
+
+def fragment_text(html: str) -> str:
+    """Return the words of a piece of HTML: paragraphs apart by a blank line, list items and table rows as lines."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = document_fromstring(f"<body>{html}</body>".encode("utf-8", "replace"), parser=parser)
+    except ParserError:  # nothing is in it
+        return ""
+    return joined(page_blocks(readable(page, strict=False)))

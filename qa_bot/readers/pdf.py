@@ -1,4 +1,4 @@
-"""Read a PDF file."""
+"""Read a PDF file; its scanned pages, where the optional extra qa-bot[ocr] is installed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,85 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import takewhile
+from statistics import median
+from typing import Any
 
 import pypdfium2
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import ocr
 from qa_bot.readers.build import Draft, found
-from qa_bot.readers.columns import in_reading_order
-from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found, problem
-from qa_bot.readers.paragraphs import Line, join_lines, largest_line
+from qa_bot.readers.document import Document, Found, problem
+from qa_bot.readers.paragraphs import Line, in_reading_order, join_lines, largest_line
 from qa_bot.readers.title import NO_AUTHOR, NO_TITLE
 from qa_bot.text.ligatures import spelt
+
+_MOST_PAGES = 200
+_SPARE_SECONDS = 20
+"""Of the computing that a file may take (`QA_BOT_READ_SECONDS`); a full page takes eight, a few lines one."""
+
+_DOTS_PER_POINT = 2.0
+_LEAST_SURE = 0.6
+_UNEVEN = 0.35
+_LETTERS_OF_LINE = 0.75
+"""How high letters are, as a part of the box around their line."""
+
+
+def is_installed() -> bool:
+    """Say whether scanned pages can be read."""
+    return find_spec("rapidocr") is not None
+
+
+def scanned_lines(data: bytes, pages: Sequence[int]) -> dict[int, list[Line]]:
+    """Return the lines that are seen on these pages of a PDF, counted from 0, of as many as there is time for."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return {number: _scanned(pdf[number]) for number in takewhile(_has_time, pages[:_MOST_PAGES])}
+
+
+def _has_time(_: int) -> bool:
+    """Say whether this process may still compute for as long as a page can take."""
+    try:
+        import resource
+    except ImportError:
+        return True
+    most, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return most == resource.RLIM_INFINITY or most - used.ru_utime - used.ru_stime > _SPARE_SECONDS
+
+
+def _scanned(page: pypdfium2.PdfPage) -> list[Line]:
+    seen = _engine()(page.render(scale=_DOTS_PER_POINT).to_numpy())
+    if seen.boxes is None:
+        return []
+    sure = (each for each in zip(seen.boxes.tolist(), seen.txts, seen.scores, strict=True) if each[2] > _LEAST_SURE)
+    lines = [_line(box, text, page.get_height()) for box, text, _ in sure]
+    return _of_even_size(sorted(lines, key=lambda line: (-line.height, line.left)))
+
+
+def _line(box: Sequence[Sequence[float]], text: str, height: float) -> Line:
+    left, top = (min(corner[axis] for corner in box) / _DOTS_PER_POINT for axis in (0, 1))
+    bottom = max(corner[1] for corner in box) / _DOTS_PER_POINT
+    return Line(text.strip(), height - (top + bottom) / 2, _LETTERS_OF_LINE * (bottom - top), left)
+
+
+def _of_even_size(lines: list[Line]) -> list[Line]:
+    """Return the lines, all but much larger or smaller ones in the usual size: a box is higher around a "g"."""
+    usual = median([line.size for line in lines] or [0.0])
+    return [replace(line, size=usual) if abs(line.size - usual) < _UNEVEN * usual else line for line in lines]
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:  # noqa: ANN401 - rapidocr has no types
+    from rapidocr import RapidOCR
+
+    threads = {f"EngineConfig.onnxruntime.{each}_op_num_threads": 1 for each in ("intra", "inter")}
+    return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False, **threads})
+
 
 # pypdf reports every repair it makes to a damaged file through logging.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -41,7 +106,7 @@ _NO_LETTERS = re.compile(r"(?:/[A-Za-z]{1,3}\d{1,4}){3,}|\(cid:\d+\)|[\x00-\x08\
 _NO_MAPPING = "a font there does not say which letters it has"
 
 
-def read(document: Document) -> Iterator[Found | ReadError]:
+def read_pdf(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article: the text of all pages, lines joined to paragraphs, title and authors if the file has them.
 
     Pages without text, or with letters that cannot be told, are read by text recognition where it is installed. The
@@ -89,9 +154,9 @@ def _unread(pages: Sequence[Sequence[Line]]) -> dict[int, str]:
 
 def _seen(data: bytes, unread: Mapping[int, str]) -> dict[int, list[Line]]:
     """Return the lines, perhaps none, of the pages that text recognition looked at."""
-    if not (unread and ocr.is_installed()):
+    if not (unread and is_installed()):
         return {}
-    return {number: in_reading_order(page) for number, page in ocr.scanned_lines(data, list(unread)).items()}
+    return {number: in_reading_order(page) for number, page in scanned_lines(data, list(unread)).items()}
 
 
 def _no_text(unread: Mapping[int, str], seen: Mapping[int, object]) -> str:
@@ -101,7 +166,7 @@ def _no_text(unread: Mapping[int, str], seen: Mapping[int, object]) -> str:
 
 def _way(*, is_seen: bool) -> str:
     """Return what to do about pages without text."""
-    if not ocr.is_installed():
+    if not is_installed():
         return "if these are scans, install qa-bot[ocr], or run text recognition (OCR) over it first"
     return "text recognition sees none" if is_seen else "to read scans takes more time (QA_BOT_READ_SECONDS); split it"
 

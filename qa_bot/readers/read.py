@@ -1,20 +1,78 @@
-"""Read one source: find out its kind and have it read."""
+"""Read one source: find out its kind and have it read, in a process of its own, by the reader of that kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from importlib import import_module
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import FetchError, ReadError
-from qa_bot.readers.apart import read_apart
-from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found, problem
-from qa_bot.readers.kinds import LOOKED_INTO, advice, is_url, kind_of_content, kind_of_name, kind_of_page
+from qa_bot.readers.document import Document, Found, from_json, problem, to_json
+from qa_bot.readers.kinds import LOOKED_INTO, READERS, advice, is_url, kind_of_content, kind_of_name, kind_of_page
 
 if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.
     from qa_bot.settings import Settings
+
+
+MOST_PROBLEMS = 100
+"""What is wrong with more parts of a document than these is counted, not told."""
+
+
+class _Reader(Protocol):
+    def __call__(self, document: Document) -> Iterator[Found | ReadError]: ...
+
+
+def parse(document: Document, kind: str) -> Iterator[Found | ReadError]:
+    """Yield the articles of a document, and an error for each part of it that is none; bad input raises nothing."""
+    problems = 0
+    try:
+        module = import_module(f"qa_bot.readers.{READERS[kind]}")
+        reader = cast(_Reader, getattr(module, f"read_{kind}"))
+        for item in reader(document):
+            problems += isinstance(item, ReadError)
+            if not (isinstance(item, ReadError) and problems > MOST_PROBLEMS):
+                yield item
+    except ReadError as error:
+        yield error
+    except MemoryError:
+        yield problem(document.name, "takes too much memory to read; split it")
+    # The parsers of foreign formats raise whatever they meet on damaged input; the other sources must go on.
+    except Exception as error:
+        what = f"cannot be read, it is damaged or not what it seems ({type(error).__name__}: {error})"
+        yield problem(document.name, what)
+    if problems > MOST_PROBLEMS:
+        yield problem(document.name, f"the like of it with {problems - MOST_PROBLEMS:,} more parts")
+
+
+def read_apart(document: Document, kind: str, seconds: float, stop: Event | None = None) -> Iterator[Found | ReadError]:
+    """Yield what `parse` yields; an error if that takes more than `seconds` of computing, too much memory, or crashes.
+
+    Raises StoppedError once `stop` is set. Whoever stops in the midst closes the iterator.
+    """
+    data = document.data
+    given = {
+        "name": document.name,
+        "url": document.url,
+        "charset": document.charset,
+        "is_file": data is None,
+        "kind": kind,
+    }
+    work = f"{parse_given.__module__}:{parse_given.__name__}"
+    try:
+        with closing(work_apart(work, given, data or b"", seconds=seconds, stop=stop)) as answers:
+            yield from map(from_json, answers)
+    except ApartError as error:
+        yield problem(document.name, str(error))
+
+
+def parse_given(given: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+    """Yield what is in a document, in the process that reads it."""
+    document = Document(given["name"], None if given["is_file"] else data, given["url"], given["charset"])
+    yield from map(to_json, parse(document, given["kind"]))
 
 
 def read(source: str, settings: Settings, stop: Event | None = None) -> Iterator[Found | ReadError]:

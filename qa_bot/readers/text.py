@@ -1,19 +1,70 @@
-"""Read plain text: the whole of it is the text of one article, unless a press database wrote several into it."""
+"""Read plain text: one article, or the several that a press database (Nexis, Factiva) wrote into a file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from qa_bot.errors import ReadError
 from qa_bot.readers.build import Draft, found
+from qa_bot.readers.dates import understood_date
 from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document
-from qa_bot.readers.found import Found
-from qa_bot.readers.press import press_articles
+from qa_bot.readers.document import Document, Found
+
+_NEXIS = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.M)
+_NEXIS_FIELD = re.compile(r"^([A-Z][A-Z -]{2,30}): ?(.*)$")
+_NEXIS_END = re.compile(
+    r"^(?:LOAD-DATE:|LANGUAGE:|PUBLICATION-TYPE:|[ \t]*Copyright \d{4}|[ \t]*All Rights Reserved)", re.M
+)
+_FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{10,40}[ \t]*$", re.M)
+_LENGTH = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras)$", re.M)
 
 
-def read(document: Document) -> Iterator[Found | ReadError]:
+def press_articles(text: str) -> list[Draft]:
+    """Return the articles that a file of a press database holds, with their papers and days; none if it is none."""
+    text = text.replace("\r\n", "\n").lstrip("\ufeff")
+    if len(parts := _NEXIS.split(text)) > 1:
+        return [draft for part in parts[1:] if (draft := _nexis(part))]
+    *parts, _ = _FACTIVA_END.split(text)
+    return [draft for part in parts if (draft := _factiva(part))]
+
+
+def _nexis(part: str) -> Draft | None:
+    """Return an article of Nexis: its paper, its day, its headline, its fields and its text, paragraphs apart."""
+    head, *paragraphs = [each for each in re.split(r"\n\s*\n", _body(part)) if each.strip()] or [""]
+    lines = [" ".join(each.split()) for each in (head, *paragraphs)]
+    day = next((number for number, line in enumerate(lines[:4]) if understood_date(line)), None)
+    if day is None:
+        return None
+    fields = {match[1]: match[2] for line in lines if (match := _NEXIS_FIELD.match(line))}
+    rest = [line for line in lines[day + 1 :] if not _NEXIS_FIELD.match(line)]
+    title = fields.get("HEADLINE") or (rest.pop(0) if rest else None)
+    authors = tuple(filter(None, [fields.get("BYLINE")]))
+    text = "\n\n".join(rest)
+    return Draft(text, title=title, published=lines[day], source=lines[0] if day else None, authors=authors)
+
+
+def _body(part: str) -> str:
+    end = _NEXIS_END.search(part)
+    return part[: end.start()] if end else part
+
+
+def _factiva(part: str) -> Draft | None:
+    """Return an article of Factiva: headline, author, length, day and paper a line each, then its paragraphs."""
+    length = _LENGTH.search(part)
+    if not length:
+        return None
+    title, *authors = [line.strip() for line in part[: length.start()].split("\n") if line.strip()][-2:] or [""]
+    about, _, text = part[length.end() :].strip("\n").partition("\n\n")
+    lines = [line.strip() for line in about.split("\n")]
+    days = [number for number, line in enumerate(lines) if understood_date(line)]
+    source = lines[days[0] + 1] if days and days[0] + 1 < len(lines) else None
+    day = lines[days[0]] if days else None
+    return Draft(text, title=title, published=day, source=source, authors=tuple(authors))
+
+
+def read_text(document: Document) -> Iterator[Found | ReadError]:
     """Yield the article; its title is the headline in the text, else the file's name made readable.
 
     A file name with a date in it does not date the article: who named the file is not known.

@@ -17,8 +17,8 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from qa_bot.errors import ReadError
 from qa_bot.readers import Found, find, read
-from qa_bot.readers.apart import read_apart
 from qa_bot.readers.document import Document
+from qa_bot.readers.read import read_apart
 from qa_bot.settings import Settings
 
 SECONDS = 1
