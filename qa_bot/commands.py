@@ -74,7 +74,7 @@ def evaluate_set(
     """
     from qa_bot import evaluation
     from qa_bot.evaluation.sets import read_questions
-    from qa_bot.evaluation.sweep import label, parse_settings, render_sweep
+    from qa_bot.evaluation.table import label, parse_settings, render_sweep
 
     bars = [evaluation.parse_bar(each, k=k) for each in fail_under]
     variants = parse_settings(settings)

@@ -26,7 +26,6 @@ engine_option = click.option(
     "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
 )
 
-
 _COLLECTION = click.option("--collection", help="Only articles of that collection (qa-bot collections)")
 _ARTICLES = click.option(
     "--article", "articles", multiple=True, metavar="ID", help="Only that article; may be repeated"

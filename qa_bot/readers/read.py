@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.
     from qa_bot.settings import Settings
 
-
 MOST_PROBLEMS = 100
 """What is wrong with more parts of a document than these is counted, not told."""
 

@@ -18,7 +18,7 @@ from qa_bot.errors import QABotError, QuestionSetError
 from qa_bot.evaluation import Report, compare, evaluate, load_questions, load_report
 from qa_bot.evaluation.files import RUN
 from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_fragment, report_html
-from qa_bot.evaluation.journal import NAME as JOURNAL
+from qa_bot.evaluation.run import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
 from qa_bot.model import Citation, Span
 from qa_bot.private import keep_private

@@ -5,8 +5,7 @@ from typing import Self
 import pytest
 
 from qa_bot.evaluation import Evidence, Question
-from qa_bot.evaluation.sets.check import check_questions
-from qa_bot.evaluation.sets.nearest import nearest
+from qa_bot.evaluation.sets.check import check_questions, nearest
 from qa_bot.model import Article, Hit
 
 from .fakes import ARTICLES, BRIDGE, HITS, OPENED, QUESTIONS, RIVER

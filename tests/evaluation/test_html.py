@@ -7,8 +7,8 @@ import pytest
 
 from qa_bot.evaluation import Evidence, Outcome, Question, Report, compare, evaluate
 from qa_bot.evaluation.html import comparison_html, notebook_html, report_fragment, report_html
-from qa_bot.evaluation.html.plots import interval_bar, reliability_plot, risk_plot
-from qa_bot.evaluation.metrics.curves import Bin, Risk
+from qa_bot.evaluation.metrics.abstention import Bin, Risk
+from qa_bot.evaluation.plots import interval_bar, reliability_plot, risk_plot
 from qa_bot.model import Article
 
 from .fakes import COST, HEIGHT, OPENED, QUESTIONS, TOWER, ScriptedBot, answered, cite, hit, scripted_bot

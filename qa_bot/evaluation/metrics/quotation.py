@@ -1,16 +1,16 @@
-"""Measure quotations and direct answers against gold evidence and gold answers."""
+"""Measure quotations, direct answers and named speakers against gold evidence and gold answers."""
 
 from __future__ import annotations
 
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from qa_bot.evaluation.metrics.places import Gold, Place
 from qa_bot.evaluation.metrics.statistics import Scores
-from qa_bot.model import Span
+from qa_bot.model import Citation, Span
 from qa_bot.text.sentences import paragraphs, split_sentences
 from qa_bot.text.terms import content_terms
 
@@ -172,3 +172,27 @@ def _paragraphs(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=4096)
 def _split(paragraph: str) -> tuple[Span, ...]:
     return tuple(split_sentences(paragraph))
+
+
+def speaker_scores(citations: Sequence[Citation], golds: Sequence[Gold]) -> Mapping[str, float | None]:
+    """Return `speaker_coverage`, the share of citations of words with a gold speaker that show one, and
+    `speaker_correct`, the share of those shown that are the right one; None where there is nothing to divide by.
+
+    As attribution is scored in quotation corpora, by the speaker of each quotation: Pareti (2015).
+    """
+    attributed = [gold for gold in golds if gold.evidence.speaker]
+    cited = [(each, gold) for each in citations for gold in attributed if matches(Place.of(each), gold)]
+    shown = [(each.speaker.of(each.article.text), gold) for each, gold in cited if each.speaker]
+    right = [same_person(name, gold.evidence.speaker or "") for name, gold in shown]
+    return {
+        "speaker_coverage": len(shown) / len(cited) if cited else None,
+        "speaker_correct": sum(right) / len(right) if right else None,
+    }
+
+
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are of one person: the words of one are all in the other, and the last is the same."""
+    words, others = normalise(one).split(), normalise(other).split()
+    if not words or not others or words[-1] != others[-1]:
+        return False
+    return set(words) <= set(others) or set(others) <= set(words)

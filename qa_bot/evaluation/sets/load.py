@@ -11,21 +11,19 @@ from typing import Any
 
 from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.sets import beir, delimited, json_file
-from qa_bot.evaluation.sets.absent import unknown_answers, without_absent
-from qa_bot.evaluation.sets.dialects import to_native
-from qa_bot.evaluation.sets.entry import Entry
+from qa_bot.evaluation.sets import formats
+from qa_bot.evaluation.sets.dialects import Entry, to_native, unknown_answers, without_absent
 from qa_bot.evaluation.sets.question import Evidence, Question
 from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check
 from qa_bot.model import Turn
 from qa_bot.settings import Settings
 
 READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
-    ".jsonl": json_file.lines,
-    ".ndjson": json_file.lines,
-    ".json": json_file.document,
-    ".csv": delimited.entries,
-    ".tsv": delimited.entries,
+    ".jsonl": formats.json_lines,
+    ".ndjson": formats.json_lines,
+    ".json": formats.json_document,
+    ".csv": formats.table_entries,
+    ".tsv": formats.table_entries,
 }
 """By the suffix of a file's name; a folder is one of BEIR. Inside, field names tell ours, ragas and deepeval apart."""
 
@@ -93,7 +91,7 @@ def read_given(given: Mapping[str, Any], data: bytes) -> Iterator[dict[str, Any]
     """Yield the questions of a file, then all else that is to be said of it, in the process that reads it."""
     path = Path(given["path"])
     try:
-        reader = beir.entries if _is_folder(path) else READERS[path.suffix.lower()]
+        reader = formats.beir_entries if _is_folder(path) else READERS[path.suffix.lower()]
         questions, places, problems, notes = _questions(map(to_native, map(without_absent, reader(path))))
     except QuestionSetError as error:
         yield {"error": str(error)}

@@ -1,11 +1,11 @@
-"""Plots as places on a drawing: from numbers to what a template draws as SVG."""
+"""Lay out plots: from numbers to the places on a drawing that a template draws as SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.evaluation.metrics.curves import Bin, Risk
+from qa_bot.evaluation.metrics.abstention import Bin, Risk
 
 _WIDTH, _HEIGHT = 380, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 12, 40
@@ -54,7 +54,7 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class IntervalBar:
     """A value and its interval on a small bar, and where zero is if that lies on it."""
 
     value: float
@@ -122,7 +122,7 @@ def reliability_plot(bins: Sequence[Bin]) -> Plot | None:
 
 def interval_bar(
     value: float | None, low: float | None, high: float | None, *, least: float = 0.0, most: float = 1.0
-) -> Bar | None:
+) -> IntervalBar | None:
     """Return a small bar from `least` to `most` with the interval and the value on it; None without a value."""
 
     def x(number: float) -> float:
@@ -131,7 +131,7 @@ def interval_bar(
     if value is None:
         return None
     first, last = (x(low), x(high)) if low is not None and high is not None else (None, None)
-    return Bar(x(value), first, last, x(0) if least < 0 < most else None)
+    return IntervalBar(x(value), first, last, x(0) if least < 0 < most else None)
 
 
 def _dot(one: Bin, axes: _Axes, most: int) -> Dot:
