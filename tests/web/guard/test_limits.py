@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from guarded import Serve
 
-from qa_bot.web.guard.body import TooManyPartsError, parse
 from qa_bot.web.guard.limits import Allowance
+from qa_bot.web.guard.streams import TooManyPartsError, parse
 from qa_bot.web.visitor import network
 
 CALL = "/gradio_api/call/v2/articles"
