@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from qa_bot.answer.engine import Engine
     from qa_bot.embed import PassageEmbedder
     from qa_bot.evaluation import Question, Report
-    from qa_bot.web.inline import Inline
+    from qa_bot.web.serve import Inline
     from qa_bot.writer.writer import Writer
 
 _SECRET = re.compile("key|token|secret|password")
@@ -351,10 +351,10 @@ class QABot:
         It has an address, `url`, on any free port unless one is given, and is served until its `close` or that of the
         bot. A second call shows the same page.
         """
-        from qa_bot.web.inline import show
+        from qa_bot.web.serve import show_inline
 
         if self._page is None or self._page.is_closed:
-            self._page = show(self, height=height, port=port)
+            self._page = show_inline(self, height=height, port=port)
         return self._page
 
     def as_retriever(

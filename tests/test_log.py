@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qa_bot import QABot, Settings
 from qa_bot.log import JsonLines, PlainLines
-from qa_bot.web.answered import record_answer
+from qa_bot.web.asking import record_answer
 from qa_bot.web.guard.requests import Access
 
 

@@ -14,12 +14,11 @@ from qa_bot.library import AddReport
 from qa_bot.model import Answer, Article
 from qa_bot.settings import Settings
 from qa_bot.show import without_paths
-from qa_bot.web.answered import record_answer
-from qa_bot.web.submitted import add_submitted, checked_objects, checked_texts
+from qa_bot.web.adding import add_submitted, checked_objects, checked_texts
+from qa_bot.web.asking import record_answer
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor import sender
-from qa_bot.web.visitor_message import visitor_message
+from qa_bot.web.visitor import sender, visitor_message
 
 _ADDING_AT_ONCE = 8
 """Calls of `add` that take turns; what waits beyond them has not been read."""

@@ -13,7 +13,7 @@ from qa_bot.history import Exchange, History
 from qa_bot.model import Answer
 from qa_bot.show import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.show.html import render
-from qa_bot.web.fresh import fresh
+from qa_bot.web.page_html import fresh
 from qa_bot.web.visitor import visitor
 
 LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}

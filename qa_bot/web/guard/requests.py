@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.log import record
-from qa_bot.web.visitor_message import BROKEN
+from qa_bot.web.visitor import BROKEN
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, why: str, **headers: str) -> None:

@@ -1,13 +1,41 @@
-"""The source panel as HTML: an article, opened at a quotation, with a way to the next one."""
+"""Show what stands around the views, and the source panel, as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import count
 
+from qa_bot.feedback import FILE
 from qa_bot.history import Exchange
 from qa_bot.model import Article, Citation
-from qa_bot.show.html import render
+from qa_bot.question import MAX_QUESTION
+from qa_bot.show.html import Markup, render
 from qa_bot.show.page import article_html
+
+_count = count(1)
+
+
+def fresh(html: str) -> str:
+    """Return HTML as a value that was not there before: Gradio shows one again only if it differs, and the page may
+    have emptied the place meanwhile."""
+    return f"{html}<!--{next(_count)}-->"
+
+
+def bar(views: Sequence[tuple[str, str]]) -> str:
+    """Return the bar: what this is, and a way to each view, given as (name, label)."""
+    return str(render("web/bar.html", {"views": views}))
+
+
+def composer(sources: Sequence[str], collections: Iterable[str] = (), *, is_empty: bool = False) -> str:
+    """Return the question box with its filters; of an empty library nothing can be asked."""
+    values = {"sources": sources, "collections": list(collections), "is_empty": is_empty, "most": MAX_QUESTION}
+    return str(render("web/composer.html", values))
+
+
+def settings(user: str | None, feedback: int, engine: Markup | None = None) -> str:
+    """Return what a visitor can set; `feedback` counts the answers that people judged, `engine` is the model's part."""
+    return str(render("web/settings.html", {"user": user, "feedback": feedback, "engine": engine, "file": FILE}))
+
 
 _DETAILS = {"title": "title", "published": "date", "source": "source", "authors": "authors"}
 
@@ -40,6 +68,6 @@ def opened(article: Article) -> str:
     return str(render("web/source.html", {**values, "text": article_html(article)}))
 
 
-def gone() -> str:
+def article_gone() -> str:
     """Return what is shown for an article that is no longer there."""
     return str(render("web/source.html", {"article": None, "chosen": None}))
