@@ -17,11 +17,10 @@ from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
 from qa_bot.ask import Ask
-from qa_bot.choosing import described, to_among
 from qa_bot.conversation import Conversation
 from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import ReadError, SettingsError
-from qa_bot.keeping import Keeping
+from qa_bot.keeping import Keeping, described, to_among
 from qa_bot.library import AddReport, Library
 from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
 from qa_bot.progress import shown

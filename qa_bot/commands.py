@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot.errors import QABotError, SettingsError
+from qa_bot.files import replacing
 from qa_bot.opening import REFUSED, among_options, engine_option, library_option, opened
 from qa_bot.printing import say, say_document, say_row
 from qa_bot.progress import bar
-from qa_bot.replacing import replacing
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot

@@ -41,7 +41,7 @@ from qa_bot.readers import dates, decode, pdf, title
 from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build, normalise
 from qa_bot.show import blocks, markdown
 from qa_bot.show import text as shown_text
-from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms
+from qa_bot.text import fold, fragment, language, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
 from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply
@@ -82,7 +82,7 @@ WHOLE: dict[Any, Rule] = {
     language.is_english: language.is_english,
     pdf.marks_behind_numbers: pdf.marks_behind_numbers,
     terms.terms: terms.terms,
-    ligatures.spelt: ligatures.spelt,
+    fold.spelt: fold.spelt,
     terms.content_terms: terms.content_terms,
     terms.words: terms.words,
     terms.initials: terms.initials,

@@ -14,7 +14,7 @@ from qa_bot.cores import on_cores, one_core
 from qa_bot.embed.interface import Tokens, Vectors, unit
 from qa_bot.embed.transformer import Seen
 from qa_bot.errors import ModelError
-from qa_bot.text.ligatures import spell
+from qa_bot.text.fold import spell
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

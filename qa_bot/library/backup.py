@@ -12,13 +12,23 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from qa_bot.errors import LibraryError
+from qa_bot.files import keep_private, replacing, whole
 from qa_bot.library.connections import snapshot
 from qa_bot.library.database import Database
-from qa_bot.library.folder import COPIES, PLAN, RESTORING, TRUTH, check_folder, is_kept, kept_files, names, planned
-from qa_bot.library.lock import FolderLock, Turn
+from qa_bot.library.folder import (
+    COPIES,
+    PLAN,
+    RESTORING,
+    TRUTH,
+    FolderLock,
+    Turn,
+    check_folder,
+    is_kept,
+    kept_files,
+    names,
+    planned,
+)
 from qa_bot.library.manifest import make_another
-from qa_bot.private import keep_private
-from qa_bot.replacing import replacing, whole
 
 _MOST_UNPACKED = 200
 """Times its size that a backup may have unpacked; of texts and vectors it has two to ten."""

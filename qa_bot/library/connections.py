@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from qa_bot.errors import LibraryError
-from qa_bot.private import keep_private
+from qa_bot.files import keep_private
 
 
 @dataclass(frozen=True, slots=True)

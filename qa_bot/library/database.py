@@ -17,10 +17,8 @@ import numpy as np
 
 from qa_bot.embed import Encoded, Vectors
 from qa_bot.errors import LibraryError
-from qa_bot.library.bm25 import Ids
-from qa_bot.library.columns import Columns
 from qa_bot.library.connections import Connections, crc
-from qa_bot.library.keywords import KeywordIndex
+from qa_bot.library.keywords import Columns, Ids, KeywordIndex
 from qa_bot.library.listing import Listing, Order, list_articles
 from qa_bot.library.rows import (
     ARTICLE_COLUMNS,

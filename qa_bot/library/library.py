@@ -18,25 +18,23 @@ from qa_bot.apart import StoppedError
 from qa_bot.cores import on_cores
 from qa_bot.embed import cosines
 from qa_bot.errors import LibraryError, PartError, ReadError
+from qa_bot.files import keep_private
 from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.connections import damaged
 from qa_bot.library.database import Database
 from qa_bot.library.encode import EncodedArticle, encode_ahead
-from qa_bot.library.folder import INDEX, TRUTH
+from qa_bot.library.folder import INDEX, TRUTH, FolderLock, Left, Turn
 from qa_bot.library.identity import is_of_other_paper, is_version, paper
-from qa_bot.library.left import Left
 from qa_bot.library.listing import About
-from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Article, Filters, Progress
-from qa_bot.private import keep_private
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
     from qa_bot.embed import PassageEmbedder, Vectors
-    from qa_bot.library.bm25 import Ids
+    from qa_bot.library.keywords import Ids
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32

@@ -11,9 +11,8 @@ from qa_bot.embed import PassageEmbedder
 from qa_bot.library.connections import replace_database
 from qa_bot.library.database import Database
 from qa_bot.library.encode import encode_ahead
-from qa_bot.library.folder import TRUTH
+from qa_bot.library.folder import TRUTH, FolderLock, Turn
 from qa_bot.library.library import Library
-from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import write_manifest
 from qa_bot.model import Article, Progress
 

@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.chroma import Store
+from qa_bot.library.chroma import MOST_AT_ONCE, Store, VectorIndex
 from qa_bot.library.database import Database
-from qa_bot.library.lock import Turn
-from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.library.folder import Turn
 from qa_bot.model import Progress
 from qa_bot.progress import silent
 

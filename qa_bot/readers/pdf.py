@@ -22,7 +22,7 @@ from qa_bot.readers.build import Draft, found
 from qa_bot.readers.document import Document, Found, problem
 from qa_bot.readers.paragraphs import Line, in_reading_order, join_lines, largest_line
 from qa_bot.readers.title import NO_AUTHOR, NO_TITLE
-from qa_bot.text.ligatures import spelt
+from qa_bot.text.fold import spelt
 
 _MOST_PAGES = 200
 _SPARE_SECONDS = 20

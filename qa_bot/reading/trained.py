@@ -17,7 +17,7 @@ from qa_bot.errors import ModelError
 from qa_bot.model import Passage, Span
 from qa_bot.reading.interface import Judged, Reading, Short
 from qa_bot.reading.windows import MOST_ASKED, MOST_CLAIMED, WINDOW, asked_text, likeliest_span, windows
-from qa_bot.text.ligatures import spell
+from qa_bot.text.fold import spell
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 
 from qa_bot.bot import QABot
 from qa_bot.errors import PartError, QABotError, ReadError
+from qa_bot.files import keep_private
 from qa_bot.library import AddReport
 from qa_bot.log import record
 from qa_bot.model import Article, Progress
-from qa_bot.private import keep_private
 from qa_bot.readers import Draft, build, read
 from qa_bot.settings import Settings
 from qa_bot.show.links import link

@@ -20,8 +20,8 @@ from qa_bot.evaluation.files import RUN
 from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_fragment, report_html
 from qa_bot.evaluation.run import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
+from qa_bot.files import keep_private
 from qa_bot.model import Citation, Span
-from qa_bot.private import keep_private
 from qa_bot.settings import Settings
 from qa_bot.show.html import render
 from qa_bot.show.page import article_html

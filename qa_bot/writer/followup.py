@@ -7,8 +7,7 @@ from contextlib import closing
 
 from qa_bot.model import Turn
 from qa_bot.text.terms import STOPWORDS, terms, words
-from qa_bot.writer.chat import Chat, Clock, Usage
-from qa_bot.writer.faults import ModelFault
+from qa_bot.writer.chat import Chat, Clock, ModelFault, Usage
 from qa_bot.writer.prompt import Message, harmless
 from qa_bot.writer.reply import without_thoughts
 from qa_bot.writer.words import plain

@@ -5,23 +5,67 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from threading import Event
 from time import perf_counter
 from typing import Literal
 
 from qa_bot.answer.engine import Found
 from qa_bot.answer.extractive import nearest
-from qa_bot.claims import check
+from qa_bot.claims import check, contradicts
 from qa_bot.model import Answer, Article, Citation, Claim
 from qa_bot.retrieve import Evidence
 from qa_bot.show.words import day
-from qa_bot.writer.chat import Chat, Clock, Usage
-from qa_bot.writer.drafted import Drafted
-from qa_bot.writer.faults import ModelFault
+from qa_bot.writer.chat import Chat, Clock, ModelFault, Usage
 from qa_bot.writer.prompt import Message, Offer, messages, repair
 from qa_bot.writer.reply import Reply, Said, read_reply
 from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
+
+
+@dataclass(slots=True)
+class Drafted:
+    """An answer while it is written: its quotations, each with its number, and the claims so far."""
+
+    citations: list[Citation]
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def kept(self) -> list[Claim]:
+        """Return the claims that are supported."""
+        return [each for each in self.claims if each.supported]
+
+    def cite(self, evidence: Evidence) -> int:
+        """Return the number of the quotation that holds this sentence; it becomes one if there is none."""
+        for each in self.citations:
+            if holds(each, evidence):
+                return each.n
+        n = 1 + max((each.n for each in self.citations), default=0)
+        article, span = evidence.passage.article, evidence.span
+        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
+        return n
+
+    def contrary(self, offer: Offer) -> list[int]:
+        """Return the numbers of quotations from other articles that say otherwise than a claim; they become citations.
+
+        The model is told to state both sides; where it states one, the other is shown all the same.
+        """
+        found = []
+        cited = {each.n: each for each in self.citations}
+        told = [cited[n] for each in self.kept for n in each.numbers]
+        for claim in self.kept:
+            own = {cited[n].article.id for n in claim.numbers}
+            for each in offer.sentences:
+                if each.passage.article.id in own or any(holds(one, each) for one in told):
+                    continue
+                if contradicts(each.sentence.text, claim.text):
+                    found.append(self.cite(each))
+        return list(dict.fromkeys(found))
+
+
+def holds(citation: Citation, evidence: Evidence) -> bool:
+    """Say whether a quotation holds a sentence."""
+    return citation.article.id == evidence.passage.article.id and citation.span.holds(evidence.span)
+
 
 _MOST_CLAIMS = 8
 _LONGEST_CLAIM = 500

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.library.chroma import Embedded
-from qa_bot.library.vectors import VectorIndex
+from qa_bot.library.chroma import Embedded, VectorIndex
 
 
 def test_the_hundred_nearest_are_the_hundred_nearest(tmp_path: Path) -> None:

@@ -1,13 +1,22 @@
-"""Write a file whole or not at all."""
+"""Write files whole or not at all, and keep them from the other users of this machine."""
 
 from __future__ import annotations
 
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
+
+
+def keep_private(*paths: Path) -> None:
+    """Take away what groups and others may do with files and folders, those that are there and are ours to change."""
+    for path in paths:
+        with suppress(OSError):
+            mode = path.stat().st_mode & 0o777
+            if mode & 0o077:
+                path.chmod(mode & 0o700)
 
 
 @contextmanager
