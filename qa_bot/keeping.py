@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot import library
-from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import LibraryError, QABotError, QuestionError
 from qa_bot.files import replacing
 from qa_bot.library import About, Health, Library, Listing, Order
 from qa_bot.model import Among, Article, Filters, Progress
+from qa_bot.models import as_passage_embedder, load_embedder
 from qa_bot.progress import silent
 from qa_bot.question import known_name, to_day
 from qa_bot.readers import checked_values
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from pandas import DataFrame
 
-    from qa_bot.embed import PassageEmbedder
     from qa_bot.library.database import Database
+    from qa_bot.models import PassageEmbedder
 
 _LONGEST_NAME = 100
 

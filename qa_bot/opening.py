@@ -49,7 +49,7 @@ def opened(
 ) -> Iterator[QABot]:
     """Open the library for the time of a command; if it asks, the embedding model is loaded meanwhile."""
     from qa_bot.bot import QABot
-    from qa_bot.embed import load_embedder
+    from qa_bot.models import load_embedder
     from qa_bot.settings import Settings
 
     settings = settings or Settings.load(library=library, model=engine)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.embed import Encoded, TransformerEmbedder, Vectors, load_embedder
 from qa_bot.library import Library
 from qa_bot.model import Article, Passage
+from qa_bot.models import Encoded, TransformerEmbedder, Vectors, load_embedder
 from qa_bot.readers import Found
 from qa_bot.text.terms import terms
 

@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.speed.asking import find
-from qa_bot.embed import PassageEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Article, Filters
+from qa_bot.models import PassageEmbedder
 from qa_bot.readers import Found
 
 PANELS = (

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
-from qa_bot.embed import Vectors
 from qa_bot.errors import LibraryError, SettingsError
+from qa_bot.models import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

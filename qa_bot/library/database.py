@@ -15,7 +15,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
-from qa_bot.embed import Encoded, Vectors
 from qa_bot.errors import LibraryError
 from qa_bot.library.connections import Connections, crc
 from qa_bot.library.keywords import Columns, Ids, KeywordIndex
@@ -37,6 +36,7 @@ from qa_bot.library.rows import (
 )
 from qa_bot.library.schema import LIBRARY
 from qa_bot.model import Article, Filters, Passage
+from qa_bot.models import Encoded, Vectors
 from qa_bot.text.terms import terms
 
 Given = ParamSpec("Given")

@@ -16,7 +16,6 @@ import numpy as np
 
 from qa_bot.apart import StoppedError
 from qa_bot.cores import on_cores
-from qa_bot.embed import cosines
 from qa_bot.errors import LibraryError, PartError, ReadError
 from qa_bot.files import keep_private
 from qa_bot.library.chroma import Embedded, Server
@@ -30,11 +29,12 @@ from qa_bot.library.manifest import check_manifest
 from qa_bot.library.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Article, Filters, Progress
+from qa_bot.models import cosines
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
-    from qa_bot.embed import PassageEmbedder, Vectors
     from qa_bot.library.keywords import Ids
+    from qa_bot.models import PassageEmbedder, Vectors
     from qa_bot.readers import Found
 
 _ARTICLES_AT_ONCE = 32

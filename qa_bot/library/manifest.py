@@ -11,8 +11,8 @@ from qa_bot.library.schema import SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
 if TYPE_CHECKING:
-    from qa_bot.embed import PassageEmbedder
     from qa_bot.library.database import Database
+    from qa_bot.models import PassageEmbedder
 
 
 def write_manifest(database: Database, embedder: PassageEmbedder, library: str = "") -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from qa_bot.embed import Encoded, Vectors
 from qa_bot.model import SETTABLE, Article, Filters, Passage, Span
+from qa_bot.models import Encoded, Vectors
 
 _SPAN = 8
 """Bytes of a sentence's span in a row."""

@@ -10,8 +10,8 @@ import pytest
 from fakes import CountingEmbedder, FailingEmbedder, HashingEmbedder, make_article
 
 from qa_bot import Passage, QABot, Settings
-from qa_bot.embed import Encoded
 from qa_bot.library import AddReport, Library
+from qa_bot.models import Encoded
 from qa_bot.readers import Found
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa_bot.embed.interface import Tokens, Vectors, unit
-from qa_bot.embed.transformer import Seen
 from qa_bot.errors import ModelError
+from qa_bot.models.embedder import Seen, Tokens, Vectors, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

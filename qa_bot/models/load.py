@@ -1,18 +1,20 @@
-"""Load the embedding model that a name stands for."""
+"""Load the embedding model and the reader that a name or a setting stands for."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from importlib.resources import files
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from qa_bot.embed.export import export_onnx, quantise_onnx
-from qa_bot.embed.onnx import OnnxEncoder, load_onnx
-from qa_bot.embed.sentence_transformers import load_sentence_transformers
-from qa_bot.embed.transformer import TransformerEmbedder
-from qa_bot.errors import ModelError
-from qa_bot.settings import DEFAULT_MODEL, INT8_MODEL
+from qa_bot.errors import ModelError, SettingsError
+from qa_bot.models.embedder import TransformerEmbedder
+from qa_bot.models.onnx import OnnxEncoder, export_onnx, load_onnx, quantise_onnx
+from qa_bot.models.reader import Reader, TrainedReader
+from qa_bot.models.sentence_transformers import load_sentence_transformers
+from qa_bot.settings import DEFAULT_MODEL, DEFAULT_READER, INT8_MODEL
 
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _TOKENIZER = "tokenizer.json"
@@ -79,3 +81,31 @@ def _sha256(*files: Path) -> str:
             while block := stream.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
+
+
+_FOLDER = files("qa_bot.models")
+
+
+def load_reader(name: str = DEFAULT_READER) -> Reader | None:
+    """Return the packaged reader, the one in a file that `training.export` wrote, or None for `none`.
+
+    Raises SettingsError if there is no such file. A model is loaded at the first question, which raises ModelError if
+    it is damaged or no reader.
+    """
+    if name == "none":
+        return None
+    if name == DEFAULT_READER:
+        card = json.loads((_FOLDER / "reader.json").read_text())
+        return TrainedReader(lambda: _packaged_reader(card["sha256"]), f"{card['name']}@{card['sha256'][:12]}")
+    file = Path(name).expanduser()
+    if not file.is_file():
+        raise SettingsError(f"setting reader (QA_BOT_READER): there is no file {file}; name an .onnx file, or none")
+    model = file.read_bytes()
+    return TrainedReader(lambda: model, f"{file.stem}@{hashlib.sha256(model).hexdigest()[:12]}")
+
+
+def _packaged_reader(sha256: str) -> bytes:
+    model = (_FOLDER / "reader.onnx").read_bytes()
+    if hashlib.sha256(model).hexdigest() != sha256:
+        raise ModelError("the packaged evidence reader is damaged; install QA Bot again, or set QA_BOT_READER=none")
+    return model
