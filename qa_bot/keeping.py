@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from pandas import DataFrame
 
-    from qa_bot.library.database import Database
+    from qa_bot.library.sqlite.database import Database
     from qa_bot.models import PassageEmbedder
 
 _LONGEST_NAME = 100

@@ -14,7 +14,7 @@ from typing import Any
 
 from qa_bot.ask import Ask
 from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary, from_record, to_record
-from qa_bot.library.connections import Connections, Tables
+from qa_bot.library.sqlite.connections import Connections, Tables
 from qa_bot.model import Answer, Article, Turn
 
 _SCRIPT = """

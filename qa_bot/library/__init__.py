@@ -2,8 +2,8 @@
 
 from qa_bot.library.backup import backup, restore
 from qa_bot.library.library import AddReport, Library
-from qa_bot.library.listing import About, Listed, Listing, Order
 from qa_bot.library.rebuild import rebuild
+from qa_bot.library.sqlite.listing import About, Listed, Listing, Order
 from qa_bot.library.upkeep import Health
 
 __all__ = ["About", "AddReport", "Health", "Library", "Listed", "Listing", "Order", "backup", "rebuild", "restore"]

@@ -13,8 +13,6 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from qa_bot.errors import LibraryError
 from qa_bot.files import keep_private, replacing, whole
-from qa_bot.library.connections import snapshot
-from qa_bot.library.database import Database
 from qa_bot.library.folder import (
     COPIES,
     PLAN,
@@ -29,6 +27,8 @@ from qa_bot.library.folder import (
     planned,
 )
 from qa_bot.library.manifest import make_another
+from qa_bot.library.sqlite.connections import snapshot
+from qa_bot.library.sqlite.database import Database
 
 _MOST_UNPACKED = 200
 """Times its size that a backup may have unpacked; of texts and vectors it has two to ten."""

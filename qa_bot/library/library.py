@@ -19,21 +19,21 @@ from qa_bot.cores import on_cores
 from qa_bot.errors import LibraryError, PartError, ReadError
 from qa_bot.files import keep_private
 from qa_bot.library.chroma import Embedded, Server
-from qa_bot.library.connections import damaged
-from qa_bot.library.database import Database
 from qa_bot.library.encode import EncodedArticle, encode_ahead
 from qa_bot.library.folder import INDEX, TRUTH, FolderLock, Left, Turn
 from qa_bot.library.identity import is_of_other_paper, is_version, paper
-from qa_bot.library.listing import About
 from qa_bot.library.manifest import check_manifest
-from qa_bot.library.schema import LIBRARY
+from qa_bot.library.sqlite.connections import damaged
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.listing import About
+from qa_bot.library.sqlite.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Article, Filters, Progress
 from qa_bot.models import cosines
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
-    from qa_bot.library.keywords import Ids
+    from qa_bot.library.sqlite.keywords import Ids
     from qa_bot.models import PassageEmbedder, Vectors
     from qa_bot.readers import Found
 

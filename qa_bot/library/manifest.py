@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import ModelMismatchError
-from qa_bot.library.schema import SCHEMA_VERSION
+from qa_bot.library.sqlite.schema import SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
 if TYPE_CHECKING:
-    from qa_bot.library.database import Database
+    from qa_bot.library.sqlite.database import Database
     from qa_bot.models import PassageEmbedder
 
 

@@ -7,12 +7,12 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from qa_bot.library.connections import replace_database
-from qa_bot.library.database import Database
 from qa_bot.library.encode import encode_ahead
 from qa_bot.library.folder import TRUTH, FolderLock, Turn
 from qa_bot.library.library import Library
 from qa_bot.library.manifest import write_manifest
+from qa_bot.library.sqlite.connections import replace_database
+from qa_bot.library.sqlite.database import Database
 from qa_bot.model import Article, Progress
 from qa_bot.models import PassageEmbedder
 

@@ -10,8 +10,8 @@ from typing import Self
 
 from qa_bot.errors import LibraryError
 from qa_bot.library.chroma import MOST_AT_ONCE, Store, VectorIndex
-from qa_bot.library.database import Database
 from qa_bot.library.folder import Turn
+from qa_bot.library.sqlite.database import Database
 from qa_bot.model import Progress
 from qa_bot.progress import silent
 

@@ -13,7 +13,7 @@ from qa_bot.english.times import CALENDAR
 from qa_bot.text.terms import STOPWORDS, content_terms
 
 if TYPE_CHECKING:
-    from qa_bot.library.database import Database
+    from qa_bot.library.sqlite.database import Database
 
 _WORD = re.compile(r"\w+")
 _OPENS = re.compile(r"(?:^|(?:(?<=[^\W\d_]{5})\.|[!?:;])\s+)[\s\"“‘(]{0,9}[^\W\d_]")

@@ -18,9 +18,9 @@ from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
 from qa_bot.library.chroma import Embedded, VectorIndex
-from qa_bot.library.database import Database
 from qa_bot.library.encode import encode_ahead
-from qa_bot.library.schema import LIBRARY, SCHEMA_VERSION
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.schema import LIBRARY, SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."

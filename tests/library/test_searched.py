@@ -11,9 +11,9 @@ import pytest
 from fakes import CORPUS, HashingEmbedder, bag_of_words, make_article
 
 from qa_bot.library import Library
-from qa_bot.library.database import Database
-from qa_bot.library.keywords import Columns, Postings
-from qa_bot.library.rows import where
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.keywords import Columns, Postings
+from qa_bot.library.sqlite.rows import where
 from qa_bot.model import Article, Filters
 from qa_bot.readers import Found, read
 from qa_bot.settings import Settings

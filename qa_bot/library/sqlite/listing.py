@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from qa_bot.library.connections import containing
-from qa_bot.library.rows import SET_BY_HAND, to_fields
+from qa_bot.library.sqlite.connections import containing
+from qa_bot.library.sqlite.rows import SET_BY_HAND, to_fields
 from qa_bot.model import Filters
 from qa_bot.text.terms import terms
 

@@ -16,10 +16,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import numpy as np
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.connections import Connections, crc
-from qa_bot.library.keywords import Columns, Ids, KeywordIndex
-from qa_bot.library.listing import Listing, Order, list_articles
-from qa_bot.library.rows import (
+from qa_bot.library.sqlite.connections import Connections, crc
+from qa_bot.library.sqlite.keywords import Columns, Ids, KeywordIndex
+from qa_bot.library.sqlite.listing import Listing, Order, list_articles
+from qa_bot.library.sqlite.rows import (
     ARTICLE_COLUMNS,
     Candidates,
     Stored,
@@ -34,7 +34,7 @@ from qa_bot.library.rows import (
     to_vectors,
     where,
 )
-from qa_bot.library.schema import LIBRARY
+from qa_bot.library.sqlite.schema import LIBRARY
 from qa_bot.model import Article, Filters, Passage
 from qa_bot.models import Encoded, Vectors
 from qa_bot.text.terms import terms

@@ -1,6 +1,8 @@
 """Define the tables of a library, and how older libraries get them."""
 
-from qa_bot.library.connections import Tables
+from __future__ import annotations
+
+from qa_bot.library.sqlite.connections import Tables
 
 SCHEMA_VERSION = 7
 
