@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from pandas import DataFrame
 
-    from qa_bot.library.sqlite.database import Database
+    from qa_bot.library import Articles
     from qa_bot.models import PassageEmbedder
 
 _LONGEST_NAME = 100
@@ -40,7 +40,7 @@ def to_name(name: str) -> str:
     return line
 
 
-def to_among(truth: Database, articles: Sequence[str], collection: str, sources: Sequence[str]) -> Among:
+def to_among(truth: Articles, articles: Sequence[str], collection: str, sources: Sequence[str]) -> Among:
     """Return the articles that fit all that is given; raise QuestionError for what is not there or if none fits."""
     known = truth.sources()
     named = tuple(dict.fromkeys(known_name(each, known) for each in sources))
@@ -71,7 +71,7 @@ def described(among: Among) -> str:
     return f"{named} ({len(among.articles):,} articles, {digest[:8]})"
 
 
-def _collection(truth: Database, name: str) -> tuple[str, tuple[str, ...]]:
+def _collection(truth: Articles, name: str) -> tuple[str, tuple[str, ...]]:
     found = truth.collections()
     same = next((each for each in found if each.casefold() == name.casefold()), None)
     if same is None:

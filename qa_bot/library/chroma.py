@@ -20,6 +20,7 @@ import httpx
 import numpy as np
 
 from qa_bot.errors import LibraryError, SettingsError
+from qa_bot.library.protocols import MOST_AT_ONCE
 from qa_bot.models import Vectors
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ _WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 _SECONDS = 60
 
 
-class Store(Protocol):
-    """A place that Chroma keeps vectors in; `shared` if several processes may use it at once."""
-
-    shared: bool
+class _Chroma(Protocol):
+    """What an index asks of a folder or a server."""
 
     def connect(self) -> ClientAPI:
         """Return a client."""
@@ -47,15 +46,6 @@ class Store(Protocol):
     def attempt(self, call: Callable[[], Result]) -> Result:
         """Return what a call of Chroma that may be repeated returns; raise LibraryError."""
 
-    def state(self) -> str:
-        """Return what changes whenever the files that Chroma reads unchecked do; nothing where there are none."""
-
-    def is_sound(self) -> bool:
-        """Say whether the database that Chroma reads can be read; it takes one that cannot for a reason to panic."""
-
-    def discard(self) -> None:
-        """Delete everything, so that it can be made anew."""
-
 
 class Embedded:
     """A folder."""
@@ -64,6 +54,10 @@ class Embedded:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def open(self, name: str, /) -> ChromaIndex:
+        """Open the index of that name, a new and empty one if there is none."""
+        return ChromaIndex.of(self, name)
 
     def connect(self) -> ClientAPI:
         """Open the folder; make it if there is none."""
@@ -147,6 +141,10 @@ class Server:
         self._host, self._ssl = parts.hostname, parts.scheme == "https"
         self._port = parts.port or (443 if self._ssl else 8000)
 
+    def open(self, name: str, /) -> ChromaIndex:
+        """Open the index of that name, a new and empty one if there is none."""
+        return ChromaIndex.of(self, name)
+
     def connect(self) -> ClientAPI:
         """Connect; what does not answer within a minute is an error."""
         import chromadb
@@ -208,20 +206,17 @@ def _unreachable(error: Exception) -> httpx.TransportError | None:
 _SEARCHED = 400
 """How many vectors a search goes through. With the hundred of the default, a hundred asked for differ by process."""
 
-MOST_AT_ONCE = 5000
-"""Chroma takes 5,461 rows in a call."""
 
+class ChromaIndex:
+    """A collection of Chroma, as `VectorIndex` asks for it."""
 
-class VectorIndex:
-    """Passage vectors by passage id, in cosine space. Every method may raise LibraryError."""
-
-    def __init__(self, store: Store, client: ClientAPI, collection: Collection) -> None:
+    def __init__(self, store: _Chroma, client: ClientAPI, collection: Collection) -> None:
         self._store = store
         self._client = client
         self._collection = collection
 
     @classmethod
-    def open(cls, store: Store, name: str) -> Self:
+    def of(cls, store: _Chroma, name: str) -> Self:
         """Open the index of that name, a new and empty one if there is none."""
         client = store.attempt(store.connect)
         return cls(store, client, store.attempt(lambda: _collection(client, name)))
@@ -241,18 +236,18 @@ class VectorIndex:
         """Return how many vectors there are."""
         return self._do(lambda collection: collection.count())
 
-    def upsert(self, ids: Sequence[int], vectors: Sequence[Vectors]) -> None:
+    def upsert(self, ids: Sequence[int], vectors: Sequence[Vectors], /) -> None:
         """Put vectors in, at most `MOST_AT_ONCE`, in place of those that had the ids."""
         names, rows = [str(each) for each in ids], np.array(vectors, dtype=np.float32)
         self._do(lambda collection: collection.upsert(ids=names, embeddings=rows))
 
-    def delete(self, ids: Sequence[int]) -> None:
+    def delete(self, ids: Sequence[int], /) -> None:
         """Take vectors out; unknown ids do not matter."""
         for start in range(0, len(ids), MOST_AT_ONCE):
             names = [str(each) for each in ids[start : start + MOST_AT_ONCE]]
             self._do(lambda collection, names=names: collection.delete(ids=names))  # type: ignore[misc]
 
-    def search(self, vector: Vectors, k: int) -> list[int]:
+    def search(self, vector: Vectors, k: int, /) -> list[int]:
         """Return up to k passage ids, nearest first."""
         rows = vector[np.newaxis, :]
         return self._do(
@@ -261,7 +256,7 @@ class VectorIndex:
             ]
         )
 
-    def differing(self, ids: Sequence[int], vectors: Vectors) -> list[int]:
+    def differing(self, ids: Sequence[int], vectors: Vectors, /) -> list[int]:
         """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
         names = [str(each) for each in ids]
         stored = self._do(lambda collection: _vectors(collection, names))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
 from pathlib import Path
@@ -25,7 +26,6 @@ from qa_bot.library.identity import is_of_other_paper, is_version, paper
 from qa_bot.library.manifest import check_manifest
 from qa_bot.library.sqlite.connections import damaged
 from qa_bot.library.sqlite.database import Database
-from qa_bot.library.sqlite.listing import About
 from qa_bot.library.sqlite.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Article, Filters, Progress
@@ -33,7 +33,7 @@ from qa_bot.models import cosines
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
-    from qa_bot.library.sqlite.keywords import Ids
+    from qa_bot.library.protocols import Articles, Ids, Truth, VectorPlace
     from qa_bot.models import PassageEmbedder, Vectors
     from qa_bot.readers import Found
 
@@ -46,6 +46,17 @@ _AT_ONCE = 500
 
 _SPARE = 2
 """How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a library is: how much is in it, made with which model, when it changed last (UTC), `size` in bytes."""
+
+    articles: int
+    passages: int
+    model: str
+    changed: datetime | None
+    size: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,27 +103,27 @@ class Library:
     ) -> None:
         self.folder = folder
         self._embedder = embedder
-        store = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        place: VectorPlace = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
         self._is_whole = False
-        self._writing = Turn(folder / "writing" if store.shared else None)
+        self._writing = Turn(folder / "writing" if place.shared else None)
         with ExitStack() as opened:
-            opened.callback(FolderLock(folder, create=create, shared=store.shared).release)
+            opened.callback(FolderLock(folder, create=create, shared=place.shared).release)
             left = Left(folder)
-            is_known = store.shared or left.is_as_noted
+            is_known = place.shared or left.is_as_noted
             opened.callback(self._leave, left)
             with self._writing:  # who comes second finds the tables made
-                self._database = Database(folder / TRUTH)
+                self._database: Truth = Database(folder / TRUTH)
                 opened.callback(self._database.close)
                 check_manifest(folder, self._database, embedder)
             if not is_known and (problems := self._database.problems()):
                 raise damaged(folder / TRUTH, problems[0], LIBRARY.remedy)
-            turn = Turn(folder / "indexing" if store.shared else None)
+            turn = Turn(folder / "indexing" if place.shared else None)
             anew = repair or left.index_decayed
-            self._upkeep = Upkeep.open(self._database, store, turn, anew=anew, is_known=is_known)
+            self._upkeep = Upkeep.open(self._database, place, turn, anew=anew, is_known=is_known)
             keep_private(folder / INDEX)
             self._index = self._upkeep.index
             opened.callback(self._upkeep.close)
-            self._is_whole = not store.shared
+            self._is_whole = not place.shared
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -125,8 +136,8 @@ class Library:
             left.note()
 
     @property
-    def truth(self) -> Database:
-        """Return the database, for reading."""
+    def truth(self) -> Articles:
+        """Return the articles, for reading."""
         return self._database
 
     def add(self, items: Iterable[Found | ReadError], progress: Progress, stop: Event | None = None) -> AddReport:

@@ -11,6 +11,7 @@ from qa_bot.library.encode import encode_ahead
 from qa_bot.library.folder import TRUTH, FolderLock, Turn
 from qa_bot.library.library import Library
 from qa_bot.library.manifest import write_manifest
+from qa_bot.library.protocols import Articles, Truth
 from qa_bot.library.sqlite.connections import replace_database
 from qa_bot.library.sqlite.database import Database
 from qa_bot.model import Article, Progress
@@ -48,7 +49,7 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
             replace_database(fresh_path, path)
 
 
-def _copy(old: Database, fresh: Database, embedder: PassageEmbedder, progress: Progress) -> None:
+def _copy(old: Articles, fresh: Truth, embedder: PassageEmbedder, progress: Progress) -> None:
     total, done = old.article_count(), 0
     batches = ((batch, batch) for batch in _batches(old.articles()))
     for batch, encoded in encode_ahead(batches, embedder):

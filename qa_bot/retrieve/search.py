@@ -20,7 +20,7 @@ from qa_bot.text.terms import content_terms
 
 if TYPE_CHECKING:
     from qa_bot.library import Library
-    from qa_bot.library.sqlite.rows import Stored
+    from qa_bot.library.protocols import Stored
     from qa_bot.models import PassageEmbedder
 
 _CANDIDATES = 100

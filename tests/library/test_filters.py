@@ -8,7 +8,7 @@ import pytest
 from fakes import HashingEmbedder, bag_of_words, make_article
 
 from qa_bot.library import Library
-from qa_bot.library.sqlite.rows import Stored
+from qa_bot.library.protocols import Stored
 from qa_bot.model import Filters
 from qa_bot.readers import Found
 

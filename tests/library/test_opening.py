@@ -17,7 +17,7 @@ from fakes import HashingEmbedder, make_article
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
-from qa_bot.library.chroma import Embedded, VectorIndex
+from qa_bot.library.chroma import ChromaIndex, Embedded
 from qa_bot.library.encode import encode_ahead
 from qa_bot.library.sqlite.database import Database
 from qa_bot.library.sqlite.schema import LIBRARY, SCHEMA_VERSION
@@ -284,11 +284,11 @@ def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.Lo
 
 
 @contextmanager
-def index_of(folder: Path) -> Iterator[VectorIndex]:
+def index_of(folder: Path) -> Iterator[ChromaIndex]:
     """Lend the index of a closed library, and note how its files are left afterwards."""
     store = Embedded(folder / "chroma")
     with closing(Database(folder / "library.db")) as database:
-        with closing(VectorIndex.open(store, f"passages-{database.manifest()['library']}")) as index:
+        with closing(store.open(f"passages-{database.manifest()['library']}")) as index:
             yield index
         database.set_manifest({"index_state": store.state()})
 

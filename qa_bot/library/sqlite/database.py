@@ -16,13 +16,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import numpy as np
 
 from qa_bot.errors import LibraryError
+from qa_bot.library.protocols import Candidates, Ids, Listing, Order, Stored
 from qa_bot.library.sqlite.connections import Connections, crc
-from qa_bot.library.sqlite.keywords import Columns, Ids, KeywordIndex
-from qa_bot.library.sqlite.listing import Listing, Order, list_articles
+from qa_bot.library.sqlite.keywords import Columns, KeywordIndex
+from qa_bot.library.sqlite.listing import list_articles
 from qa_bot.library.sqlite.rows import (
     ARTICLE_COLUMNS,
-    Candidates,
-    Stored,
     article_values,
     passage_values,
     set_values,

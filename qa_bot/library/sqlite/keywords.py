@@ -11,9 +11,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.library.protocols import Ids
 from qa_bot.model import Filters
 
-Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 _K1, _B = 1.2, 0.75

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
+from qa_bot.library.protocols import Listed, Listing, Order
 from qa_bot.library.sqlite.connections import containing
 from qa_bot.library.sqlite.rows import SET_BY_HAND, to_fields
 from qa_bot.model import Filters
 from qa_bot.text.terms import terms
-
-Order = Literal["newest", "oldest", "title", "source", "added"]
 
 _ORDERS: dict[Order, str] = {
     "newest": "a.published IS NULL, a.published DESC, a.title COLLATE NOCASE",
@@ -27,42 +25,6 @@ _HELD = (
     "a.id IN (SELECT p.article_id FROM article_keywords k JOIN passages p ON p.id = k.rowid"
     " WHERE article_keywords MATCH ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article without its text."""
-
-    id: str
-    title: str
-    published: date | None
-    source: str | None
-    authors: tuple[str, ...]
-    path: str | None
-    set_by_hand: tuple[str, ...]
-
-    def lacks(self, field: str) -> bool:
-        """Say whether nothing is known of a field."""
-        return not getattr(self, field)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A page of a list; `total` is how many there are on all pages."""
-
-    articles: tuple[Listed, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a library is: how much is in it, made with which model, when it changed last (UTC), `size` in bytes."""
-
-    articles: int
-    passages: int
-    model: str
-    changed: datetime | None
-    size: int
 
 
 def list_articles(

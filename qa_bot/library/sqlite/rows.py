@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from qa_bot.library.protocols import Candidates, Stored
 from qa_bot.model import SETTABLE, Article, Filters, Passage, Span
 from qa_bot.models import Encoded, Vectors
 
@@ -20,31 +20,6 @@ SET_BY_HAND = "(SELECT group_concat(field) FROM set_by_hand WHERE article_id = a
 ARTICLE_COLUMNS = (
     f"a.id, a.title, a.text, a.published, a.source, a.authors, a.url, a.path, a.language, a.hash, {SET_BY_HAND}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A passage as the database has it, with its id and vectors."""
-
-    id: int
-    passage: Passage
-    encoded: Encoded
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Passages without their texts, in the order of articles and text.
-
-    `vectors` is of shape (passages, d), `sentences` of shape (all their sentences, d); `starts` are the rows where
-    those of each passage begin.
-    """
-
-    ids: list[int]
-    articles: list[str]
-    published: list[date | None]
-    vectors: Vectors
-    sentences: Vectors
-    starts: list[int]
 
 
 def article_values(article: Article) -> tuple[Any, ...]:
