@@ -20,8 +20,8 @@ from pathlib import Path
 from lxml.html import HtmlElement, fromstring, tostring
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.document import Document
-from qa_bot.readers.html import read_html
+from qa_bot.read.document import Document
+from qa_bot.read.html import read_html
 
 PAGES = Path(__file__).parents[1] / "tests" / "readers" / "pages"
 REFUSED = "refused-"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
-from qa_bot.ask import Ask
+from qa_bot.ask import MAX_QUESTION, Ask, checked, to_day, to_filters
 from qa_bot.conversation import Conversation
 from qa_bot.errors import ReadError, SettingsError
 from qa_bot.keeping import Keeping, described, to_among
@@ -24,11 +24,10 @@ from qa_bot.library import AddReport, Library
 from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
 from qa_bot.models import as_passage_embedder, load_embedder, load_reader
 from qa_bot.progress import shown
-from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
-from qa_bot.readers import Found, NotArticlesError, find, given, read
+from qa_bot.read import Found, NotArticlesError, find, given, read
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.writer import EXTRACTIVE, Engines
-from qa_bot.writer.followup import rewritten
+from qa_bot.writer.writer import rewritten
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot import library
+from qa_bot.ask import known_name, to_day
 from qa_bot.errors import LibraryError, QABotError, QuestionError
 from qa_bot.files import replacing
 from qa_bot.library import About, Health, Library, Listing, Order
 from qa_bot.model import Among, Article, Filters, Progress
 from qa_bot.models import as_passage_embedder, load_embedder
 from qa_bot.progress import silent
-from qa_bot.question import known_name, to_day
-from qa_bot.readers import checked_values
+from qa_bot.read import checked_values
 from qa_bot.settings import Settings
 from qa_bot.show.table import to_dataframe
 

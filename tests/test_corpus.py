@@ -8,7 +8,7 @@ import pytest
 from qa_bot.evaluation import Question, load_questions
 from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Article
-from qa_bot.readers import Found, find, read
+from qa_bot.read import Found, find, read
 from qa_bot.settings import Settings
 
 CORPUS = Path(__file__).parent.parent / "corpus"

@@ -10,7 +10,7 @@ import pytest
 from fakes import CORPUS
 
 from qa_bot import QABot
-from qa_bot.readers import Found, read
+from qa_bot.read import Found, read
 from qa_bot.settings import Settings
 
 LINES = (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-8").splitlines()

@@ -18,6 +18,7 @@ from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing
 from qa_bot.answer import followup, joined
+from qa_bot.ask import MAX_QUESTION
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
@@ -36,9 +37,8 @@ from qa_bot.english import (
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Span, Turn
-from qa_bot.question import MAX_QUESTION
-from qa_bot.readers import dates, decode, pdf, title
-from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build, normalise
+from qa_bot.read import dates, decode, pdf, title
+from qa_bot.read.build import MOST_LINE_CHARACTERS, Draft, build, normalise
 from qa_bot.show import blocks, markdown
 from qa_bot.show import text as shown_text
 from qa_bot.text import fold, fragment, language, passages, sentences, terms
@@ -178,7 +178,7 @@ PASSAGE: dict[Any, Rule] = {
 
 MODULES = (
     "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", 
-    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
+    "qa_bot.read.title", "qa_bot.read.dates", "qa_bot.read.decode",
     "qa_bot.writer.words",
 )  # fmt: skip
 PIECES = {

@@ -13,7 +13,7 @@ import numpy as np
 from qa_bot.library import Library
 from qa_bot.model import Article, Passage
 from qa_bot.models import Encoded, TransformerEmbedder, Vectors, load_embedder
-from qa_bot.readers import Found
+from qa_bot.read import Found
 from qa_bot.text.terms import terms
 
 _SIZE, _WORDS = 384, 30_000

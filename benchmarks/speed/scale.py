@@ -12,7 +12,7 @@ from benchmarks.speed.asking import find
 from qa_bot.library import Library
 from qa_bot.model import Article, Filters
 from qa_bot.models import PassageEmbedder
-from qa_bot.readers import Found
+from qa_bot.read import Found
 
 PANELS = (
     ("added, articles/s", "rate"),

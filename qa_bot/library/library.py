@@ -35,7 +35,7 @@ from qa_bot.shown import Shown
 if TYPE_CHECKING:
     from qa_bot.library.protocols import Articles, Ids, Truth, VectorPlace
     from qa_bot.models import PassageEmbedder, Vectors
-    from qa_bot.readers import Found
+    from qa_bot.read import Found
 
 _ARTICLES_AT_ONCE = 32
 _EXACT = 700

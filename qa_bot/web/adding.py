@@ -22,7 +22,7 @@ from qa_bot.files import keep_private
 from qa_bot.library import AddReport
 from qa_bot.log import record
 from qa_bot.model import Article, Progress
-from qa_bot.readers import Draft, build, read
+from qa_bot.read import Draft, build, read
 from qa_bot.settings import Settings
 from qa_bot.show.links import link
 from qa_bot.web.turns import Baton, Changes, Shares

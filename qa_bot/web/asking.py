@@ -8,13 +8,12 @@ from dataclasses import replace
 from threading import Condition, Event
 
 from qa_bot.answer.followup import FURTHEST
-from qa_bot.ask import Ask
+from qa_bot.ask import MAX_QUESTION, Ask
 from qa_bot.bot import QABot
 from qa_bot.errors import LibraryError, ModelError, QABotError
 from qa_bot.history import Exchange, History
 from qa_bot.log import record
 from qa_bot.model import Answer, Turn
-from qa_bot.question import MAX_QUESTION
 from qa_bot.settings import Settings
 from qa_bot.show.words import sentence
 from qa_bot.web.engine import chosen, why_no_model

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from qa_bot.ask import MAX_QUESTION
 from qa_bot.feedback import FILE
 from qa_bot.history import Exchange
 from qa_bot.model import Article, Citation
-from qa_bot.question import MAX_QUESTION
 from qa_bot.show.html import Markup, render
 from qa_bot.show.page import article_html
 

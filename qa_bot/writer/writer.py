@@ -13,12 +13,13 @@ from typing import Literal
 from qa_bot.answer.engine import Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.claims import check, contradicts
-from qa_bot.model import Answer, Article, Citation, Claim
+from qa_bot.model import Answer, Article, Citation, Claim, Turn
 from qa_bot.retrieve import Evidence
 from qa_bot.show.words import day
+from qa_bot.text.terms import STOPWORDS, terms, words
 from qa_bot.writer.chat import Chat, Clock, ModelFault, Usage
-from qa_bot.writer.prompt import Message, Offer, messages, repair
-from qa_bot.writer.reply import Reply, Said, read_reply
+from qa_bot.writer.prompt import Message, Offer, harmless, messages, repair
+from qa_bot.writer.reply import Reply, Said, read_reply, without_thoughts
 from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
 
 
@@ -284,3 +285,44 @@ class _Writing:
 def _about(article: Article) -> str:
     """Return what a reader sees beside a quotation."""
     return ", ".join(filter(None, (article.title, article.source, day(article.published))))
+
+
+_SECONDS = 15.0
+_TURNS = 4
+_LONGEST = 300
+_RULES = """\
+Write the last question so that it can be understood alone: put the names and things that it refers to, from the \
+earlier questions and answers, in place of words like "he", "it" and "that". Add nothing else and do not answer it. \
+Write the question only, on one line."""
+
+
+def rewritten(chat: Chat, question: str, history: Sequence[Turn]) -> str | None:
+    """Return the question as the model writes it, None if that fails or brings in words that nobody said."""
+    said = [f"Question: {harmless(each.question, 300)}\nAnswer: {_answer(each)}" for each in history[-_TURNS:]]
+    asked = [
+        Message("system", _RULES),
+        Message("human", "\n".join([*said, f"Last question: {harmless(question)}", "Alone:"])),
+    ]
+    clock = Clock(min(_SECONDS, chat.seconds))
+    try:
+        with closing(chat.stream(asked, clock, Usage(), shaped=False)) as pieces:
+            written = "".join(pieces)
+    except ModelFault:
+        return None
+    return _taken(written, question, " ".join([question, *said]))
+
+
+def _taken(written: str, question: str, said: str) -> str | None:
+    lines = [plain(line) for line in without_thoughts(written).splitlines() if line.strip()]
+    alone = lines[0].strip("\"'“”") if len(lines) == 1 else ""
+    if not alone.endswith("?") or len(alone) > _LONGEST:
+        return None
+    fresh = {word for word in words(alone) if word not in STOPWORDS}
+    known = {*words(said), *terms(said)}
+    asked = {word for word in words(question) if word not in STOPWORDS}
+    invents = any(word not in known and not set(terms(word)) & known for word in fresh)
+    return None if invents or not fresh or (asked and not asked & fresh) else alone
+
+
+def _answer(turn: Turn) -> str:
+    return harmless(turn.answer or " ".join(turn.quotes), 400) if turn.reason is None else "not found"

@@ -12,7 +12,7 @@ from fakes import CountingEmbedder, FailingEmbedder, HashingEmbedder, make_artic
 from qa_bot import Passage, QABot, Settings
 from qa_bot.library import AddReport, Library
 from qa_bot.models import Encoded
-from qa_bot.readers import Found
+from qa_bot.read import Found
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."

@@ -10,7 +10,7 @@ from fakes import HashingEmbedder, bag_of_words, make_article
 from qa_bot.library import Library
 from qa_bot.library.protocols import Stored
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import Found
 
 
 def silent(what: str, done: int, total: int | None, /) -> None:

@@ -15,7 +15,7 @@ from qa_bot.library.sqlite.database import Database
 from qa_bot.library.sqlite.keywords import Columns, Postings
 from qa_bot.library.sqlite.rows import where
 from qa_bot.model import Article, Filters
-from qa_bot.readers import Found, read
+from qa_bot.read import Found, read
 from qa_bot.settings import Settings
 from qa_bot.text.terms import content_terms
 

@@ -8,7 +8,7 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, read
+from qa_bot.read import Found, read
 from qa_bot.settings import Settings
 
 # Machines that run tests are shared: how long one example takes says nothing.

@@ -16,9 +16,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import Found, find, read
-from qa_bot.readers.document import Document
-from qa_bot.readers.read import read_apart
+from qa_bot.read import Found, find, read
+from qa_bot.read.document import Document
+from qa_bot.read.read import read_apart
 from qa_bot.settings import Settings
 
 SECONDS = 1

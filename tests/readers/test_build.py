@@ -5,7 +5,7 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers.build import Draft, build
+from qa_bot.read.build import Draft, build
 
 
 def test_everything_is_cleaned() -> None:

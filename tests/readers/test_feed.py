@@ -5,7 +5,7 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found
+from qa_bot.read import Found
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The &amp; Courier</title><language>en-gb</language>
 <item><title>Council &amp;amp; bridge</title><link>https://x.org/1</link><guid>u1</guid><author>Jane Roe</author>

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from qa_bot.errors import FetchError, ReadError
-from qa_bot.readers import Found, read
-from qa_bot.readers.fetch import Page, fetch
+from qa_bot.read import Found, read
+from qa_bot.read.fetch import Page, fetch
 from qa_bot.settings import Settings
 
 SENTENCE = "The council met on Tuesday and decided to close the old bridge over the river for repairs."

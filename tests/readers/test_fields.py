@@ -8,7 +8,7 @@ import pytest
 
 from qa_bot.errors import PartError, ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found
+from qa_bot.read import Found
 
 TEXT = "The ferry between Orla and the island of Skelle made its last trip on Sunday night."
 DAY = date(2024, 3, 5)

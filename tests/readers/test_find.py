@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.readers import Listing, find
-from qa_bot.readers.kinds import SUFFIXES
+from qa_bot.read import Listing, find
+from qa_bot.read.kinds import SUFFIXES
 from qa_bot.settings import Settings
 
 KNOWN = " ".join(sorted(SUFFIXES))

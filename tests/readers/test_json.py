@@ -9,7 +9,7 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, NotArticlesError
+from qa_bot.read import Found, NotArticlesError
 
 ReadBack = Callable[..., list[Found | ReadError]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import Found, NotArticlesError, read
+from qa_bot.read import Found, NotArticlesError, read
 from qa_bot.settings import Settings
 
 ReadBack = Callable[..., list[Found | ReadError]]

@@ -14,8 +14,8 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, find
-from qa_bot.readers.kinds import ADVICE
+from qa_bot.read import Found, find
+from qa_bot.read.kinds import ADVICE
 
 SEEDS = Path(__file__).parent / "seeds"
 DAY = date(2024, 3, 5)

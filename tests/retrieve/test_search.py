@@ -7,7 +7,7 @@ from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder
 
 from qa_bot.library import Library
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import Found
 from qa_bot.retrieve import Query, Ranked, find_evidence, search
 from qa_bot.retrieve.evidence import coverage
 

@@ -7,7 +7,7 @@ from fakes import STORIES, HashingEmbedder, make_article
 
 from qa_bot.library import Library
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import Found
 from qa_bot.retrieve import Query, search
 from qa_bot.retrieve.unnamed import unnamed
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.readers.fields import is_absent
+from qa_bot.read.fields import is_absent
 
 
 @dataclass(frozen=True, slots=True)

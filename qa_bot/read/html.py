@@ -15,13 +15,13 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, extract_metadata, load_html
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.dates import understood_date
-from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.page_article import choose, ends_sentence, is_consent, is_linked, teasers
-from qa_bot.readers.page_blocks import Block, is_markup, joined, page_blocks
-from qa_bot.readers.page_tree import readable, text_up_to
+from qa_bot.read.build import Draft, found
+from qa_bot.read.dates import understood_date
+from qa_bot.read.decode import decode
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.page_article import choose, ends_sentence, is_consent, is_linked, teasers
+from qa_bot.read.page_blocks import Block, is_markup, joined, page_blocks
+from qa_bot.read.page_tree import readable, text_up_to
 
 # Names of meta elements, surest first. Dates of changes are not among them.
 _META = (

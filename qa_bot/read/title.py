@@ -7,7 +7,7 @@ import textwrap
 from itertools import takewhile
 
 from qa_bot.english.clutter import is_dateline
-from qa_bot.readers.dates import stated_date
+from qa_bot.read.dates import stated_date
 
 MOST_TITLE_CHARACTERS = 200
 FEWEST_HEADLINE_WORDS = 4

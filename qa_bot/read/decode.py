@@ -6,7 +6,7 @@ import codecs
 import re
 from itertools import pairwise
 
-from qa_bot.readers.document import problem
+from qa_bot.read.document import problem
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD = 4096

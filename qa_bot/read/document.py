@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from qa_bot.errors import PartError, ReadError
 from qa_bot.model import Article
 from qa_bot.printing import one_line
-from qa_bot.readers.kinds import is_url
+from qa_bot.read.kinds import is_url
 
 if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.

@@ -12,11 +12,11 @@ from feedparser import FeedParserDict
 from lxml import etree
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.dates import feed_date
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.office import parse_xml, stated
-from qa_bot.readers.page_blocks import fragment_text
+from qa_bot.read.build import Draft, found
+from qa_bot.read.dates import feed_date
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.office import parse_xml, stated
+from qa_bot.read.page_blocks import fragment_text
 
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b", re.I)
 

@@ -14,11 +14,11 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.html import MOST_PAGE_MEGABYTES
-from qa_bot.readers.kinds import kind_of_content, kind_of_name, kind_of_page, media_type_of
-from qa_bot.readers.office import MOST_MEGABYTES, part
-from qa_bot.readers.read import parse
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.html import MOST_PAGE_MEGABYTES
+from qa_bot.read.kinds import kind_of_content, kind_of_name, kind_of_page, media_type_of
+from qa_bot.read.office import MOST_MEGABYTES, part
+from qa_bot.read.read import parse
 
 _MOST_FILES = 10_000
 _PACKED = "archive"

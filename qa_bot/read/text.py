@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.dates import understood_date
-from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document, Found
+from qa_bot.read.build import Draft, found
+from qa_bot.read.dates import understood_date
+from qa_bot.read.decode import decode
+from qa_bot.read.document import Document, Found
 
 _NEXIS = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.M)
 _NEXIS_FIELD = re.compile(r"^([A-Z][A-Z -]{2,30}): ?(.*)$")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import FetchError, ReadError
-from qa_bot.readers.document import Document, Found, from_json, problem, to_json
-from qa_bot.readers.kinds import LOOKED_INTO, READERS, advice, is_url, kind_of_content, kind_of_name, kind_of_page
+from qa_bot.read.document import Document, Found, from_json, problem, to_json
+from qa_bot.read.kinds import LOOKED_INTO, READERS, advice, is_url, kind_of_content, kind_of_name, kind_of_page
 
 if TYPE_CHECKING:
     # pydantic takes a fifth of a second to import.
@@ -29,7 +29,7 @@ def parse(document: Document, kind: str) -> Iterator[Found | ReadError]:
     """Yield the articles of a document, and an error for each part of it that is none; bad input raises nothing."""
     problems = 0
     try:
-        module = import_module(f"qa_bot.readers.{READERS[kind]}")
+        module = import_module(f"qa_bot.read.{READERS[kind]}")
         reader = cast(_Reader, getattr(module, f"read_{kind}"))
         for item in reader(document):
             problems += isinstance(item, ReadError)
@@ -93,7 +93,7 @@ def _open(source: str, settings: Settings) -> tuple[Document, str]:
         document = Document.at_path(source, settings)
         return document, _kind_of_file(document)
     # httpx takes a tenth of a second to import, and most libraries never see an address.
-    from qa_bot.readers.fetch import fetch
+    from qa_bot.read.fetch import fetch
 
     page = fetch(source, settings)
     if not page.data:

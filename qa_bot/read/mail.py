@@ -9,11 +9,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage, Message
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import html
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.page_blocks import fragment_text
+from qa_bot.read import html
+from qa_bot.read.build import Draft, found
+from qa_bot.read.decode import decode
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.page_blocks import fragment_text
 
 _BETWEEN = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]+\r?\n")
 

@@ -17,11 +17,11 @@ from lxml.html import HtmlElement, html_parser
 from striprtf.striprtf import rtf_to_text
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.page_blocks import Block, joined, page_blocks
-from qa_bot.readers.page_tree import readable
-from qa_bot.readers.title import NO_AUTHOR, NO_TITLE
+from qa_bot.read.build import Draft, found
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.page_blocks import Block, joined, page_blocks
+from qa_bot.read.page_tree import readable
+from qa_bot.read.title import NO_AUTHOR, NO_TITLE
 
 MOST_MEGABYTES = 50
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from qa_bot.errors import ReadError
 from qa_bot.printing import one_line
-from qa_bot.readers.build import build, unclear
-from qa_bot.readers.decode import decode, utf16
-from qa_bot.readers.document import Document, Found, NotArticlesError, problem
-from qa_bot.readers.fields import NAMES, Fields
+from qa_bot.read.build import build, unclear
+from qa_bot.read.decode import decode, utf16
+from qa_bot.read.document import Document, Found, NotArticlesError, problem
+from qa_bot.read.fields import NAMES, Fields
 
 _QUESTION_NAMES = ("question", "user_input")
 

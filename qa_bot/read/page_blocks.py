@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from qa_bot.readers.page_tree import readable
+from qa_bot.read.page_tree import readable
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 

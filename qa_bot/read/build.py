@@ -12,9 +12,9 @@ from typing import Any
 from qa_bot.errors import PartError, QABotError, ReadError
 from qa_bot.model import SETTABLE, Article
 from qa_bot.printing import one_line
-from qa_bot.readers.dates import stated_date, understood_date
-from qa_bot.readers.document import Found, problem
-from qa_bot.readers.title import headline, opening, without_title
+from qa_bot.read.dates import stated_date, understood_date
+from qa_bot.read.document import Found, problem
+from qa_bot.read.title import headline, opening, without_title
 
 # UTF-8 that was read as Windows-1252 and written as UTF-8 again.
 _MOJIBAKE = re.compile(r"Ã[¤¶¼Ÿ©¨ª«¢§±³¡]|â€[™œ˜“”¦]")

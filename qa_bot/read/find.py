@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qa_bot.errors import ReadError
 from qa_bot.printing import one_line
-from qa_bot.readers.document import Listing, problem
-from qa_bot.readers.kinds import SUFFIXES, advice, is_url, kind_of_name
+from qa_bot.read.document import Listing, problem
+from qa_bot.read.kinds import SUFFIXES, advice, is_url, kind_of_name
 
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", ".files")
 

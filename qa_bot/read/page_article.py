@@ -9,8 +9,8 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from qa_bot.english.clutter import is_clutter
-from qa_bot.readers.dates import stated_date
-from qa_bot.readers.page_blocks import Block
+from qa_bot.read.dates import stated_date
+from qa_bot.read.page_blocks import Block
 
 _SHINGLE = 4
 _MOST_OUTSIDE = 0.1

@@ -18,10 +18,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import Draft, found
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.paragraphs import Line, in_reading_order, join_lines, largest_line
-from qa_bot.readers.title import NO_AUTHOR, NO_TITLE
+from qa_bot.read.build import Draft, found
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.paragraphs import Line, in_reading_order, join_lines, largest_line
+from qa_bot.read.title import NO_AUTHOR, NO_TITLE
 from qa_bot.text.fold import spelt
 
 _MOST_PAGES = 200

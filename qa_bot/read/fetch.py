@@ -19,7 +19,7 @@ import httpx
 
 from qa_bot.errors import FetchError
 from qa_bot.printing import one_line
-from qa_bot.readers.kinds import is_readable_type
+from qa_bot.read.kinds import is_readable_type
 from qa_bot.settings import Settings
 
 _TRANSLATED = ip_network("64:ff9b::/96")

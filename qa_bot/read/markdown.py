@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.build import found
-from qa_bot.readers.decode import decode
-from qa_bot.readers.document import Document, Found, problem
-from qa_bot.readers.fields import Fields
-from qa_bot.readers.page_blocks import Blocks
+from qa_bot.read.build import found
+from qa_bot.read.decode import decode
+from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.fields import Fields
+from qa_bot.read.page_blocks import Blocks
 
 MOST_CHARACTERS = 64_000
 
