@@ -24,7 +24,7 @@ from qa_bot.library import AddReport, Library
 from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
 from qa_bot.models import as_passage_embedder, load_embedder, load_reader
 from qa_bot.progress import shown
-from qa_bot.read import Found, NotArticlesError, find, given, read
+from qa_bot.read import FoundArticle, NotArticlesError, find, given, read
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.writer import EXTRACTIVE, Engines
 from qa_bot.writer.writer import rewritten
@@ -132,7 +132,7 @@ class QABot:
 
     def _read(
         self, sources: Sequence[str], skipped: list[str], stop: Event, *, trusted: bool
-    ) -> Iterator[Found | ReadError]:
+    ) -> Iterator[FoundArticle | ReadError]:
         """Yield what the sources hold; files of another kind of thing (question sets) are noted in `skipped`."""
         for source in sources:
             for item in read(source, self.settings, stop):

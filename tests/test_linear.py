@@ -38,7 +38,7 @@ from qa_bot.english import (
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Span, Turn
 from qa_bot.read import dates, decode, pdf, title
-from qa_bot.read.build import MOST_LINE_CHARACTERS, Draft, build, normalise
+from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
 from qa_bot.show import text as shown_text
 from qa_bot.text import fold, fragment, language, passages, sentences, terms
@@ -94,7 +94,7 @@ WHOLE: dict[Any, Rule] = {
     names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
     names.full_name: lambda text: names.full_name("Aa", text),
     claimed.name_words: claimed.name_words,
-    quotation.normalise: quotation.normalise,
+    quotation.normalise_answer: quotation.normalise_answer,
     quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
     normalise: normalise,
     title.headline: title.headline,
@@ -105,7 +105,7 @@ WHOLE: dict[Any, Rule] = {
     decode.decode: lambda text: decode.decode(text.encode(), "x"),
     printing.one_line: printing.one_line,
     printing.safe: printing.safe,
-    build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
+    build: lambda text: build(ArticleDraft(f"a {text}", title=text, authors=(text,), url=text), "x"),
     drafting.about_speakers: lambda text: list(drafting.about_speakers(TITLE, text)),
     drafting.about_deeds: all_of(drafting.about_deeds),
     drafting.about_names: lambda text: list(drafting.about_names(text, text)),

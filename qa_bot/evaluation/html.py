@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.evaluation.figures import HEADLINES, LOWER_IS_BETTER, blocks
-from qa_bot.evaluation.metrics.places import Place
+from qa_bot.evaluation.figures import HEADLINES, LOWER_IS_BETTER, figure_blocks
+from qa_bot.evaluation.metrics.places import EvidencePlace
 from qa_bot.evaluation.outcome import Outcome, Sought, worst_first
 from qa_bot.evaluation.plots import interval_bar, reliability_plot, risk_plot
-from qa_bot.evaluation.table import number, p_value, signed
+from qa_bot.evaluation.table import figure_text, p_value, signed
 from qa_bot.model import Span
 from qa_bot.show.html import Markup, render
 from qa_bot.show.links import link
@@ -42,7 +42,7 @@ class Quoted:
     """A quotation in pieces, in which gold evidence, gold answers and the direct answer are marked, and its source."""
 
     pieces: tuple[Piece, ...]
-    place: Place
+    place: EvidencePlace
     title: str
     url: str | None
     source: str
@@ -90,7 +90,7 @@ def what_was_found(sought: Sought) -> str:
 
 def _quoted(outcome: Outcome, citation: Mapping[str, Any]) -> Quoted:
     article = citation["article"]
-    place = Place(article["id"], Span(citation["start"], citation["end"]))
+    place = EvidencePlace(article["id"], Span(citation["start"], citation["end"]))
     return Quoted(
         tuple(lay_out(citation["quote"], list(_marks(outcome, citation, place)))),
         place,
@@ -101,7 +101,7 @@ def _quoted(outcome: Outcome, citation: Mapping[str, Any]) -> Quoted:
     )
 
 
-def _marks(outcome: Outcome, citation: Mapping[str, Any], place: Place) -> Iterator[Mark]:
+def _marks(outcome: Outcome, citation: Mapping[str, Any], place: EvidencePlace) -> Iterator[Mark]:
     """Yield what is marked in a quotation: gold evidence, gold answers, the direct answer."""
     start = place.span.start
     for sought in outcome.sought:
@@ -119,7 +119,7 @@ def _marks(outcome: Outcome, citation: Mapping[str, Any], place: Place) -> Itera
 
 def _metrics(outcome: Outcome) -> str:
     shown = [(name, outcome.metrics.get(name)) for name in _SHOWN]
-    return ", ".join(f"{name} {number(value)}" for name, value in shown if value is not None)
+    return ", ".join(f"{name} {figure_text(value)}" for name, value in shown if value is not None)
 
 
 _IN_NOTEBOOK = 10
@@ -132,7 +132,7 @@ _TILES = {
 }
 _SHARED: Mapping[str, object] = {
     "bar_of": interval_bar,
-    "number": number,
+    "number": figure_text,
     "p_value": p_value,
     "signed": signed,
     "verdicts": VERDICTS,
@@ -168,7 +168,7 @@ def report_fragment(report: Report, *, openable: bool = False, most: int | None 
     return render("evaluation/report.html", {**_figures(report), **values})
 
 
-def notebook_html(report: Report) -> str:
+def report_notebook(report: Report) -> str:
     """Return what a notebook shows: figures, plots, slices and the worst questions."""
     worst = [each for each in worst_first(report.outcomes) if not each.right][:_IN_NOTEBOOK]
     return str(render("evaluation/notebook.html", {**_figures(report), "questions": list(map(examined, worst))}))
@@ -231,7 +231,7 @@ def _figures(report: Report) -> dict[str, object]:
         ],
         "risk": risk_plot(report.risk_coverage) if report.outcomes else None,
         "reliability": reliability_plot(report.reliability) if report.outcomes else None,
-        "subjects": blocks(report.k),
+        "subjects": figure_blocks(report.k),
         "undefined_figures": {name for name, figure in report.figures.items() if figure.value is None},
         "lower_is_better": LOWER_IS_BETTER,
         "headlines": HEADLINES,

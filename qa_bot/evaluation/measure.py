@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from qa_bot.errors import QuestionError, QuestionSetError
 from qa_bot.evaluation.metrics.abstention import answer_score
-from qa_bot.evaluation.metrics.places import Gold, Place, find_gold, relevant_articles, relevant_passages
+from qa_bot.evaluation.metrics.places import EvidencePlace, Gold, find_gold, relevant_articles, relevant_passages
 from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
     character_scores,
@@ -56,7 +56,7 @@ def measure(
         **speaker_scores(answer.citations, quoted),
         **_ranking_metrics("article", [hit.passage.article.id for hit in hits], relevant_articles(hits, golds), k=k),
         **_ranking_metrics(
-            "passage", [str(Place.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
+            "passage", [str(EvidencePlace.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
         ),
     }
 
@@ -96,7 +96,7 @@ def holds_answer(question: Question, citations: Sequence[Citation], golds: Seque
         return True
     enough = covers if question.answers else matches
     if question.answers or golds:
-        return any(enough(Place.of(citation), gold) for citation in citations for gold in golds)
+        return any(enough(EvidencePlace.of(citation), gold) for citation in citations for gold in golds)
     return (reference_recall(question.reference, quotes) or 0.0) >= _ENOUGH
 
 
@@ -122,7 +122,7 @@ def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -
 
 
 def _quotation_metrics(answer: Answer, golds: Sequence[Gold], text_of: Callable[[str], str]) -> Metrics:
-    cited = [Place.of(citation) for citation in answer.citations]
+    cited = [EvidencePlace.of(citation) for citation in answer.citations]
     by_character = character_scores(characters(cited), gold_characters(golds, cited))
     return {**_named("quote", by_character), **_named("sentence", sentence_scores(cited, golds, text_of))}
 
@@ -226,14 +226,14 @@ def _text_of(articles: Mapping[str, Article], bot: Answerer) -> Callable[[str], 
 
 
 def _sought(gold: Gold, answer: Answer, found: Sequence[Hit]) -> Sought:
-    ranks = (rank for rank, hit in enumerate(found, 1) if gold.touched_by(Place.of(hit.passage)))
+    ranks = (rank for rank, hit in enumerate(found, 1) if gold.touched_by(EvidencePlace.of(hit.passage)))
     evidence = gold.evidence
-    cited = any(matches(Place.of(citation), gold) for citation in answer.citations)
+    cited = any(matches(EvidencePlace.of(citation), gold) for citation in answer.citations)
     return Sought(evidence.quote, evidence.article_id, evidence.speaker, gold.places, next(ranks, None), cited)
 
 
 def _retrieved(hits: Sequence[Hit], golds: Sequence[Gold]) -> tuple[Retrieved, ...]:
-    places = [Place.of(hit.passage) for hit in hits]
+    places = [EvidencePlace.of(hit.passage) for hit in hits]
     return tuple(
         Retrieved(rank, place, hit.passage.article.title, hit.score, any(gold.touched_by(place) for gold in golds))
         for rank, (place, hit) in enumerate(zip(places, hits, strict=True), 1)

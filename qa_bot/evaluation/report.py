@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import SettingsError
 from qa_bot.evaluation.figures import LOWER_IS_BETTER, Figure, confidences, figure_names, figures_of, slices_of
-from qa_bot.evaluation.html import notebook_html
+from qa_bot.evaluation.html import report_notebook
 from qa_bot.evaluation.metrics.abstention import Bin, Risk, reliability, risk_coverage
 from qa_bot.evaluation.metrics.statistics import percentile
 from qa_bot.evaluation.outcome import Outcome, worst_first
@@ -150,7 +150,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return the figures, slices, plots and the worst questions for a notebook."""
-        return notebook_html(self)
+        return report_notebook(self)
 
 
 def _types(outcome: Outcome) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import SettingsError
-from qa_bot.evaluation.figures import HEADLINES, Figure, blocks
+from qa_bot.evaluation.figures import HEADLINES, Figure, figure_blocks
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.compare import Comparison, Difference, Flip
@@ -22,7 +22,7 @@ _MOST_FLIPS = 10
 def render_table(report: Report) -> str:
     """Return the figures with their intervals and n, the refusal block, latency, slices and warnings."""
     lines = [f"{len(report.outcomes)} questions, best {report.k} passages"]
-    for subject, names in blocks(report.k).items():
+    for subject, names in figure_blocks(report.k).items():
         lines += ["", f"{subject:<{_NAME}} {'value':>7}   {'95 % interval':>16}   {'n':>6}"]
         lines += [_row(name, report.figures[name]) for name in names]
         if subject == "refusal":
@@ -34,7 +34,7 @@ def render_table(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def number(value: float | None) -> str:
+def figure_text(value: float | None) -> str:
     """Return three decimals, a dash for None; what is less than 1 never reads as 1."""
     if value is None:
         return "-"
@@ -71,7 +71,7 @@ def _difference(one: Difference) -> str:
     interval = "-" if one.low is None else f"{signed(one.low)} .. {signed(one.high)}"
     mark = " *" if one.p is not None and one.p < 0.05 else ""
     return (
-        f"{one.metric:<{_NAME}} {number(one.before):>7} {number(one.after):>7} {signed(one.difference):>7}   "
+        f"{one.metric:<{_NAME}} {figure_text(one.before):>7} {figure_text(one.after):>7} {signed(one.difference):>7}   "
         f"{interval:>16} {p_value(one.p):>7}{mark}"
     )
 
@@ -88,8 +88,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def _row(name: str, figure: Figure) -> str:
-    interval = "-" if figure.low is None else f"{number(figure.low)} .. {number(figure.high)}"
-    return f"{name:<{_NAME}} {number(figure.value):>7}   {interval:>16}   {figure.n:>6}"
+    interval = "-" if figure.low is None else f"{figure_text(figure.low)} .. {figure_text(figure.high)}"
+    return f"{name:<{_NAME}} {figure_text(figure.value):>7}   {interval:>16}   {figure.n:>6}"
 
 
 def _confusion(report: Report) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _slices(kind: str, slices: Mapping[str, Mapping[str, Figure]]) -> Iterator[s
     for value, figures in slices.items():
         shown = value if len(value) <= _NAME else value[: _NAME - 1] + "…"
         yield f"{shown:<{_NAME}} {figures['accuracy'].n:>6}" + "".join(
-            f" {number(figures[name].value):>11}" for name in HEADLINES
+            f" {figure_text(figures[name].value):>11}" for name in HEADLINES
         )
 
 
@@ -153,7 +153,7 @@ def render_sweep(reports: Mapping[str, Report]) -> str:
     lines = [f"{'':<{width}}" + "".join(f" {name:>16}" for name in _COLUMNS)]
     for called, report in reports.items():
         cells = (
-            f" {number(report.figures[name].value) + ('*' if _value(report, name) == best[name] else ' '):>16}"
+            f" {figure_text(report.figures[name].value) + ('*' if _value(report, name) == best[name] else ' '):>16}"
             for name in _COLUMNS
         )
         lines.append(f"{called:<{width}}" + "".join(cells))

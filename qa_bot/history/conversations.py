@@ -209,7 +209,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class KeptConversation:
     """The exchanges of a conversation, oldest first."""
 
     id: str

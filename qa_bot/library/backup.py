@@ -19,11 +19,11 @@ from qa_bot.library.folder import (
     RESTORING,
     TRUTH,
     FolderLock,
-    Turn,
+    TurnLock,
     check_folder,
     is_kept,
     kept_files,
-    names,
+    names_in,
     planned,
 )
 from qa_bot.library.manifest import make_another
@@ -45,7 +45,7 @@ def backup(folder: Path, file: Path) -> None:
     check_folder(folder, create=False)
     if file.is_dir():
         raise LibraryError(f"{file} is a folder; name a file to write the backup to")
-    with _writing(file), Turn(folder / "replacing"), whole(file) as unfinished:
+    with _writing(file), TurnLock(folder / "replacing"), whole(file) as unfinished:
         ours = (Path(os.path.realpath(file)), unfinished)
         kept = [path for path in kept_files(folder) if Path(os.path.realpath(path)) not in ours]
         with _copies(folder) as aside, ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=1) as archive:
@@ -86,7 +86,7 @@ def restore(file: Path, folder: Path) -> None:
     try:
         with _writing(folder), _backup(file) as archive:
             kept = _checked(archive, file, shutil.disk_usage(folder).free)
-            for leftover in planned(folder) & names(folder):
+            for leftover in planned(folder) & names_in(folder):
                 _remove(folder / leftover)
             aside.mkdir()
             try:
@@ -95,7 +95,7 @@ def restore(file: Path, folder: Path) -> None:
             except LibraryError:
                 _remove(aside)
                 raise
-            for name in sorted(names(aside) - {PLAN}, key=lambda each: each == TRUTH):  # then it is a library
+            for name in sorted(names_in(aside) - {PLAN}, key=lambda each: each == TRUTH):  # then it is a library
                 os.replace(aside / name, folder / name)
             _remove(aside)
     finally:

@@ -33,7 +33,7 @@ _OWN = frozenset({TRUTH, f"{TRUTH}-wal", f"{TRUTH}-shm", INDEX, RESTORING, "uplo
 _UNFINISHED = ("-wal", "-shm", "-journal", ".part", ".making")
 
 
-def names(folder: Path) -> set[str]:
+def names_in(folder: Path) -> set[str]:
     """Return the names of what is in a folder, none if it is not there."""
     return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
 
@@ -45,7 +45,7 @@ def check_folder(folder: Path, *, create: bool, restoring: bool = False) -> None
     """
     if folder.exists() and not folder.is_dir():
         raise LibraryError(f"{folder} is a file, not the folder of a library; name another with --library")
-    found = names(folder)
+    found = names_in(folder)
     if restoring:
         if TRUTH in found or found - {"lock", "holder"} - planned(folder):
             raise LibraryError(f"{folder} is not empty; name a new or an empty folder with --library")
@@ -211,7 +211,7 @@ class _SharedLock:
             self._descriptor = None
 
 
-class Turn:
+class TurnLock:
     """What one thread at a time has, also among processes if a `file` is named; a thread may take it again."""
 
     def __init__(self, file: Path | None = None) -> None:

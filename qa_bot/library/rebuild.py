@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa_bot.library.encode import encode_ahead
-from qa_bot.library.folder import TRUTH, FolderLock, Turn
+from qa_bot.library.folder import TRUTH, FolderLock, TurnLock
 from qa_bot.library.library import Library
 from qa_bot.library.manifest import write_manifest
 from qa_bot.library.protocols import Articles, Truth
@@ -44,7 +44,7 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
             _copy(old, fresh, embedder, progress)
             for name, ids in old.collections().items():
                 fresh.collect(name, ids)
-        with Turn(folder / "replacing"):  # a backup that reads the old one keeps its log
+        with TurnLock(folder / "replacing"):  # a backup that reads the old one keeps its log
             old.close()
             replace_database(fresh_path, path)
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.folder import Turn
+from qa_bot.library.folder import TurnLock
 from qa_bot.library.protocols import MOST_AT_ONCE, Truth, VectorIndex, VectorPlace
 from qa_bot.model import Progress
 from qa_bot.progress import silent
@@ -48,7 +48,7 @@ class Upkeep:
     writes files when it opens them too, so how they are left is noted at the end of opening and of closing.
     """
 
-    def __init__(self, database: Truth, place: VectorPlace, turn: Turn, index: VectorIndex, noted: _Note) -> None:
+    def __init__(self, database: Truth, place: VectorPlace, turn: TurnLock, index: VectorIndex, noted: _Note) -> None:
         self._database = database
         self._place = place
         self._turn = turn
@@ -57,7 +57,7 @@ class Upkeep:
 
     @classmethod
     def open(
-        cls, database: Truth, place: VectorPlace, turn: Turn, *, anew: bool = False, is_known: bool = True
+        cls, database: Truth, place: VectorPlace, turn: TurnLock, *, anew: bool = False, is_known: bool = True
     ) -> Self:
         """Open the index and do what was cut off when it was last open; with `anew` it is made anew, but on a server.
 

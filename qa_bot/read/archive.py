@@ -14,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from qa_bot.errors import ReadError
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.html import MOST_PAGE_MEGABYTES
 from qa_bot.read.kinds import kind_of_content, kind_of_name, kind_of_page, media_type_of
 from qa_bot.read.office import MOST_MEGABYTES, part
@@ -24,7 +24,7 @@ _MOST_FILES = 10_000
 _PACKED = "archive"
 
 
-def read_archive(document: Document) -> Iterator[Found | ReadError]:
+def read_archive(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield what the files in it hold; archives within archives are not unpacked."""
     data = document.read()
     if data.startswith(b"\x1f\x8b"):
@@ -45,7 +45,7 @@ def read_archive(document: Document) -> Iterator[Found | ReadError]:
             yield from _read_inner(info.filename, f"{document.name}#{info.filename}", data)
 
 
-def _read_inner(name: str, origin: str, data: bytes) -> Iterator[Found | ReadError]:
+def _read_inner(name: str, origin: str, data: bytes) -> Iterator[FoundArticle | ReadError]:
     kind = kind_of_content(data) or kind_of_name(name) or "text"
     if kind == _PACKED:
         yield problem(origin, "is an archive within an archive; unpack it first")
@@ -76,7 +76,7 @@ _PAGES = frozenset({"html", "pdf"})
 _RESPONSES = frozenset({"response", "resource"})
 
 
-def read_warc(document: Document) -> Iterator[Found | ReadError]:
+def read_warc(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield what the pages in it hold, each address once; scripts, pictures and what was not found are passed over.
 
     Pages that the archive has only the beginning of are an error: their last sentence could end anywhere.
@@ -125,7 +125,7 @@ def _is_page(record: ArcWarcRecord) -> bool:
     return record.rec_type in _RESPONSES and is_found
 
 
-def _read_page(record: ArcWarcRecord, address: str, document: Document) -> Iterator[Found | ReadError]:
+def _read_page(record: ArcWarcRecord, address: str, document: Document) -> Iterator[FoundArticle | ReadError]:
     origin = f"{document.name}#{address}"
     media_type, charset = media_type_of((record.http_headers or record.rec_headers).get_header("Content-Type") or "")
     data = record.content_stream().read(int(MOST_PAGE_MEGABYTES * 1e6) + 1)

@@ -13,7 +13,7 @@ from qa_bot.errors import PartError, QABotError, ReadError
 from qa_bot.model import SETTABLE, Article
 from qa_bot.printing import one_line
 from qa_bot.read.dates import stated_date, understood_date
-from qa_bot.read.document import Found, problem
+from qa_bot.read.document import FoundArticle, problem
 from qa_bot.read.title import headline, opening, without_title
 
 # UTF-8 that was read as Windows-1252 and written as UTF-8 again.
@@ -31,7 +31,7 @@ MOST_TEXT_CHARACTERS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """What a reader knows about an article, as the source has it.
 
     `published` is the date or what the source says of it, `notes` is what else it says that is not understood.
@@ -52,13 +52,13 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def found(origin: str, draft: Draft, where: str) -> Iterator[Found | PartError]:
+def found(origin: str, draft: ArticleDraft, where: str) -> Iterator[FoundArticle | PartError]:
     """Yield the article that a draft makes as found at `origin`, and an error for each part that is not understood."""
-    yield Found(origin, build(draft, where))
+    yield FoundArticle(origin, build(draft, where))
     yield from unclear(draft, where)
 
 
-def unclear(draft: Draft, where: str) -> Iterator[PartError]:
+def unclear(draft: ArticleDraft, where: str) -> Iterator[PartError]:
     """Yield an error for each thing that a draft states and that is not understood."""
     if draft.published not in (None, "") and understood_date(draft.published) is None:
         stated = _line(str(draft.published))
@@ -70,7 +70,7 @@ def unclear(draft: Draft, where: str) -> Iterator[PartError]:
         yield PartError(one_line(f"{where}: {note}"))
 
 
-def build(draft: Draft, where: str) -> Article:
+def build(draft: ArticleDraft, where: str) -> Article:
     """Return the article that a draft makes; raise ReadError, naming `where`, if no word is in it.
 
     Without an id of its own an article gets the first 12 hex digits of the sha256 of its text: the same text
@@ -99,7 +99,7 @@ def build(draft: Draft, where: str) -> Article:
     )
 
 
-def given(article: Article) -> Found | ReadError:
+def given(article: Article) -> FoundArticle | ReadError:
     """Return an article that a program made as reading it would have; an error if its text is too long."""
     origin, text = f"id:{article.id}", normalise(article.text)
     try:
@@ -107,7 +107,7 @@ def given(article: Article) -> Found | ReadError:
     except ReadError as error:
         return error
     by_hand = _settable(article.set_by_hand)
-    return Found(origin, replace(article, title=_line(article.title), text=text, set_by_hand=by_hand))
+    return FoundArticle(origin, replace(article, title=_line(article.title), text=text, set_by_hand=by_hand))
 
 
 def checked_values(

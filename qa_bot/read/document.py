@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """One article and where it was found.
 
     `origin` is a stable key of the place: the absolute path of a file, with "#" and an id or a number for one of
@@ -34,15 +34,15 @@ class Found:
     also: tuple[str, ...] = ()
     stated: bool = False
 
-    def as_read_from(self, source: str) -> Found:
+    def as_read_from(self, source: str) -> FoundArticle:
         """Return the same without the places that a record states: it was read from `source`, and that is known."""
         path = None if is_url(source) else source
         origin = f"{source}#{self.article.id}" if self.stated else self.origin
-        return Found(origin, replace(self.article, path=path))
+        return FoundArticle(origin, replace(self.article, path=path))
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FoundSources:
     """What there is to read under the names that a person gave.
 
     `sources` are absolute paths and URLs in a stable order, `skipped` pairs of a path inside a named folder and the
@@ -136,7 +136,7 @@ def _reason(error: OSError | ValueError) -> str:
 _ERRORS = {kind.__name__: kind for kind in (NotArticlesError, PartError)}
 
 
-def to_json(item: Found | ReadError) -> dict[str, Any]:
+def to_wire(item: FoundArticle | ReadError) -> dict[str, Any]:
     """Return an article or an error as JSON."""
     if isinstance(item, ReadError):
         return {"error": str(item), "kind": type(item).__name__}
@@ -145,7 +145,7 @@ def to_json(item: Found | ReadError) -> dict[str, Any]:
     return {**value, "article": {**value["article"], "published": published.isoformat() if published else None}}
 
 
-def from_json(value: dict[str, Any]) -> Found | ReadError:
+def from_wire(value: dict[str, Any]) -> FoundArticle | ReadError:
     """Return what such JSON holds."""
     if "error" in value:
         return _ERRORS.get(value["kind"], ReadError)(value["error"])
@@ -153,4 +153,4 @@ def from_json(value: dict[str, Any]) -> Found | ReadError:
     published = date.fromisoformat(known["published"]) if known["published"] else None
     names = {name: tuple(known[name]) for name in ("authors", "set_by_hand")}
     article = Article(**{**known, **names, "published": published})
-    return Found(value["origin"], article, tuple(value["also"]), stated=value["stated"])
+    return FoundArticle(value["origin"], article, tuple(value["also"]), stated=value["stated"])

@@ -12,16 +12,16 @@ from feedparser import FeedParserDict
 from lxml import etree
 
 from qa_bot.errors import ReadError
-from qa_bot.read.build import Draft, found
+from qa_bot.read.build import ArticleDraft, found
 from qa_bot.read.dates import feed_date
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.office import parse_xml, stated
 from qa_bot.read.page_blocks import fragment_text
 
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b", re.I)
 
 
-def read_feed(document: Document) -> Iterator[Found | ReadError]:
+def read_feed(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of each entry, and an error for each entry without text."""
     headers = {"content-type": f"application/xml; charset={document.charset}"} if document.charset else {}
     if document.url:
@@ -49,13 +49,13 @@ def read_feed(document: Document) -> Iterator[Found | ReadError]:
 
 def _read_entry(
     entry: FeedParserDict, number: int, feed: FeedParserDict, document: Document, seen: set[str]
-) -> Iterator[Found | ReadError]:
+) -> Iterator[FoundArticle | ReadError]:
     where = f"{document.name} entry {number}"
     texts = [content.get("value", "") for content in entry.get("content", [])] + [entry.get("summary", "")]
     text = next((words for html in texts if (words := fragment_text(html))), None)
     if text is None:
         raise problem(where, "has neither content nor a summary")
-    draft = Draft(
+    draft = ArticleDraft(
         text=text,
         title=fragment_text(entry.get("title", "")),
         published=_date(entry),
@@ -92,7 +92,7 @@ _BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"(?:canceled|withheld)$")
 
 
-def read_agency(document: Document) -> Iterator[Found | ReadError]:
+def read_agency(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of each item, and an error for each without text or that its agency has withdrawn."""
     root = parse_xml(document.read(), document.name)
     items = list(root.iter("{*}newsItem")) or list(root.iter("{*}nitf"))
@@ -111,11 +111,11 @@ def _origin(item: etree._Element, number: int, count: int, document: Document) -
     return f"{document.name}#{item.get('guid') or number}" if count > 1 else document.name
 
 
-def _nitf(item: etree._Element, document: Document) -> Draft:
+def _nitf(item: etree._Element, document: Document) -> ArticleDraft:
     days = (("date.issue", "norm"), ("date.release", "norm"), ("pubdata", "date.publication"))
     content = next(item.iter("{*}body.content"), None)
     publication = next(item.iter("{*}pubdata"), None)
-    return Draft(
+    return ArticleDraft(
         text=_words(content),
         title=stated(item, "hl1") or stated(item, "title"),
         fallback=document.stem,
@@ -128,13 +128,13 @@ def _nitf(item: etree._Element, document: Document) -> Draft:
     )
 
 
-def _item(item: etree._Element, document: Document, where: str) -> Draft:
+def _item(item: etree._Element, document: Document, where: str) -> ArticleDraft:
     status = next(item.iter("{*}pubStatus"), None)
     if status is not None and _WITHDRAWN.search(status.get("qcode") or status.get("uri") or ""):
         raise problem(where, "its agency has withdrawn it")
     language = next((tag for each in item.iter("{*}language") if (tag := each.get("tag"))), None)
     inner = next((each for each in item.iter("{*}inlineXML", "{*}inlineData") if len(each) or each.text), None)
-    return Draft(
+    return ArticleDraft(
         text=_words(inner),
         title=stated(item, "headline"),
         fallback=document.stem,

@@ -177,7 +177,7 @@ _CORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyErr
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What a server answered: the address that it answered at in the end, media type, declared encoding, bytes."""
 
     url: str
@@ -186,7 +186,7 @@ class Page:
     data: bytes
 
 
-def fetch(url: str, settings: Settings) -> Page:
+def fetch(url: str, settings: Settings) -> FetchedPage:
     """Return the document at an http or https address; raise FetchError with one line that says why not.
 
     All of it (names, redirects, body) must arrive within `settings.fetch_seconds` and unpack to at most
@@ -219,7 +219,7 @@ def fetch(url: str, settings: Settings) -> Page:
         raise FetchError(one_line(f"{url}: cannot be fetched: {why}")) from None
 
 
-def _page(response: httpx.Response, settings: Settings) -> Page:
+def _page(response: httpx.Response, settings: Settings) -> FetchedPage:
     if not response.is_success:
         raise FetchError(f"the server answers {response.status_code} {response.reason_phrase}".rstrip())
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -233,7 +233,7 @@ def _page(response: httpx.Response, settings: Settings) -> Page:
     data = _collect(_unpacked(chunks, limit) if "gzip" in encoding else chunks, limit)
     if data is None:
         raise FetchError(f"is over the limit of {settings.max_fetch_mb:g} MB (QA_BOT_MAX_FETCH_MB)")
-    return Page(str(response.url), media_type, response.charset_encoding, data)
+    return FetchedPage(str(response.url), media_type, response.charset_encoding, data)
 
 
 def _collect(chunks: Iterable[bytes], limit: int) -> bytes | None:

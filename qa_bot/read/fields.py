@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qa_bot.read.build import Draft
+from qa_bot.read.build import ArticleDraft
 from qa_bot.read.document import problem
 from qa_bot.read.kinds import is_url
 from qa_bot.read.page_blocks import fragment_text, is_markup
@@ -74,9 +74,9 @@ class Fields:
         """Say whether the record has a text or what may stand for one, be it empty."""
         return self.has("text") or any(name in self.given for name in SHORT_TEXTS)
 
-    def draft(self, *, text: str | None = None, path: str | None, url: str | None, fallback: str = "") -> Draft:
+    def draft(self, *, text: str | None = None, path: str | None, url: str | None, fallback: str = "") -> ArticleDraft:
         """Return the article that the record describes; `text`, `path` and `url` are for what it leaves open."""
-        return Draft(
+        return ArticleDraft(
             text=self._full_text() if text is None else text,
             title=self.title(),
             fallback=fallback,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa_bot.errors import ReadError
 from qa_bot.printing import one_line
-from qa_bot.read.document import Listing, problem
+from qa_bot.read.document import FoundSources, problem
 from qa_bot.read.kinds import SUFFIXES, advice, is_url, kind_of_name
 
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", ".files")
@@ -17,14 +17,14 @@ _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_
 _Finding = str | tuple[str, str] | ReadError
 
 
-def find(targets: Iterable[str | Path]) -> Listing:
+def find(targets: Iterable[str | Path]) -> FoundSources:
     """Return the sources that `targets` (files, folders, http and https addresses) name, each once.
 
     Folders are searched to the bottom, files before folders and both in the order of their names, without hidden
     ones, and without following links: what a link inside the folder leads to is found in its own place.
     """
     findings = [finding for target in targets for finding in _look(str(target))]
-    return Listing(
+    return FoundSources(
         sources=tuple(dict.fromkeys(finding for finding in findings if isinstance(finding, str))),
         skipped=tuple(dict.fromkeys(finding for finding in findings if isinstance(finding, tuple))),
         failed=tuple(finding for finding in findings if isinstance(finding, ReadError)),

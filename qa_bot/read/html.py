@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, extract_metadata, load_html
 
 from qa_bot.errors import ReadError
-from qa_bot.read.build import Draft, found
+from qa_bot.read.build import ArticleDraft, found
 from qa_bot.read.dates import understood_date
 from qa_bot.read.decode import decode
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.page_article import choose, ends_sentence, is_consent, is_linked, teasers
 from qa_bot.read.page_blocks import Block, is_markup, joined, page_blocks
 from qa_bot.read.page_tree import readable, text_up_to
@@ -210,7 +210,7 @@ class PageText:
         return len(self.text.split())
 
 
-def refusal(page: PageText) -> str | None:
+def page_refusal(page: PageText) -> str | None:
     """Return why a page holds no article, or only the beginning of one, in words for whoever added it."""
     if len(page.seen.split()) <= _MOST_WALL_WORDS and _WALL.search(f"{page.title} {page.seen}"):
         return "the site asks for a browser instead of sending the article; save the page in one and add the file"
@@ -267,7 +267,7 @@ _CHARSET = re.compile(
 _LONGEST_METADATA = 2000
 
 
-def read_html(document: Document) -> Iterator[Found | ReadError]:
+def read_html(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of the page; the title is not repeated where it opens the text (see `markdown.read`).
 
     Dates come from `published`, never from trafilatura, which makes up the day of a date without one.
@@ -285,9 +285,9 @@ def read_html(document: Document) -> Iterator[Found | ReadError]:
     date, language = published(tree), tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     about = extract_metadata(tree, default_url=document.url)
     page = PageText.of(tree, about.title or "")
-    if why := refusal(page):
+    if why := page_refusal(page):
         raise problem(document.name, why)
-    draft = Draft(
+    draft = ArticleDraft(
         text=page.text,
         title=about.title,
         fallback=document.stem,

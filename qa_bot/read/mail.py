@@ -10,15 +10,15 @@ from email.message import EmailMessage, Message
 
 from qa_bot.errors import ReadError
 from qa_bot.read import html
-from qa_bot.read.build import Draft, found
+from qa_bot.read.build import ArticleDraft, found
 from qa_bot.read.decode import decode
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.page_blocks import fragment_text
 
 _BETWEEN = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]+\r?\n")
 
 
-def read_mail(document: Document) -> Iterator[Found | ReadError]:
+def read_mail(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of each letter: its subject, day, sender and text; what is attached is left out."""
     data = document.read()
     letters = [part for part in _BETWEEN.split(data) if part.strip()] if data.startswith(b"From ") else [data]
@@ -30,7 +30,7 @@ def read_mail(document: Document) -> Iterator[Found | ReadError]:
             yield error
 
 
-def _read_letter(letter: bytes, origin: str, document: Document) -> Iterator[Found | ReadError]:
+def _read_letter(letter: bytes, origin: str, document: Document) -> Iterator[FoundArticle | ReadError]:
     message = message_from_bytes(letter, policy=policy.default)
     part = _body(message)
     if part is None:
@@ -43,7 +43,7 @@ def _read_letter(letter: bytes, origin: str, document: Document) -> Iterator[Fou
         return
     content = decode(data, origin, part.get_content_charset())
     is_html = part.get_content_type() == "text/html"
-    draft = Draft(
+    draft = ArticleDraft(
         text=fragment_text(content) if is_html else content,
         title=str(message.get("Subject") or "") or None,
         fallback=document.stem,

@@ -14,9 +14,9 @@ from markdown_it.token import Token
 from qa_bot.errors import ReadError
 from qa_bot.read.build import found
 from qa_bot.read.decode import decode
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.fields import Fields
-from qa_bot.read.page_blocks import Blocks
+from qa_bot.read.page_blocks import CollectedText
 
 MOST_CHARACTERS = 64_000
 
@@ -80,7 +80,7 @@ _WORDS = frozenset({"text", "code_inline"})
 _SPACES = frozenset({"softbreak", "td_open", "th_open"})
 
 
-def read_markdown(document: Document) -> Iterator[Found | ReadError]:
+def read_markdown(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article; its title is that of the front matter, else the heading, else as for plain text.
 
     A heading that opens the body and is the title is not repeated in the text: a heading states nothing that could
@@ -108,7 +108,7 @@ def _without_marks_of_clippers(body: str) -> str:
 
 def markdown_text(tokens: Sequence[Token]) -> str:
     """Return the words of parsed Markdown: list items and table rows as lines, without marks, images and raw HTML."""
-    blocks, depth = Blocks(), 0
+    blocks, depth = CollectedText(), 0
     for token in tokens:
         depth += token.nesting if token.type.startswith("list_item") else 0
         if token.type in ("fence", "code_block"):
@@ -122,7 +122,7 @@ def markdown_text(tokens: Sequence[Token]) -> str:
     return str(blocks)
 
 
-def _add(token: Token, blocks: Blocks) -> None:
+def _add(token: Token, blocks: CollectedText) -> None:
     if token.type in _WORDS:
         blocks.text(token.content)
     elif token.type in _SPACES:

@@ -17,8 +17,8 @@ from lxml.html import HtmlElement, html_parser
 from striprtf.striprtf import rtf_to_text
 
 from qa_bot.errors import ReadError
-from qa_bot.read.build import Draft, found
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.build import ArticleDraft, found
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.page_blocks import Block, joined, page_blocks
 from qa_bot.read.page_tree import readable
 from qa_bot.read.title import NO_AUTHOR, NO_TITLE
@@ -34,7 +34,7 @@ _HEADING_STYLE = re.compile(r"(?:title|titel|titre|t\w?tulo|(?:heading|\w?bersch
 """The names of styles of titles and headings, as programs in several languages have them."""
 
 
-def read_office(document: Document) -> Iterator[Found | ReadError]:
+def read_office(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article, or of a book one for each chapter."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(document.read()))
@@ -64,14 +64,16 @@ def part(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
         raise problem(where, f"cannot be unpacked ({error})") from None
 
 
-def _read_text(archive: zipfile.ZipFile, name: str, about: str, document: Document) -> Iterator[Found | ReadError]:
+def _read_text(
+    archive: zipfile.ZipFile, name: str, about: str, document: Document
+) -> Iterator[FoundArticle | ReadError]:
     root = parse_xml(part(archive, name, document.name), document.name)
     about_it = parse_xml(part(archive, about, document.name), document.name) if about in archive.namelist() else None
     page = html_parser.makeelement("body")
     _copy(root, page)
     blocks = page_blocks(readable(page, strict=False))
     author = stated(about_it, "creator") or ""
-    draft = Draft(
+    draft = ArticleDraft(
         text=joined(blocks),
         title=stated(about_it, "title") or _heading(blocks),
         fallback=document.stem,
@@ -82,7 +84,7 @@ def _read_text(archive: zipfile.ZipFile, name: str, about: str, document: Docume
     yield from found(document.name, draft, document.name)
 
 
-def _read_book(archive: zipfile.ZipFile, document: Document) -> Iterator[Found | ReadError]:
+def _read_book(archive: zipfile.ZipFile, document: Document) -> Iterator[FoundArticle | ReadError]:
     container = parse_xml(part(archive, "META-INF/container.xml", document.name), document.name)
     place = next((each.get("full-path") for each in container.iter("{*}rootfile")), "") or ""
     package = parse_xml(part(archive, place, document.name), document.name)
@@ -95,7 +97,7 @@ def _read_book(archive: zipfile.ZipFile, document: Document) -> Iterator[Found |
         blocks = page_blocks(readable(page, strict=False)) if page is not None else []
         if not any(map(str.isalnum, joined(blocks))):
             continue
-        draft = Draft(
+        draft = ArticleDraft(
             joined(blocks),
             title=_heading(blocks),
             fallback=stated(package, "title") or document.stem,
@@ -168,7 +170,7 @@ _ABOUT = 20_000
 """Characters at the beginning in which a file says what it is."""
 
 
-def read_rtf(document: Document) -> Iterator[Found | ReadError]:
+def read_rtf(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article: each paragraph of the file is one, each row of a table a line."""
     data = document.read()
     if not data.lstrip().startswith(b"{\\rtf"):
@@ -176,7 +178,7 @@ def read_rtf(document: Document) -> Iterator[Found | ReadError]:
     rich = data.decode("latin-1")  # letters beyond ASCII are written as escapes
     stated = {name: _plain(f"{{\\rtf1 {text}}}") for name, text in _STATED.findall(rich[:_ABOUT])}
     title, author = stated.get("title", ""), stated.get("author", "")
-    draft = Draft(
+    draft = ArticleDraft(
         text=_plain(rich).replace("\n", "\n\n"),
         title=None if NO_TITLE.fullmatch(title) else title,
         fallback=document.stem,

@@ -18,7 +18,7 @@ from qa_bot.read.page_tree import readable
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 
 
-class Blocks:
+class CollectedText:
     """Collects text; `line` and `paragraph` say that what comes next starts a new one."""
 
     def __init__(self) -> None:
@@ -145,7 +145,7 @@ class _Walk:
 
     blocks: list[Block] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)
-    text: Blocks = field(default_factory=Blocks)
+    text: CollectedText = field(default_factory=CollectedText)
     letters: int = 0
     letters_of_links: int = 0
     letters_of_controls: int = 0
@@ -179,7 +179,7 @@ class _Walk:
             shares = self.letters_of_links / self.letters, self.letters_of_controls / self.letters
             parts = re.split(r"\n\s*\n", text) if place.kind == "pre" else [text]
             self.blocks += [Block(place.element, part.strip(), place.kind, place.group, *shares) for part in parts]
-        self.text = Blocks()
+        self.text = CollectedText()
         self.letters = self.letters_of_links = self.letters_of_controls = self.breaks = 0
 
     def _add(self, text: str) -> None:

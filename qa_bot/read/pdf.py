@@ -18,8 +18,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from qa_bot.errors import ReadError
-from qa_bot.read.build import Draft, found
-from qa_bot.read.document import Document, Found, problem
+from qa_bot.read.build import ArticleDraft, found
+from qa_bot.read.document import Document, FoundArticle, problem
 from qa_bot.read.paragraphs import Line, in_reading_order, join_lines, largest_line
 from qa_bot.read.title import NO_AUTHOR, NO_TITLE
 from qa_bot.text.fold import spelt
@@ -106,7 +106,7 @@ _NO_LETTERS = re.compile(r"(?:/[A-Za-z]{1,3}\d{1,4}){3,}|\(cid:\d+\)|[\x00-\x08\
 _NO_MAPPING = "a font there does not say which letters it has"
 
 
-def read_pdf(document: Document) -> Iterator[Found | ReadError]:
+def read_pdf(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article: the text of all pages, lines joined to paragraphs, title and authors if the file has them.
 
     Pages without text, or with letters that cannot be told, are read by text recognition where it is installed. The
@@ -129,7 +129,7 @@ def read_pdf(document: Document) -> Iterator[Found | ReadError]:
     if not any(character.isalnum() for character in text):
         raise problem(document.name, _no_text(unread, seen))
     title, author = (str(information.get(key) or "") if information else "" for key in ("/Title", "/Author"))
-    draft = Draft(
+    draft = ArticleDraft(
         text=text,
         title=largest_line(readable[0]) if NO_TITLE.fullmatch(title) else title,
         fallback=document.stem,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import FetchError, ReadError
-from qa_bot.read.document import Document, Found, from_json, problem, to_json
+from qa_bot.read.document import Document, FoundArticle, from_wire, problem, to_wire
 from qa_bot.read.kinds import LOOKED_INTO, READERS, advice, is_url, kind_of_content, kind_of_name, kind_of_page
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ MOST_PROBLEMS = 100
 
 
 class _Reader(Protocol):
-    def __call__(self, document: Document) -> Iterator[Found | ReadError]: ...
+    def __call__(self, document: Document) -> Iterator[FoundArticle | ReadError]: ...
 
 
-def parse(document: Document, kind: str) -> Iterator[Found | ReadError]:
+def parse(document: Document, kind: str) -> Iterator[FoundArticle | ReadError]:
     """Yield the articles of a document, and an error for each part of it that is none; bad input raises nothing."""
     problems = 0
     try:
@@ -47,7 +47,9 @@ def parse(document: Document, kind: str) -> Iterator[Found | ReadError]:
         yield problem(document.name, f"the like of it with {problems - MOST_PROBLEMS:,} more parts")
 
 
-def read_apart(document: Document, kind: str, seconds: float, stop: Event | None = None) -> Iterator[Found | ReadError]:
+def read_apart(
+    document: Document, kind: str, seconds: float, stop: Event | None = None
+) -> Iterator[FoundArticle | ReadError]:
     """Yield what `parse` yields; an error if that takes more than `seconds` of computing, too much memory, or crashes.
 
     Raises StoppedError once `stop` is set. Whoever stops in the midst closes the iterator.
@@ -63,7 +65,7 @@ def read_apart(document: Document, kind: str, seconds: float, stop: Event | None
     work = f"{parse_given.__module__}:{parse_given.__name__}"
     try:
         with closing(work_apart(work, given, data or b"", seconds=seconds, stop=stop)) as answers:
-            yield from map(from_json, answers)
+            yield from map(from_wire, answers)
     except ApartError as error:
         yield problem(document.name, str(error))
 
@@ -71,10 +73,10 @@ def read_apart(document: Document, kind: str, seconds: float, stop: Event | None
 def parse_given(given: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
     """Yield what is in a document, in the process that reads it."""
     document = Document(given["name"], None if given["is_file"] else data, given["url"], given["charset"])
-    yield from map(to_json, parse(document, given["kind"]))
+    yield from map(to_wire, parse(document, given["kind"]))
 
 
-def read(source: str, settings: Settings, stop: Event | None = None) -> Iterator[Found | ReadError]:
+def read(source: str, settings: Settings, stop: Event | None = None) -> Iterator[FoundArticle | ReadError]:
     """Yield the articles of one source, and an error for each that could not be read; bad input raises nothing.
 
     `source` is a path or an address as `find` lists them. A file with an unknown suffix is read as plain text. All is

@@ -13,13 +13,15 @@ from qa_bot.errors import ReadError
 from qa_bot.printing import one_line
 from qa_bot.read.build import build, unclear
 from qa_bot.read.decode import decode, utf16
-from qa_bot.read.document import Document, Found, NotArticlesError, problem
+from qa_bot.read.document import Document, FoundArticle, NotArticlesError, problem
 from qa_bot.read.fields import NAMES, Fields
 
 _QUESTION_NAMES = ("question", "user_input")
 
 
-def read_records(values: Iterable[tuple[str, Any] | ReadError], document: Document) -> Iterator[Found | ReadError]:
+def read_records(
+    values: Iterable[tuple[str, Any] | ReadError], document: Document
+) -> Iterator[FoundArticle | ReadError]:
     """Yield the articles of numbered JSON values such as ("line 3", {...}), and an error for each that is none.
 
     If the first value is a question, the whole is a question set: NotArticlesError, and no more.
@@ -55,7 +57,9 @@ def not_articles(document: Document) -> NotArticlesError:
     return NotArticlesError(one_line(f"{document.name}: holds questions, not articles; use qa-bot eval with it"))
 
 
-def _read_record(record: object, place: str, document: Document, seen: dict[str, str]) -> Iterator[Found | ReadError]:
+def _read_record(
+    record: object, place: str, document: Document, seen: dict[str, str]
+) -> Iterator[FoundArticle | ReadError]:
     where = f"{document.name} {place}"
     if not isinstance(record, dict):
         raise problem(where, "is not an object with the fields of an article")
@@ -69,14 +73,14 @@ def _read_record(record: object, place: str, document: Document, seen: dict[str,
         raise problem(where, f'its id "{key}" is also that of {first}; ids must differ')
     stated = fields.names("origins")
     origin, *also = stated or (f"{document.name}#{key}",)
-    yield Found(origin, article, tuple(also), stated=bool(stated))
+    yield FoundArticle(origin, article, tuple(also), stated=bool(stated))
     yield from unclear(draft, where)
 
 
 _LARGEST_FIELD = 10_000_000
 
 
-def read_csv(document: Document) -> Iterator[Found | ReadError]:
+def read_csv(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of each row, an error for each that is none; commas, semicolons or tabs set fields apart."""
     csv.field_size_limit(_LARGEST_FIELD)
     text = decode(document.read(), document.name, document.charset)
@@ -97,7 +101,7 @@ def read_csv(document: Document) -> Iterator[Found | ReadError]:
 _MOST_WRONG_LINES = 10
 
 
-def read_jsonl(document: Document) -> Iterator[Found | ReadError]:
+def read_jsonl(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article of each line, or an error that names the line; blank lines are passed over."""
     return read_records(_values(document), document)
 
@@ -138,7 +142,7 @@ def _not_json(error: ValueError | RecursionError, document: Document, number: in
     return problem(f"{document.name} line {number}", why)
 
 
-def read_json(document: Document) -> Iterator[Found | ReadError]:
+def read_json(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the articles of the file, and an error for each record that is none; JSON Lines are read as such."""
     text = decode(document.read(), document.name, document.charset)
     try:

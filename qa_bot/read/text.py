@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa_bot.errors import ReadError
-from qa_bot.read.build import Draft, found
+from qa_bot.read.build import ArticleDraft, found
 from qa_bot.read.dates import understood_date
 from qa_bot.read.decode import decode
-from qa_bot.read.document import Document, Found
+from qa_bot.read.document import Document, FoundArticle
 
 _NEXIS = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.M)
 _NEXIS_FIELD = re.compile(r"^([A-Z][A-Z -]{2,30}): ?(.*)$")
@@ -21,7 +21,7 @@ _FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{10,40}[ \t]*$", re.M)
 _LENGTH = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras)$", re.M)
 
 
-def press_articles(text: str) -> list[Draft]:
+def press_articles(text: str) -> list[ArticleDraft]:
     """Return the articles that a file of a press database holds, with their papers and days; none if it is none."""
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
     if len(parts := _NEXIS.split(text)) > 1:
@@ -30,7 +30,7 @@ def press_articles(text: str) -> list[Draft]:
     return [draft for part in parts if (draft := _factiva(part))]
 
 
-def _nexis(part: str) -> Draft | None:
+def _nexis(part: str) -> ArticleDraft | None:
     """Return an article of Nexis: its paper, its day, its headline, its fields and its text, paragraphs apart."""
     head, *paragraphs = [each for each in re.split(r"\n\s*\n", _body(part)) if each.strip()] or [""]
     lines = [" ".join(each.split()) for each in (head, *paragraphs)]
@@ -42,7 +42,7 @@ def _nexis(part: str) -> Draft | None:
     title = fields.get("HEADLINE") or (rest.pop(0) if rest else None)
     authors = tuple(filter(None, [fields.get("BYLINE")]))
     text = "\n\n".join(rest)
-    return Draft(text, title=title, published=lines[day], source=lines[0] if day else None, authors=authors)
+    return ArticleDraft(text, title=title, published=lines[day], source=lines[0] if day else None, authors=authors)
 
 
 def _body(part: str) -> str:
@@ -50,7 +50,7 @@ def _body(part: str) -> str:
     return part[: end.start()] if end else part
 
 
-def _factiva(part: str) -> Draft | None:
+def _factiva(part: str) -> ArticleDraft | None:
     """Return an article of Factiva: headline, author, length, day and paper a line each, then its paragraphs."""
     length = _LENGTH.search(part)
     if not length:
@@ -61,10 +61,10 @@ def _factiva(part: str) -> Draft | None:
     days = [number for number, line in enumerate(lines) if understood_date(line)]
     source = lines[days[0] + 1] if days and days[0] + 1 < len(lines) else None
     day = lines[days[0]] if days else None
-    return Draft(text, title=title, published=day, source=source, authors=tuple(authors))
+    return ArticleDraft(text, title=title, published=day, source=source, authors=tuple(authors))
 
 
-def read_text(document: Document) -> Iterator[Found | ReadError]:
+def read_text(document: Document) -> Iterator[FoundArticle | ReadError]:
     """Yield the article; its title is the headline in the text, else the file's name made readable.
 
     A file name with a date in it does not date the article: who named the file is not known.
@@ -76,5 +76,5 @@ def read_text(document: Document) -> Iterator[Found | ReadError]:
         yield from found(origin, replace(draft, path=document.path), f"{document.name} article {number}")
     if articles:
         return
-    draft = Draft(text, fallback=document.stem, url=document.url, path=document.path)
+    draft = ArticleDraft(text, fallback=document.stem, url=document.url, path=document.path)
     yield from found(document.name, draft, document.name)

@@ -22,7 +22,7 @@ from qa_bot.files import keep_private
 from qa_bot.library import AddReport
 from qa_bot.log import record
 from qa_bot.model import Article, Progress
-from qa_bot.read import Draft, build, read
+from qa_bot.read import ArticleDraft, build, read
 from qa_bot.settings import Settings
 from qa_bot.show.links import link
 from qa_bot.web.turns import Baton, Changes, Shares
@@ -303,7 +303,7 @@ def add_file(bot: QABot, uploaded: Path, folder: Path, tell: Progress) -> Item:
 def _add_text(bot: QABot, name: str, title: str, text: str, tell: Progress) -> Item:
     if not text.strip():
         return Item(name, "failed", "not added", ("there is no text; paste what the article says",))
-    article = build(Draft(text, title=title), name)
+    article = build(ArticleDraft(text, title=title), name)
     return _outcome(article.title, bot.add(article, progress=tell), f"id:{article.id}")
 
 

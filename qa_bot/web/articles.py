@@ -40,7 +40,7 @@ def add_forms(max_file_mb: float) -> str:
     return str(render("web/add_forms.html", {"max_mb": f"{max_file_mb:g}", "most": MOST_WAITING}))
 
 
-def report_html(items: Sequence[Item], *, is_busy: bool) -> str:
+def additions_html(items: Sequence[Item], *, is_busy: bool) -> str:
     """Return how far adding is and what became of each input, failures first and with their reasons."""
     if not items:
         return ""
@@ -118,7 +118,7 @@ _MOST_SHOWN = 5000
 _REMOVED_KEPT = 100
 
 
-class Articles:
+class ArticlesPanel:
     """The handlers of the articles' events."""
 
     def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding, welcome: Welcome) -> None:
@@ -138,7 +138,7 @@ class Articles:
     def load(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Yield everything that shows the library, the report and the settings, and again with example questions."""
         who = visitor(request)
-        report = report_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
+        report = additions_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
         settings = page_html.settings(
             request.username, len(self._kept.feedback_lines()), engine_field(self._bot.settings, own_engine(self._bot))
         )
@@ -161,7 +161,7 @@ class Articles:
     def open(self, event: gr.EventData) -> str:
         """Return the article that was chosen from the list."""
         article = self._bot.article(_text(event, "article"))
-        return fresh(page_html.opened(article) if article else page_html.article_gone())
+        return fresh(page_html.article_opened(article) if article else page_html.article_gone())
 
     def add(self, event: gr.EventData, request: gr.Request) -> str:
         """Begin to add what the visitor sent, files by the names of their uploads, and return the report."""
@@ -175,14 +175,14 @@ class Articles:
         if pasted := _text(event, "pasted"):
             file = self._sent.file(sender(request), pasted)
             self._adding.add_pasted(who, _text(event, "title"), file, upload_name(pasted))
-        return report_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
+        return additions_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
 
     def follow(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Yield how far adding is, and everything that shows the library once it is done."""
         who = visitor(request)
         blank = [gr.skip()] * 5
         for _ in self._adding.changes(who):
-            yield *blank, report_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
+            yield *blank, additions_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
         yield *self._shown(), gr.skip()
 
     def remove(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:

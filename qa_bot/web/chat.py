@@ -15,7 +15,7 @@ from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
 from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
-from qa_bot.history import Conversation, Exchange, Feedback, History
+from qa_bot.history import Exchange, Feedback, History, KeptConversation
 from qa_bot.library import Listing
 from qa_bot.model import Article
 from qa_bot.text.fold import locate
@@ -32,7 +32,7 @@ _LOOKED_AT = 60
 _LONGEST_KEY = 20
 
 
-def listed(bot: QABot, asked: Ask, most: int = 0) -> Listing:
+def asked_articles(bot: QABot, asked: Ask, most: int = 0) -> Listing:
     """Return up to `most` of the articles of which a question is asked, the newest first; none where that is no set."""
     try:
         bot_asked = bot.among(*asked.articles, collection=asked.collection, sources=asked.sources)
@@ -72,7 +72,7 @@ class Welcome:
         sent = event._data if isinstance(event._data, dict) else {}
         asked = Ask.of({name: value for name, value in sent.items() if isinstance(value, str)})
         key = str(sent.get("key", ""))[:_LONGEST_KEY]
-        found = listed(self._bot, asked, _LOOKED_AT)
+        found = asked_articles(self._bot, asked, _LOOKED_AT)
         ids = {each.id for each in found.articles}
         known = [each for each in self._known[1] if each.article.id in ids or not key]
         yield chat_html.welcome(found.total, known, key)
@@ -87,7 +87,7 @@ _MOST_FOLLOWED = 50
 """Exchanges that a page may name."""
 
 
-class Chat:
+class ChatPanel:
     """The handlers of the chat's events; what they know of a visitor stands in the history."""
 
     def __init__(self, bot: QABot, kept: History) -> None:
@@ -190,8 +190,10 @@ class Chat:
             followed |= self._asking.working(conversation_id)
             yield self._html(self._kept.conversation(who, conversation_id, followed))
 
-    def _html(self, shown: Conversation | None) -> str:
-        return fresh(chat_html.conversation(shown, self._asking.partial, lambda asked: listed(self._bot, asked).total))
+    def _html(self, shown: KeptConversation | None) -> str:
+        return fresh(
+            chat_html.conversation(shown, self._asking.partial, lambda asked: asked_articles(self._bot, asked).total)
+        )
 
     def _newest(self, who: str) -> str | None:
         return next((each.id for each in self._kept.conversations(who, most=1)), None)

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, Exchange, Summary
+from qa_bot.history import Exchange, KeptConversation, Summary
 from qa_bot.history.conversations import Wrong
 from qa_bot.model import Among, Answer, Filters
 from qa_bot.show.html import Markup, render
 from qa_bot.show.page import answer_html
 from qa_bot.show.words import days, how_many_articles, sentence, summary
-from qa_bot.web.exports import LABELS, WHAT, link
+from qa_bot.web.exports import LABELS, WHAT, asking_link
 from qa_bot.web.suggestions import Example
 from qa_bot.when import infer_time
 from qa_bot.writer import INSTEAD
@@ -116,7 +116,7 @@ class _Turn:
 
 
 def conversation(
-    shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Ask], int]
+    shown: KeptConversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Ask], int]
 ) -> str:
     """Return a conversation; nothing for none.
 
@@ -153,7 +153,7 @@ def _turn(exchange: Exchange, partial: Answer | None, articles: Callable[[Ask], 
         answer=answer_html(said),
         chips=chips(exchange, answer),
         is_instead=INSTEAD in answer.notice,
-        link=link(exchange, answer),
+        link=asking_link(exchange, answer),
         reasons=_ANSWERED if answer.answered else _REFUSED,
     )
 

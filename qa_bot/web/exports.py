@@ -56,7 +56,7 @@ def file_to_save(name: str, media_type: str, text: str) -> str:
     return fresh(render("web/file.html", {"name": name, "media_type": media_type, "text": text}))
 
 
-def link(exchange: Exchange, answer: Answer) -> str:
+def asking_link(exchange: Exchange, answer: Answer) -> str:
     """Return the query of an address at which the page asks the same again, without what was asked before it.
 
     Whoever opens it gets the same answer with its sources as long as the articles are the same.

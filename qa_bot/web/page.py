@@ -19,8 +19,8 @@ from qa_bot.show.html import compile_templates
 from qa_bot.web import api, chat_html, page_html
 from qa_bot.web import articles as articles_html
 from qa_bot.web.adding import Adding
-from qa_bot.web.articles import Articles
-from qa_bot.web.chat import Chat, Welcome
+from qa_bot.web.articles import ArticlesPanel
+from qa_bot.web.chat import ChatPanel, Welcome
 from qa_bot.web.engine import Trying
 from qa_bot.web.evaluations import evaluation_tab
 from qa_bot.web.exports import Exports
@@ -149,7 +149,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
         api.add_endpoints(
             bot, sent, turns
         )  # first, since Gradio gives a name to each event and these are to have theirs
-        _html("qa-bar", page_html.bar([(each.name, each.label) for each in views]))
+        _html("qa-bar", page_html.top_bar([(each.name, each.label) for each in views]))
         with gr.Row(elem_id="qa-main"):
             for view in views:
                 with gr.Column(elem_id=f"qa-view-{view.name}", elem_classes="qa-view"):
@@ -177,11 +177,11 @@ class _Parts:
 
     def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding) -> None:
         self._max_file_mb = bot.settings.max_file_mb
-        self._on_chat = Chat(bot, kept)
+        self._on_chat = ChatPanel(bot, kept)
         self._on_taking = Exports(kept)
         self._on_trying = Trying(bot)
         self._on_welcome = Welcome(bot)
-        self._on_articles = Articles(bot, kept, sent, adding, self._on_welcome)
+        self._on_articles = ArticlesPanel(bot, kept, sent, adding, self._on_welcome)
 
     def close(self) -> None:
         """End what is being done for visitors."""

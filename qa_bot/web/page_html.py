@@ -21,7 +21,7 @@ def fresh(html: str) -> str:
     return f"{html}<!--{next(_count)}-->"
 
 
-def bar(views: Sequence[tuple[str, str]]) -> str:
+def top_bar(views: Sequence[tuple[str, str]]) -> str:
     """Return the bar: what this is, and a way to each view, given as (name, label)."""
     return str(render("web/bar.html", {"views": views}))
 
@@ -62,7 +62,7 @@ def cited(exchange: Exchange, chosen: Citation) -> str:
     return str(render("web/source.html", {**values, **steps, "text": article_html(article, quoted, chosen)}))
 
 
-def opened(article: Article) -> str:
+def article_opened(article: Article) -> str:
     """Return an article from its beginning."""
     values = {"article": article, "chosen": None, "marked": set_by_hand(article.set_by_hand)}
     return str(render("web/source.html", {**values, "text": article_html(article)}))

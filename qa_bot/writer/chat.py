@@ -137,7 +137,7 @@ class Usage:
 
 
 @dataclass(slots=True)
-class Clock:
+class Deadline:
     """How long is left, and whether the person has had enough."""
 
     seconds: float
@@ -175,7 +175,7 @@ class Chat:
 
     def problem(self) -> str:
         """Return in a line why the model does not answer, "" if it does; it is sent a few words, none of an article."""
-        clock = Clock(min(self.seconds, _TRIAL))
+        clock = Deadline(min(self.seconds, _TRIAL))
         try:
             with closing(self.stream([Message("human", "Answer with: yes")], clock, Usage(), shaped=False)) as pieces:
                 return "" if any(pieces) else f"{self.name} writes nothing; try another model"
@@ -183,7 +183,7 @@ class Chat:
             return f"{self.name} {fault}"
 
     def stream(
-        self, messages: Sequence[Message], clock: Clock, usage: Usage, *, shaped: bool
+        self, messages: Sequence[Message], clock: Deadline, usage: Usage, *, shaped: bool
     ) -> Generator[str, None, None]:
         """Yield what the model writes, piece by piece, until it ends, the clock is over or it has written too much.
 
@@ -206,7 +206,7 @@ class Chat:
                     return
 
 
-def _pieces(model: Any, messages: Sequence[Message], clock: Clock, usage: Usage) -> Generator[str, None, None]:  # noqa: ANN401
+def _pieces(model: Any, messages: Sequence[Message], clock: Deadline, usage: Usage) -> Generator[str, None, None]:  # noqa: ANN401
     """Yield the text of one request; the thread that reads it ends at the next piece after this is closed."""
     queue: Queue[Any] = Queue()
     closed = Event()

@@ -17,14 +17,14 @@ from qa_bot.model import Answer, Article, Citation, Claim, Turn
 from qa_bot.retrieve import Evidence
 from qa_bot.show.words import day
 from qa_bot.text.terms import STOPWORDS, terms, words
-from qa_bot.writer.chat import Chat, Clock, ModelFault, Usage
+from qa_bot.writer.chat import Chat, Deadline, ModelFault, Usage
 from qa_bot.writer.prompt import Message, Offer, harmless, messages, repair
 from qa_bot.writer.reply import Reply, Said, read_reply, without_thoughts
 from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
 
 
 @dataclass(slots=True)
-class Drafted:
+class DraftedAnswer:
     """An answer while it is written: its quotations, each with its number, and the claims so far."""
 
     citations: list[Citation]
@@ -96,9 +96,9 @@ class Writer:
         """
         yield found.answer
         if found.answer.answered:
-            yield from _Writing(self, found, Clock(self.chat.seconds, stop or Event())).run()
+            yield from _Writing(self, found, Deadline(self.chat.seconds, stop or Event())).run()
 
-    def check(self, said: Said, offer: Offer, draft: Drafted) -> Claim | None:
+    def check(self, said: Said, offer: Offer, draft: DraftedAnswer) -> Claim | None:
         """Return a sentence of the model with the numbers of its quotations or why it is struck; None to pass over."""
         text = plain(said.text[: 4 * _LONGEST_CLAIM])
         if not any(each.isalnum() for each in text) or text.endswith("?"):
@@ -141,13 +141,13 @@ class Writer:
 class _Writing:
     """One answer being written."""
 
-    def __init__(self, writer: Writer, found: Found, clock: Clock) -> None:
+    def __init__(self, writer: Writer, found: Found, clock: Deadline) -> None:
         self._writer = writer
         self._found = found
         self._clock = clock
         self._began = perf_counter()
         self._offer = Offer.of(found.evidence)
-        self._draft = Drafted(list(found.answer.citations))
+        self._draft = DraftedAnswer(list(found.answer.citations))
         self._usage = Usage()
         self._timings = dict(found.answer.timings)
         self._abstains = self._points = False
@@ -303,7 +303,7 @@ def rewritten(chat: Chat, question: str, history: Sequence[Turn]) -> str | None:
         Message("system", _RULES),
         Message("human", "\n".join([*said, f"Last question: {harmless(question)}", "Alone:"])),
     ]
-    clock = Clock(min(_SECONDS, chat.seconds))
+    clock = Deadline(min(_SECONDS, chat.seconds))
     try:
         with closing(chat.stream(asked, clock, Usage(), shaped=False)) as pieces:
             written = "".join(pieces)

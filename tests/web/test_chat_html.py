@@ -7,7 +7,7 @@ import pytest
 from fakes import OBSERVATORY, span
 
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, Exchange, Feedback, Lost, Summary
+from qa_bot.history import Exchange, Feedback, KeptConversation, Lost, Summary
 from qa_bot.library import About, Listed, Listing
 from qa_bot.model import Answer, Article, Citation, Filters, Span
 from qa_bot.web import articles, chat_html, page_html
@@ -30,13 +30,13 @@ ANSWERED = Exchange(
 
 
 def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
-    return chat_html.conversation(Conversation("c1", "Title", exchanges), lambda _: partial, lambda _: 32)
+    return chat_html.conversation(KeptConversation("c1", "Title", exchanges), lambda _: partial, lambda _: 32)
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        chat_html.conversation(Conversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, lambda _: 1),
+        chat_html.conversation(KeptConversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, lambda _: 1),
         shown(replace(ATTACKED, state="failed", problem=HOSTILE)),
         shown(replace(ATTACKED, feedback=Feedback(False, None, HOSTILE))),
         shown(replace(ATTACKED, answer=None, lost=(Lost(1, HOSTILE, HOSTILE, None),))),
@@ -44,7 +44,7 @@ def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
         chat_html.welcome(1, [Example(HOSTILE, ARTICLE)]),
         chat_html.gone(HOSTILE),
         page_html.cited(ATTACKED, CITED),
-        page_html.opened(ARTICLE),
+        page_html.article_opened(ARTICLE),
         history([Summary(HOSTILE, HOSTILE, LATE)], HOSTILE),
         page_html.composer([HOSTILE]),
         page_html.settings(HOSTILE, 1),
@@ -52,7 +52,7 @@ def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
         articles.listing_html(
             Listing((Listed(HOSTILE, HOSTILE, None, HOSTILE, (HOSTILE,), HOSTILE, ("title",)),), 1), 1, HOSTILE, HOSTILE
         ),
-        articles.report_html([Item(HOSTILE, "failed", HOSTILE, (HOSTILE,))], is_busy=True),
+        articles.additions_html([Item(HOSTILE, "failed", HOSTILE, (HOSTILE,))], is_busy=True),
         articles.removed_html(HOSTILE, HOSTILE),
         articles.about_html(About(1, 1, HOSTILE, LATE, 1), HOSTILE),
     ],
@@ -158,16 +158,16 @@ def test_the_report_counts_what_was_added_what_was_there_and_what_failed() -> No
         Item("new.jsonl", "added", "1 replaced, 2 unchanged"),
         *[Item(f"{n}.pdf", "failed", "not added") for n in range(4)],
     ]
-    assert "<h3>Added: 5, 2 unchanged, 4 failed</h3>" in articles.report_html(items, is_busy=False)
+    assert "<h3>Added: 5, 2 unchanged, 4 failed</h3>" in articles.additions_html(items, is_busy=False)
 
 
 def test_failures_stand_first_in_the_report_and_say_why() -> None:
     items = [Item("a.txt", "added", "added"), Item("b.pdf", "failed", "not added", ("it is encrypted",))]
-    html = articles.report_html(items, is_busy=False)
+    html = articles.additions_html(items, is_busy=False)
     assert html.index("b.pdf") < html.index("a.txt")
     assert "It is encrypted." in html
     assert "Added: 1, 1 failed" in html
-    assert articles.report_html([], is_busy=False) == ""
+    assert articles.additions_html([], is_busy=False) == ""
 
 
 def test_an_empty_library_explains_how_to_add() -> None:

@@ -23,7 +23,7 @@ _MOST_CHARACTERS = 4000
 """Of words for which the like is looked for; it takes time with their square."""
 
 
-def nearest(quote: str, articles: Iterable[Article]) -> tuple[Article, Span] | None:
+def nearest_sentences(quote: str, articles: Iterable[Article]) -> tuple[Article, Span] | None:
     """Return the article and the run of sentences whose words are most like those of `quote`.
 
     None if none are, or if the quotation is longer than four thousand characters.
@@ -75,7 +75,7 @@ class Kept(Protocol):
         """Yield all articles."""
 
 
-class Articles(Protocol):
+class SearchedArticles(Protocol):
     """What a set is checked against."""
 
     @property
@@ -115,7 +115,7 @@ class Checked:
         return [each for each in self.findings if each.is_error]
 
 
-def check_questions(questions: Sequence[Question], bot: Articles, progress: Progress | None = None) -> Checked:
+def check_questions(questions: Sequence[Question], bot: SearchedArticles, progress: Progress | None = None) -> Checked:
     """Return what is wrong with a set: questions asked twice, unknown articles, evidence that stands in none.
 
     Evidence that names no article is looked for in the articles that are most like it. For words that stand nowhere the
@@ -180,7 +180,7 @@ def _answer_elsewhere(question: Question) -> bool:
     return answer_contained(question.answers, [each.quote for each in question.evidence]) is False
 
 
-def _check_evidence(evidence: Evidence, bot: Articles) -> tuple[Found, str | None]:
+def _check_evidence(evidence: Evidence, bot: SearchedArticles) -> tuple[Found, str | None]:
     """Return how the evidence was found and, if it was not, what to say."""
     if evidence.article_id is None:
         likely = list({hit.passage.article.id: hit.passage.article for hit in _search(bot, evidence)}.values())
@@ -196,7 +196,7 @@ def _check_evidence(evidence: Evidence, bot: Articles) -> tuple[Found, str | Non
     return "missing", _offer(evidence, likely, bot)
 
 
-def _unknown(evidence: Evidence, bot: Articles) -> str:
+def _unknown(evidence: Evidence, bot: SearchedArticles) -> str:
     message = f"there is no article {evidence.article_id!r}"
     holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
@@ -205,26 +205,26 @@ def _unknown(evidence: Evidence, bot: Articles) -> str:
     return f"{message}; nearest ids: {', '.join(near)}" if near else f"{message}; qa-bot list shows the ids"
 
 
-def _offer(evidence: Evidence, likely: Sequence[Article], bot: Articles) -> str:
+def _offer(evidence: Evidence, likely: Sequence[Article], bot: SearchedArticles) -> str:
     where = f"article {evidence.article_id!r}" if evidence.article_id else "the articles that are most like it"
     message = f"these words do not stand in {where}: {_short(evidence.quote)}"
     holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
         return f"{message}; they stand in {holder.id!r}"
-    found = nearest(evidence.quote, likely)
+    found = nearest_sentences(evidence.quote, likely)
     if found is None:
         return f"{message}; nothing there is like them"
     article, span = found
     return f"{message}; nearest, in {article.id!r}: “{span.of(article.text)}”"
 
 
-def _holders(evidence: Evidence, bot: Articles) -> Iterator[Article]:
+def _holders(evidence: Evidence, bot: SearchedArticles) -> Iterator[Article]:
     for hit in _search(bot, evidence):
         if locate(evidence.quote, hit.passage.article.text):
             yield hit.passage.article
 
 
-def _search(bot: Articles, evidence: Evidence) -> list[Hit]:
+def _search(bot: SearchedArticles, evidence: Evidence) -> list[Hit]:
     words = evidence.quote[:1500]
     return bot.search(words, k=_SEARCHED) if words else []
 

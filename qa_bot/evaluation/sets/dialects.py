@@ -33,7 +33,7 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
-def from_json(where: str, key: str, text: str) -> Entry:
+def entry_from_json(where: str, key: str, text: str) -> Entry:
     """Return the entry that a piece of JSON is."""
     try:
         return Entry(where, key, json.loads(text))
@@ -43,7 +43,7 @@ def from_json(where: str, key: str, text: str) -> Entry:
         return Entry(where, key, problem="JSON with too long a number or too deep a nesting")
 
 
-def read_text(path: Path) -> str:
+def text_of_file(path: Path) -> str:
     """Return the text of a UTF-8 file, without a byte order mark; raise QuestionSetError if there is none."""
     if path.exists() and not path.is_file():
         raise QuestionSetError(f"{path}: is no file of questions")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.sets.dialects import Entry, as_list, from_json, read_text
+from qa_bot.evaluation.sets.dialects import Entry, as_list, entry_from_json, text_of_file
 from qa_bot.text.sentences import split_sentences
 
 _SPLITS = ("test", "dev", "train")
@@ -23,10 +23,10 @@ def beir_entries(folder: Path) -> Iterator[Entry]:
     """
     qrels = _choose(folder)
     relevant = _relevant(qrels)
-    for line, text in enumerate(read_text(folder / "queries.jsonl").split("\n"), 1):
+    for line, text in enumerate(text_of_file(folder / "queries.jsonl").split("\n"), 1):
         if not text.strip():
             continue
-        entry = from_json(f"queries.jsonl line {line}", f"q{line}", text)
+        entry = entry_from_json(f"queries.jsonl line {line}", f"q{line}", text)
         if not isinstance(entry.fields, dict):
             yield entry
         elif ids := relevant.get(str(entry.fields.get("_id"))):
@@ -50,7 +50,7 @@ def _choose(folder: Path) -> Path:
 def _relevant(path: Path) -> dict[str, list[str]]:
     """Return the relevant articles of each query; a first line without a grade is the heading."""
     found: dict[str, list[str]] = {}
-    for line, row in enumerate(csv.reader(io.StringIO(read_text(path)), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+    for line, row in enumerate(csv.reader(io.StringIO(text_of_file(path)), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if not row or (line == 1 and not _is_grade(row[-1])):
             continue
         if len(row) < 3 or not _is_grade(row[-1]):
@@ -118,14 +118,14 @@ _LISTS = ("questions", "goldens", "samples", "examples", "data", "test_cases")
 def json_lines(path: Path) -> Iterator[Entry]:
     """Yield the lines of a file of JSON Lines."""
     # Not splitlines(): a JSON string may hold U+2028 and other characters that it takes for the end of a line.
-    for line, text in enumerate(read_text(path).split("\n"), 1):
+    for line, text in enumerate(text_of_file(path).split("\n"), 1):
         if text.strip():
-            yield from_json(f"line {line}", f"q{line}", text)
+            yield entry_from_json(f"line {line}", f"q{line}", text)
 
 
 def json_document(path: Path) -> Iterator[Entry]:
     """Yield the questions of a file that is one JSON value; JSON Lines under this name are read as such."""
-    text = read_text(path)
+    text = text_of_file(path)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -186,7 +186,7 @@ def table_entries(path: Path) -> Iterator[Entry]:
 
     `evidence` (or `quote`) goes with `article_id` and `speaker`, in the same order.
     """
-    text = read_text(path)
+    text = text_of_file(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
     try:
         heading = [name.strip().lower() for name in next(reader, [])]

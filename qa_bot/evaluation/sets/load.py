@@ -14,7 +14,7 @@ from qa_bot.errors import QuestionSetError
 from qa_bot.evaluation.sets import formats
 from qa_bot.evaluation.sets.dialects import Entry, to_native, unknown_answers, without_absent
 from qa_bot.evaluation.sets.question import Evidence, Question
-from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check
+from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check_row
 from qa_bot.model import Turn
 from qa_bot.settings import Settings
 
@@ -29,7 +29,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionSet:
     """What a file holds: the questions that can be asked, where each stands, and lines on what is wrong or unclear."""
 
     path: Path
@@ -55,7 +55,7 @@ def load_questions(path: Path | str, settings: Settings | None = None) -> list[Q
     return read_questions(path, settings).require()
 
 
-def read_questions(path: Path | str, settings: Settings | None = None) -> Reading:
+def read_questions(path: Path | str, settings: Settings | None = None) -> QuestionSet:
     """Return what can be read of a file; raise QuestionSetError only if it is no question set at all.
 
     It is read like an article, in a process of its own with the bounds that the settings name.
@@ -101,10 +101,10 @@ def read_given(given: Mapping[str, Any], data: bytes) -> Iterator[dict[str, Any]
     yield {"places": places, "problems": problems, "notes": notes}
 
 
-def _whole(path: Path, questions: Sequence[Question], value: Mapping[str, Any]) -> Reading:
+def _whole(path: Path, questions: Sequence[Question], value: Mapping[str, Any]) -> QuestionSet:
     if "error" in value:
         raise QuestionSetError(value["error"])
-    return Reading(path, tuple(questions), value["places"], tuple(value["problems"]), tuple(value["notes"]))
+    return QuestionSet(path, tuple(questions), value["places"], tuple(value["problems"]), tuple(value["notes"]))
 
 
 def _from_json(value: dict[str, Any]) -> Question:
@@ -122,7 +122,7 @@ def _from_json(value: dict[str, Any]) -> Question:
 
 def question_from(fields: object) -> Question:
     """Return the question that an object with our field names is; raise QuestionSetError if it is none."""
-    row = check(fields)
+    row = check_row(fields)
     if isinstance(row, list):
         raise QuestionSetError("; ".join(row))
     return _question(row, "q1")
@@ -139,7 +139,7 @@ def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str]
     places: dict[str, str] = {}
     for entry in entries:
         notes += [f"{entry.where}: {note}" for note in entry.notes]
-        row = [f"entry: {entry.problem}"] if entry.problem else check(entry.fields, entry.names)
+        row = [f"entry: {entry.problem}"] if entry.problem else check_row(entry.fields, entry.names)
         if isinstance(row, list):
             problems += [f"{entry.where}: {problem}" for problem in row]
             continue

@@ -13,7 +13,7 @@ from qa_bot.web.address import is_loopback, is_private, listens_on, public_host,
 from qa_bot.web.guard.headers import SecurityHeaders
 from qa_bot.web.guard.limits import Limits
 from qa_bot.web.guard.login import LoggedIn, LogoutByForm
-from qa_bot.web.guard.requests import Access, Failures, Health, KnownRoutes, OwnOrigin, WithoutPrefix
+from qa_bot.web.guard.requests import Access, Failures, HealthCheck, KnownRoutes, OwnOrigin, WithoutPrefix
 from qa_bot.web.guard.streams import NamedUploads, OwnSessions
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import Cookies
@@ -46,7 +46,7 @@ def guards(
         Middleware(SecurityHeaders, scripts=scripts, is_framed=is_framed),
         Middleware(Failures),
         *_own_names(settings),
-        Middleware(Health, is_well=is_well),
+        Middleware(HealthCheck, is_well=is_well),
         Middleware(KnownRoutes),
         Middleware(OwnOrigin, public=public_host(settings)),
         Middleware(Limits, max_file_mb=settings.max_file_mb, per_minute=per_minute, users=users),

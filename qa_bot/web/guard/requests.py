@@ -162,7 +162,7 @@ class WithoutPrefix:
         await self._app(scope, receive, send)
 
 
-class Health:
+class HealthCheck:
     """Answers /health: 200 where `is_well`, else 503, and nothing about what is inside; an ASGI middleware."""
 
     def __init__(self, app: ASGIApp, is_well: Callable[[], bool]) -> None:

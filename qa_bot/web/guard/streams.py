@@ -37,7 +37,7 @@ class TooManyPartsError(ValueError):
     """A body has more lists, objects or values than its text needs."""
 
 
-def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+def parse_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Return the JSON of a body; raise ValueError, or TooManyPartsError for what would be walked through for long."""
     if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS:
         raise TooManyPartsError
@@ -130,7 +130,7 @@ class OwnSessions:
         if body is None:
             return
         try:
-            given = parse(body)
+            given = parse_body(body)
         except TooManyPartsError:
             await refuse(scope, receive, send, 413, "this has too many parts; send less at once")
             return
