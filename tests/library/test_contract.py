@@ -144,7 +144,8 @@ def test_an_article_goes_with_its_last_place(filled: Truth) -> None:
 
 
 def test_what_is_removed_is_found_by_nothing(filled: Truth) -> None:
-    gone = filled.matching(Filters(among=Among("", ("harbour",)))).tolist()
+    gone = filled.matching(Filters(among=Among(frozenset({"harbour"})))).tolist()
+    assert gone
     assert filled.remove("harbour")
     assert not filled.remove("harbour")
     assert filled.article("harbour") is None
@@ -163,7 +164,7 @@ def test_what_is_removed_is_found_by_nothing(filled: Truth) -> None:
         (Filters(before=date(2016, 5, 31)), {"harbour"}),
         (Filters(source="ORM post"), {"bridge"}),
         (Filters(source="nobody"), set()),
-        (Filters(among=Among("", ("mill", "harbour"))), {"harbour", "mill"}),
+        (Filters(among=Among(frozenset({"mill", "harbour"}))), {"harbour", "mill"}),
     ],
 )
 def test_filters_let_the_same_passages_through_everywhere(filled: Truth, filters: Filters, articles: set[str]) -> None:
