@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.embed import load_embedder
 from qa_bot.library import Library
 from qa_bot.model import Article, Filters, Slice, Span
+from qa_bot.models import load_embedder
 from qa_bot.text.terms import content_terms
 
 CHUNK, OVERLAP, TOP = 1000, 200, 4

@@ -31,7 +31,7 @@ from qa_bot.claims.check import HELD, Compared, features
 from qa_bot.claims.words import text_words
 from qa_bot.evaluation.metrics.abstention import auroc
 from qa_bot.fitted import FITTED, Logistic
-from qa_bot.reading.trained import TrainedReader
+from qa_bot.models.reader import TrainedReader
 from qa_bot.text.sentences import split_sentences
 from training.claims import closest
 

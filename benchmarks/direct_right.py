@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from qa_bot.evaluation.metrics.quotation import normalise, token_f1
+from qa_bot.evaluation.metrics.quotation import normalise_answer, token_f1
 
 _MOST_EXTRA = 2
 
@@ -29,4 +29,7 @@ def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and len(long) - len(short) <= _MOST_EXTRA and inside
 
 
-_FORMS: tuple[Callable[[str], str], ...] = (normalise, lambda text: normalise(re.sub(r"[^\w\s]", " ", text)))
+_FORMS: tuple[Callable[[str], str], ...] = (
+    normalise_answer,
+    lambda text: normalise_answer(re.sub(r"[^\w\s]", " ", text)),
+)

@@ -20,8 +20,8 @@ from pathlib import Path
 from lxml.html import HtmlElement, fromstring, tostring
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.document import Document
-from qa_bot.readers.html import read
+from qa_bot.read.document import Document
+from qa_bot.read.html import read_html
 
 PAGES = Path(__file__).parents[1] / "tests" / "readers" / "pages"
 REFUSED = "refused-"
@@ -115,7 +115,7 @@ def score(page: Page, text: str) -> Score:
 def ours(source: str) -> str:
     """Return the text that QA Bot reads, empty if it refuses the page."""
     with suppress(ReadError):
-        return next(read(Document("page.html", source.encode()))).article.text
+        return next(read_html(Document("page.html", source.encode()))).article.text
     return ""
 
 

@@ -18,8 +18,8 @@ from benchmarks.data import articles, conversations
 from benchmarks.figures import line
 from qa_bot import QABot, Settings, Turn
 from qa_bot.answer.followup import standalone
+from qa_bot.ask import MAX_QUESTION
 from qa_bot.evaluation.metrics.ranking import recall_at_k
-from qa_bot.question import MAX_QUESTION
 
 DEEP = 30
 FIRST = 5

@@ -20,7 +20,7 @@ from benchmarks.figures import line
 from qa_bot.evaluation.metrics.abstention import auroc
 from qa_bot.evaluation.metrics.quotation import answer_contained, exact_match, token_f1
 from qa_bot.model import Article, Passage, Span
-from qa_bot.reading import Reader, load_reader
+from qa_bot.models import Reader, load_reader
 from qa_bot.settings import DEFAULT_READER
 from qa_bot.text.sentences import split_sentences
 

@@ -12,11 +12,10 @@ from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.joined import as_searched
-from qa_bot.embed import PassageEmbedder
 from qa_bot.english.questions import asks_nothing
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
-from qa_bot.reading import Reader
+from qa_bot.models import PassageEmbedder, Reader
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.retrieve.time_scopes import time_scopes
 from qa_bot.when import TimeFrame, infer_time

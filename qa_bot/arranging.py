@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_bot.choosing import refuse_unknown
 from qa_bot.errors import QABotError
+from qa_bot.keeping import refuse_unknown
 from qa_bot.opening import library_option, opened
 from qa_bot.printing import say, say_row
 

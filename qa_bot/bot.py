@@ -16,21 +16,18 @@ from typing import TYPE_CHECKING, Any, Self
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
-from qa_bot.ask import Ask
-from qa_bot.choosing import described, to_among
+from qa_bot.ask import MAX_QUESTION, Ask, checked, to_day, to_filters
 from qa_bot.conversation import Conversation
-from qa_bot.embed import as_passage_embedder, load_embedder
 from qa_bot.errors import ReadError, SettingsError
-from qa_bot.keeping import Keeping
+from qa_bot.keeping import Keeping, described, to_among
 from qa_bot.library import AddReport, Library
 from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
+from qa_bot.models import as_passage_embedder, load_embedder, load_reader
 from qa_bot.progress import shown
-from qa_bot.question import MAX_QUESTION, checked, to_day, to_filters
-from qa_bot.readers import Found, NotArticlesError, find, given, read
-from qa_bot.reading import load_reader
+from qa_bot.read import FoundArticle, NotArticlesError, find, given, read
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
 from qa_bot.writer import EXTRACTIVE, Engines
-from qa_bot.writer.followup import rewritten
+from qa_bot.writer.writer import rewritten
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -39,9 +36,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from qa_bot.answer.engine import Engine
-    from qa_bot.embed import PassageEmbedder
     from qa_bot.evaluation import Question, Report
-    from qa_bot.web.inline import Inline
+    from qa_bot.models import PassageEmbedder
+    from qa_bot.web.serve import Inline
     from qa_bot.writer.writer import Writer
 
 _SECRET = re.compile("key|token|secret|password")
@@ -137,7 +134,7 @@ class QABot:
 
     def _read(
         self, sources: Sequence[str], skipped: list[str], stop: Event, *, trusted: bool
-    ) -> Iterator[Found | ReadError]:
+    ) -> Iterator[FoundArticle | ReadError]:
         """Yield what the sources hold; files of another kind of thing (question sets) are noted in `skipped`."""
         for source in sources:
             for item in read(source, self.settings, stop):
@@ -353,10 +350,10 @@ class QABot:
         It has an address, `url`, on any free port unless one is given, and is served until its `close` or that of the
         bot. A second call shows the same page.
         """
-        from qa_bot.web.inline import show
+        from qa_bot.web.serve import show_inline
 
         if self._page is None or self._page.is_closed:
-            self._page = show(self, height=height, port=port)
+            self._page = show_inline(self, height=height, port=port)
         return self._page
 
     def as_retriever(

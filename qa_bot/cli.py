@@ -15,9 +15,9 @@ import click
 from qa_bot import __version__
 from qa_bot.arranging import collect, list_collections, set_articles, uncollect
 from qa_bot.ask import Ask
-from qa_bot.choosing import refuse_unknown
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
+from qa_bot.keeping import refuse_unknown
 from qa_bot.model import Answer
 from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
 from qa_bot.printing import is_terminal, say, say_document, say_row

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qa_bot.errors import QABotError, SettingsError
+from qa_bot.files import replacing
 from qa_bot.opening import REFUSED, among_options, engine_option, library_option, opened
 from qa_bot.printing import say, say_document, say_row
 from qa_bot.progress import bar
-from qa_bot.replacing import replacing
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -74,7 +75,7 @@ def evaluate_set(
     """
     from qa_bot import evaluation
     from qa_bot.evaluation.sets import read_questions
-    from qa_bot.evaluation.sweep import label, parse_settings, render_sweep
+    from qa_bot.evaluation.table import parse_settings, render_sweep
 
     bars = [evaluation.parse_bar(each, k=k) for each in fail_under]
     variants = parse_settings(settings)
@@ -85,25 +86,11 @@ def evaluate_set(
     for note in reading.notes:
         say_row(f"note: {note}", err=True)
     folder = out or Path("results") / questions.stem
-    reports: dict[str, Report] = {}
+    day = today.date() if today else None
+    evaluate = partial(evaluation.evaluate, questions=asked, k=k, today=day, drafts=drafts, bars=bars, fresh=fresh)
     with opened(library, engine=engine) as bot:
         _require_evidence(asked, bot, lenient=lenient)
-        bot = bot.among(*articles, collection=collection)
-        bots = {label(each): bot.with_settings(**each) if each else bot for each in variants}
-        for called, each in bots.items():
-            target = folder if len(bots) == 1 else folder / called
-            with bar("questions") as progress, _stoppable(target):
-                reports[called] = evaluation.evaluate(
-                    each,
-                    asked,
-                    k=k,
-                    today=today.date() if today else None,
-                    drafts=drafts,
-                    out=target,
-                    bars=bars,
-                    fresh=fresh,
-                    progress=progress,
-                )
+        reports = _evaluated(bot.among(*articles, collection=collection), variants, folder, evaluate)
     if len(reports) > 1:
         say(render_sweep(reports))
         say(f"Each with its report: {folder}")
@@ -208,6 +195,21 @@ def _stoppable(folder: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         say(f"stopped; the same command goes on where it was ({folder})", err=True)
         sys.exit(_INTERRUPTED)
+
+
+def _evaluated(
+    bot: QABot, variants: Sequence[Mapping[str, str]], folder: Path, evaluate: Callable[..., Report]
+) -> dict[str, Report]:
+    """Return the report on each combination of settings by its name; several have a folder each in the folder."""
+    from qa_bot.evaluation.table import label
+
+    bots = {label(each): bot.with_settings(**each) if each else bot for each in variants}
+    reports = {}
+    for called, each in bots.items():
+        target = folder if len(bots) == 1 else folder / called
+        with bar("questions") as progress, _stoppable(target):
+            reports[called] = evaluate(each, out=target, progress=progress)
+    return reports
 
 
 def _require_evidence(asked: Sequence[Question], bot: QABot, *, lenient: bool) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 
-class Bot(Protocol):
+class AskedBot(Protocol):
     """What a conversation needs of a QABot."""
 
     def answers(self, ask: Ask, history: Sequence[Turn] = (), stop: Event | None = None) -> Iterator[Answer]:
@@ -25,7 +25,7 @@ class Bot(Protocol):
 class Conversation(Shown, Exported):
     """Asks a bot and keeps the turns, so that later questions may lean on them; for one person at a time."""
 
-    def __init__(self, bot: Bot, turns: Sequence[Turn] = ()) -> None:
+    def __init__(self, bot: AskedBot, turns: Sequence[Turn] = ()) -> None:
         self._bot = bot
         self._turns = tuple(turns)
         self._kept: tuple[Answer, ...] = ()

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.evaluation.sets.question import Evidence, Question
+from qa_bot.files import keep_private, replacing
 from qa_bot.history import Exchange, Feedback
-from qa_bot.private import keep_private
-from qa_bot.replacing import replacing
 
 FILE = "feedback.jsonl"
 """Its name in the folder of the library."""

@@ -1,24 +1,24 @@
-"""Keep a library: look at its articles, describe, collect, remove and export them; check, rebuild, back up, restore."""
+"""Keep a library: choose, describe, collect, remove and export its articles; check, rebuild, back up and restore it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot import library
-from qa_bot.choosing import to_name
-from qa_bot.embed import as_passage_embedder, load_embedder
-from qa_bot.errors import LibraryError, QABotError
+from qa_bot.ask import known_name, to_day
+from qa_bot.errors import LibraryError, QABotError, QuestionError
+from qa_bot.files import replacing
 from qa_bot.library import About, Health, Library, Listing, Order
 from qa_bot.model import Among, Article, Filters, Progress
+from qa_bot.models import as_passage_embedder, load_embedder
 from qa_bot.progress import silent
-from qa_bot.question import to_day
-from qa_bot.readers import checked_values
-from qa_bot.replacing import replacing
+from qa_bot.read import checked_values
 from qa_bot.settings import Settings
 from qa_bot.show.table import to_dataframe
 
@@ -26,7 +26,57 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from pandas import DataFrame
 
-    from qa_bot.embed import PassageEmbedder
+    from qa_bot.library import Articles
+    from qa_bot.models import PassageEmbedder
+
+_LONGEST_NAME = 100
+
+
+def to_name(name: str) -> str:
+    """Return the name of a collection on one line; raise QuestionError if it is empty or too long."""
+    line = " ".join(name.split())
+    if not line or len(line) > _LONGEST_NAME:
+        raise QuestionError(f"a collection has a name of at most {_LONGEST_NAME} characters; give it one")
+    return line
+
+
+def to_among(truth: Articles, articles: Sequence[str], collection: str, sources: Sequence[str]) -> Among:
+    """Return the articles that fit all that is given; raise QuestionError for what is not there or if none fits."""
+    known = truth.sources()
+    named = tuple(dict.fromkeys(known_name(each, known) for each in sources))
+    chosen = [set(truth.ids(sources=named))]
+    if collection:
+        collection, ids = _collection(truth, collection)
+        chosen.append(set(ids))
+    if articles:
+        refuse_unknown(articles, truth.ids())
+        chosen.append(set(articles))
+    fitting = frozenset(set.intersection(*chosen))
+    if not fitting:
+        raise QuestionError("no article fits all that was chosen; choose less")
+    return Among(fitting, collection, named)
+
+
+def refuse_unknown(ids: Sequence[str], there: Iterable[str]) -> None:
+    """Raise QuestionError for ids that are not among those that are there."""
+    known = set(there)
+    if unknown := [each for each in ids if each not in known]:
+        raise QuestionError(f"no article has the id {', '.join(unknown)}; qa-bot list shows the ids")
+
+
+def described(among: Among) -> str:
+    """Return in a line which articles these are, another one for others."""
+    named = ", ".join(filter(None, (among.collection, *among.sources))) or "chosen"
+    digest = hashlib.sha256("\n".join(sorted(among.articles)).encode()).hexdigest()
+    return f"{named} ({len(among.articles):,} articles, {digest[:8]})"
+
+
+def _collection(truth: Articles, name: str) -> tuple[str, tuple[str, ...]]:
+    found = truth.collections()
+    same = next((each for each in found if each.casefold() == name.casefold()), None)
+    if same is None:
+        raise QuestionError(f"there is no collection {name!r}; there are: {', '.join(found) or 'none'}")
+    return same, found[same]
 
 
 class Keeping:

@@ -14,7 +14,7 @@ from pydantic import SkipValidation
 from qa_bot.model import Answer, Hit
 
 
-class Bot(Protocol):
+class SearchedBot(Protocol):
     """What LangChain needs of a QABot."""
 
     def search(
@@ -39,7 +39,7 @@ class QABotRetriever(BaseRetriever):
     `url`, `path`; what an article does not state is left out.
     """
 
-    bot: Annotated[Bot, SkipValidation]
+    bot: Annotated[SearchedBot, SkipValidation]
     k: int = 4
     after: date | str | None = None
     before: date | str | None = None
@@ -50,7 +50,7 @@ class QABotRetriever(BaseRetriever):
         return [_document(hit) for hit in hits]
 
 
-def as_runnable(bot: Bot) -> Runnable[str, Answer]:
+def as_runnable(bot: SearchedBot) -> Runnable[str, Answer]:
     """Return a runnable from a question to an `Answer`."""
     return RunnableLambda(bot.ask, name="qa_bot")
 

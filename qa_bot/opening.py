@@ -26,7 +26,6 @@ engine_option = click.option(
     "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
 )
 
-
 _COLLECTION = click.option("--collection", help="Only articles of that collection (qa-bot collections)")
 _ARTICLES = click.option(
     "--article", "articles", multiple=True, metavar="ID", help="Only that article; may be repeated"
@@ -50,7 +49,7 @@ def opened(
 ) -> Iterator[QABot]:
     """Open the library for the time of a command; if it asks, the embedding model is loaded meanwhile."""
     from qa_bot.bot import QABot
-    from qa_bot.embed import load_embedder
+    from qa_bot.models import load_embedder
     from qa_bot.settings import Settings
 
     settings = settings or Settings.load(library=library, model=engine)

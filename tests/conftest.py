@@ -13,7 +13,7 @@ from fakes import make_article as make_one_article
 
 from qa_bot import QABot, Settings
 from qa_bot.cli import main
-from qa_bot.embed import TransformerEmbedder, load_embedder
+from qa_bot.models import TransformerEmbedder, load_embedder
 
 # Machines that run tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile(

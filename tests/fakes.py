@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
-from qa_bot.embed import Encoded, Vectors
 from qa_bot.model import Article, Passage, Span
+from qa_bot.models import Encoded, Vectors
 from qa_bot.text.terms import terms
 
 DIMENSION = 64

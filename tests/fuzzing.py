@@ -22,8 +22,8 @@ from guarded import Answered, Served
 
 from qa_bot import QABot, Settings
 from qa_bot.errors import QABotError, ReadError
-from qa_bot.readers import normalise, read
-from qa_bot.readers.kinds import SUFFIXES
+from qa_bot.read import normalise, read
+from qa_bot.read.kinds import SUFFIXES
 from qa_bot.text.sentences import split_sentences
 from qa_bot.web import create_app
 from qa_bot.web.serve import launch

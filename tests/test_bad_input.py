@@ -225,7 +225,7 @@ def test_a_damaged_library(command: Command, library: Path) -> None:
 
 def test_a_library_that_another_process_has_open(command: Command, library: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from qa_bot.library.lock import FolderLock;"
+        "import sys; from pathlib import Path; from qa_bot.library.folder import FolderLock;"
         "lock = FolderLock(Path(sys.argv[1]), create=False); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

@@ -14,7 +14,7 @@ from benchmarks.data import Asked, questions
 from benchmarks.figures import Gold, article_row, sentence_row
 from qa_bot import Article
 from qa_bot.model import Slice, Span
-from qa_bot.readers import normalise
+from qa_bot.read import normalise
 
 ARTICLE = Article(id="a", title="Bells", text="The bell was cast in Ghent. It weighs a ton.\n\nIt is rung at noon.")
 

@@ -16,7 +16,7 @@ LIGHT = "Who raised money for the lighthouse of Skarholm?"
 
 @dataclass
 class ScriptedBot:
-    """Answers the same to every question, and remembers what it was asked; satisfies `Bot`."""
+    """Answers the same to every question, and remembers what it was asked; satisfies `AskedBot`."""
 
     heard: list[tuple[Ask, Sequence[Turn]]] = field(default_factory=list)
 

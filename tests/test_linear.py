@@ -18,6 +18,7 @@ from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing
 from qa_bot.answer import direct, followup, joined, summary
+from qa_bot.ask import MAX_QUESTION
 from qa_bot.claims import conflict, words
 from qa_bot.claims import names as claimed
 from qa_bot.claims.check import check
@@ -38,12 +39,11 @@ from qa_bot.english import (
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Span, Turn
-from qa_bot.question import MAX_QUESTION
-from qa_bot.readers import dates, decode, pdf, title
-from qa_bot.readers.build import MOST_LINE_CHARACTERS, Draft, build, normalise
+from qa_bot.read import dates, decode, pdf, title
+from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
 from qa_bot.show import text as shown_text
-from qa_bot.text import fold, fragment, language, ligatures, passages, sentences, terms
+from qa_bot.text import fold, fragment, language, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
 from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply
@@ -85,7 +85,7 @@ WHOLE: dict[Any, Rule] = {
     summary.lead: lambda text: summary.lead(article(text)),
     pdf.marks_behind_numbers: pdf.marks_behind_numbers,
     terms.terms: terms.terms,
-    ligatures.spelt: ligatures.spelt,
+    fold.spelt: fold.spelt,
     terms.content_terms: terms.content_terms,
     terms.words: terms.words,
     terms.initials: terms.initials,
@@ -97,7 +97,7 @@ WHOLE: dict[Any, Rule] = {
     names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
     names.full_name: lambda text: names.full_name("Aa", text),
     claimed.name_words: claimed.name_words,
-    quotation.normalise: quotation.normalise,
+    quotation.normalise_answer: quotation.normalise_answer,
     quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
     normalise: normalise,
     title.headline: title.headline,
@@ -108,7 +108,7 @@ WHOLE: dict[Any, Rule] = {
     decode.decode: lambda text: decode.decode(text.encode(), "x"),
     printing.one_line: printing.one_line,
     printing.safe: printing.safe,
-    build: lambda text: build(Draft(f"a {text}", title=text, authors=(text,), url=text), "x"),
+    build: lambda text: build(ArticleDraft(f"a {text}", title=text, authors=(text,), url=text), "x"),
     drafting.about_speakers: lambda text: list(drafting.about_speakers(TITLE, text)),
     drafting.about_deeds: all_of(drafting.about_deeds),
     drafting.about_names: lambda text: list(drafting.about_names(text, text)),
@@ -193,7 +193,7 @@ PASSAGE: dict[Any, Rule] = {
 
 MODULES = (
     "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", 
-    "qa_bot.readers.title", "qa_bot.readers.dates", "qa_bot.readers.decode",
+    "qa_bot.read.title", "qa_bot.read.dates", "qa_bot.read.decode",
     "qa_bot.writer.words",
 )  # fmt: skip
 PIECES = {

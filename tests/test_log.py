@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from qa_bot import QABot, Settings
 from qa_bot.log import JsonLines, PlainLines
-from qa_bot.web.answered import record_answer
-from qa_bot.web.guard.access import Access
+from qa_bot.web.asking import record_answer
+from qa_bot.web.guard.requests import Access
 
 
 def test_questions_are_logged_only_where_that_is_asked_for(bot: QABot, caplog: pytest.LogCaptureFixture) -> None:

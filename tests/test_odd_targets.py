@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fakes import Command
 
-from qa_bot.replacing import replacing
+from qa_bot.files import replacing
 
 GOOD = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 

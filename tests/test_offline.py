@@ -5,7 +5,7 @@ import socket
 import pytest
 from fakes import ClosedNetworkError
 
-from qa_bot.readers import read
+from qa_bot.read import read
 from qa_bot.settings import Settings
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.replacing import replacing
+from qa_bot.files import replacing
 
 
 def test_a_file_takes_the_place_of_the_old_one_once_it_is_whole(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from fakes import CORPUS, STORIES, HashingEmbedder, make_article
 
 from qa_bot import Answer, Article, QABot, Settings
-from qa_bot.embed import TransformerEmbedder
+from qa_bot.models import TransformerEmbedder
 
 QUESTIONS = [json.loads(line) for line in (CORPUS / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 SINGLE = [each for each in QUESTIONS if not each.get("unanswerable") and not each.get("history")][::4]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_bot.model import Span
-from qa_bot.reading.windows import MOST_ASKED, MOST_CLAIMED
+from qa_bot.models.reader import MOST_ASKED, MOST_CLAIMED
 from qa_bot.text.sentences import split_sentences
 
 WINDOW = 256

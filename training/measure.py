@@ -15,7 +15,7 @@ from statistics import mean
 import torch
 
 from qa_bot.evaluation.metrics.abstention import auroc
-from qa_bot.reading.windows import likeliest_span, windows
+from qa_bot.models.reader import likeliest_span, windows
 from training.data import SUPPORTED, UNSUPPORTED, Context, Data, Example, Question, example, load, room_beside
 from training.network import Reader, batch_of, reader_of, sentence_logits
 from training.sample import marks

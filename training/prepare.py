@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from qa_bot.english.questions import asked_kind, holds
-from qa_bot.reading.windows import asked_text
+from qa_bot.models.reader import asked_text
 from qa_bot.text.fold import fold
 from qa_bot.text.terms import content_terms, terms
 from training.base import tokenizer

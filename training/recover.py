@@ -18,13 +18,13 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-import qa_bot.reading
+import qa_bot.models
 from training.base import empty_encoder
 from training.network import Reader
 
 Values = Mapping[str, NDArray[np.generic]]
 
-PACKAGED = Path(qa_bot.reading.__file__).with_name("reader.onnx")
+PACKAGED = Path(qa_bot.models.__file__).with_name("reader.onnx")
 
 _ROUNDED = "_quantized"
 

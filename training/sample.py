@@ -12,7 +12,7 @@ from itertools import count
 import numpy as np
 from tokenizers import Tokenizer
 
-from qa_bot.reading.windows import windows
+from qa_bot.models.reader import windows
 from training.base import tokenizer
 from training.data import NOTHING, Context, Data, Example, Ids, Question, example, most_asked, room_beside
 from training.reworded import reworded

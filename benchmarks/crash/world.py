@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embed import Encoded, Vectors
-from qa_bot.embed.interface import unit
 from qa_bot.model import Article, Passage
+from qa_bot.models import Encoded, Vectors
+from qa_bot.models.embedder import unit
 from qa_bot.text.terms import terms
 
 DIMENSION = 64

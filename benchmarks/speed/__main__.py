@@ -20,8 +20,8 @@ from benchmarks.speed.bits import bits
 from benchmarks.speed.cold import cold
 from benchmarks.speed.made import MadeEmbedder, made, varied
 from benchmarks.speed.scale import HEAD, draw, scale
-from qa_bot.embed import load_embedder
 from qa_bot.model import Article
+from qa_bot.models import load_embedder
 
 PARTS = ("beside", "cold", "asking", "scale", "bits")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from qa_bot.embed import Encoded, PassageEmbedder, load_embedder
 from qa_bot.model import Article, Passage, Span
+from qa_bot.models import Encoded, PassageEmbedder, load_embedder
 from qa_bot.settings import INT8_MODEL
 from qa_bot.text.sentences import split_sentences
 

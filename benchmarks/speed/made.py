@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.embed import Encoded, TransformerEmbedder, Vectors, load_embedder
 from qa_bot.library import Library
 from qa_bot.model import Article, Passage
-from qa_bot.readers import Found
+from qa_bot.models import Encoded, TransformerEmbedder, Vectors, load_embedder
+from qa_bot.read import FoundArticle
 from qa_bot.text.terms import terms
 
 _SIZE, _WORDS = 384, 30_000
@@ -59,7 +59,7 @@ def made(folder: Path, articles: Sequence[Article], passages: int) -> Library:
     library = Library(folder, MadeEmbedder())
     stream = varied(articles)
     while library.truth.passage_count() < passages:
-        batch = [Found(f"id:{each.id}", each) for each in islice(stream, 256)]
+        batch = [FoundArticle(f"id:{each.id}", each) for each in islice(stream, 256)]
         library.add(batch, lambda what, done, total: None)
     return library
 

@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.speed.asking import find
-from qa_bot.embed import PassageEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Article, Filters
-from qa_bot.readers import Found
+from qa_bot.models import PassageEmbedder
+from qa_bot.read import FoundArticle
 
 PANELS = (
     ("added, articles/s", "rate"),
@@ -60,7 +60,7 @@ def scale(
         raise SystemExit(f"{folder} holds a library already; name another --work, or delete it")
     for some in _steps(articles, step):
         began = time.perf_counter()
-        library.add([Found(f"id:{each.id}", each) for each in some], lambda what, done, total: None)
+        library.add([FoundArticle(f"id:{each.id}", each) for each in some], lambda what, done, total: None)
         rate = len(some) / (time.perf_counter() - began)
         for question in questions[:5]:
             find(library, question, Filters())

@@ -1,12 +1,11 @@
 """Evaluate answers against a question set: deterministic, offline, without a judge."""
 
 from qa_bot.evaluation.compare import Comparison, Difference, Flip, compare
-from qa_bot.evaluation.examine import Answerer
 from qa_bot.evaluation.figures import Figure
 from qa_bot.evaluation.files import load_report, write_report
-from qa_bot.evaluation.gate import Bar, parse_bar, shortfalls
+from qa_bot.evaluation.measure import Answerer
 from qa_bot.evaluation.outcome import Outcome
-from qa_bot.evaluation.report import Report
+from qa_bot.evaluation.report import Bar, Report, parse_bar, shortfalls
 from qa_bot.evaluation.run import evaluate
 from qa_bot.evaluation.sets import Evidence, Question, load_questions
 from qa_bot.evaluation.table import render_table

@@ -11,8 +11,16 @@ import numpy as np
 from qa_bot.errors import QABotError
 from qa_bot.evaluation.figures import WHOLE_SET, figure_names, statistics_of, value_of
 from qa_bot.evaluation.html import comparison_notebook
-from qa_bot.evaluation.metrics.paired import binary, bootstrap_p, mcnemar
-from qa_bot.evaluation.metrics.statistics import Statistic, interval, mean, resampled, resampled_means
+from qa_bot.evaluation.metrics.statistics import (
+    Statistic,
+    binary,
+    bootstrap_p,
+    interval,
+    mcnemar,
+    mean,
+    resampled,
+    resampled_means,
+)
 from qa_bot.evaluation.outcome import Outcome, rounded
 from qa_bot.evaluation.report import Report
 from qa_bot.evaluation.table import render_comparison

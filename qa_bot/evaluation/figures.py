@@ -44,7 +44,7 @@ class Figure:
         return {"value": rounded(self.value), "low": rounded(self.low), "high": rounded(self.high), "n": self.n}
 
 
-def blocks(k: int) -> dict[str, tuple[str, ...]]:
+def figure_blocks(k: int) -> dict[str, tuple[str, ...]]:
     """Return the names of all figures at `k`, in their order, under the subject that they speak of."""
     best = min(k, 10)
     return {
@@ -69,7 +69,7 @@ def blocks(k: int) -> dict[str, tuple[str, ...]]:
 
 def figure_names(k: int = 10) -> tuple[str, ...]:
     """Return the names of all figures at `k`, in their order."""
-    return tuple(name for names in blocks(k).values() for name in names)
+    return tuple(name for names in figure_blocks(k).values() for name in names)
 
 
 def figures_of(outcomes: Sequence[Outcome], k: int) -> dict[str, Figure]:

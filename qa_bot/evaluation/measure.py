@@ -1,11 +1,15 @@
-"""Measure one answer against what is known about its question."""
+"""Ask one question and measure what comes back against what is known about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from time import perf_counter
+from typing import Any, Protocol
 
+from qa_bot.errors import QuestionError, QuestionSetError
 from qa_bot.evaluation.metrics.abstention import answer_score
-from qa_bot.evaluation.metrics.places import Gold, Place, relevant_articles, relevant_passages
+from qa_bot.evaluation.metrics.places import EvidencePlace, Gold, find_gold, relevant_articles, relevant_passages
 from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
     character_scores,
@@ -16,14 +20,14 @@ from qa_bot.evaluation.metrics.quotation import (
     matches,
     reference_recall,
     sentence_scores,
+    speaker_scores,
     token_f1,
 )
 from qa_bot.evaluation.metrics.ranking import hit_at_k, ndcg_at_k, recall_at_k, reciprocal_rank
-from qa_bot.evaluation.metrics.speakers import speaker_scores
 from qa_bot.evaluation.metrics.statistics import Scores
-from qa_bot.evaluation.outcome import Metrics
+from qa_bot.evaluation.outcome import Metrics, Outcome, Retrieved, Sought, rounded
 from qa_bot.evaluation.sets import Question
-from qa_bot.model import Answer, Citation, Hit
+from qa_bot.model import Answer, Article, Citation, Hit, Turn
 
 _ENOUGH = 0.5
 """Share of a reference's words that must be quoted, where a reference is all that is known."""
@@ -52,7 +56,7 @@ def measure(
         **speaker_scores(answer.citations, quoted),
         **_ranking_metrics("article", [hit.passage.article.id for hit in hits], relevant_articles(hits, golds), k=k),
         **_ranking_metrics(
-            "passage", [str(Place.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
+            "passage", [str(EvidencePlace.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
         ),
     }
 
@@ -92,7 +96,7 @@ def holds_answer(question: Question, citations: Sequence[Citation], golds: Seque
         return True
     enough = covers if question.answers else matches
     if question.answers or golds:
-        return any(enough(Place.of(citation), gold) for citation in citations for gold in golds)
+        return any(enough(EvidencePlace.of(citation), gold) for citation in citations for gold in golds)
     return (reference_recall(question.reference, quotes) or 0.0) >= _ENOUGH
 
 
@@ -118,7 +122,7 @@ def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -
 
 
 def _quotation_metrics(answer: Answer, golds: Sequence[Gold], text_of: Callable[[str], str]) -> Metrics:
-    cited = [Place.of(citation) for citation in answer.citations]
+    cited = [EvidencePlace.of(citation) for citation in answer.citations]
     by_character = character_scores(characters(cited), gold_characters(golds, cited))
     return {**_named("quote", by_character), **_named("sentence", sentence_scores(cited, golds, text_of))}
 
@@ -136,3 +140,117 @@ def _ranking_metrics(unit: str, ranked: Sequence[str], relevant: set[str], *, k:
         f"{unit}_mrr": reciprocal_rank(ranked, relevant),
         f"{unit}_ndcg@{best}": ndcg_at_k(ranked, relevant, best),
     }
+
+
+DEPTH = 30
+"""Passages among which missed evidence is looked for, beyond the k that retrieval is measured on."""
+
+
+class Answerer(Protocol):
+    """What is evaluated: it answers, shows what it retrieves for a question, and hands out its articles."""
+
+    def ask(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
+        """Return the answer to a question, which may be a follow-up of earlier turns and is asked on day `today`."""
+
+    def search(self, question: str, *, k: int = 10, today: date | None = None) -> list[Hit]:
+        """Return the `k` best passages for a standalone question, best first."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, None if there is none."""
+
+    def identity(self) -> Mapping[str, Any]:
+        """Return what answers, as JSON: `settings` and `library`, equal wherever the same answers are given.
+
+        If the library's `published` holds the first and last day of publication, the last one is the day on which
+        questions are asked whose set does not say.
+        """
+
+
+def examine(bot: Answerer, question: Question, *, k: int = 10, today: date | None = None) -> Outcome:
+    """Ask one question and return what became of it.
+
+    Beside the metrics of `measure`: `quote_validity`, the share of the quotations shown (citations or, where it
+    refused, the nearest) with quote == article.text[start:end] in the library's article, which must be 1;
+    `confidence`; and `holds_answer` of the quotations shown, which confidence is an estimate of.
+    """
+    day = question.asked or today
+    started = perf_counter()
+    answer = _ask(bot, question, day)
+    answered = perf_counter()
+    found = bot.search(answer.standalone_question, k=max(k, DEPTH), today=day)
+    searched = perf_counter()
+    hits = found[:k]
+    shown = answer.citations or answer.nearest
+    articles = _articles(answer, found)
+    golds = find_gold(question, articles.values(), bot.article)
+    invalid = [citation for citation in shown if not _is_valid(citation, bot.article(citation.article.id))]
+    metrics = {
+        **measure(question, answer, golds, hits, k=k, text_of=_text_of(articles, bot)),
+        "quote_validity": 1 - len(invalid) / len(shown) if shown else None,
+        "confidence": answer.confidence,
+        "holds_answer": float(holds_answer(question, shown, golds)),
+    }
+    return Outcome(
+        question=question,
+        answer=answer.to_dict(),
+        sought=tuple(_sought(gold, answer, found) for gold in golds),
+        retrieved=_retrieved(hits, golds),
+        metrics={name: rounded(value) for name, value in metrics.items()},
+        warnings=(*_doubtful_gold(golds), *_invalid_quotes(invalid)),
+        timings={
+            "ask_ms": round(1000 * (answered - started), 1),
+            "search_ms": round(1000 * (searched - answered), 1),
+        },
+    )
+
+
+def _ask(bot: Answerer, question: Question, day: date | None) -> Answer:
+    try:
+        return bot.ask(question.question, history=question.history, today=day)
+    except QuestionError as error:
+        raise QuestionSetError(f"question {question.id}: {error}") from error
+
+
+def _articles(answer: Answer, found: Iterable[Hit]) -> dict[str, Article]:
+    """Return every article that was cited, shown or retrieved, by id."""
+    cited = (citation.article for citation in (*answer.citations, *answer.nearest))
+    return {article.id: article for article in (*cited, *(hit.passage.article for hit in found))}
+
+
+def _text_of(articles: Mapping[str, Article], bot: Answerer) -> Callable[[str], str]:
+    def text_of(article_id: str) -> str:
+        article = articles.get(article_id) or bot.article(article_id)
+        return article.text if article else ""
+
+    return text_of
+
+
+def _sought(gold: Gold, answer: Answer, found: Sequence[Hit]) -> Sought:
+    ranks = (rank for rank, hit in enumerate(found, 1) if gold.touched_by(EvidencePlace.of(hit.passage)))
+    evidence = gold.evidence
+    cited = any(matches(EvidencePlace.of(citation), gold) for citation in answer.citations)
+    return Sought(evidence.quote, evidence.article_id, evidence.speaker, gold.places, next(ranks, None), cited)
+
+
+def _retrieved(hits: Sequence[Hit], golds: Sequence[Gold]) -> tuple[Retrieved, ...]:
+    places = [EvidencePlace.of(hit.passage) for hit in hits]
+    return tuple(
+        Retrieved(rank, place, hit.passage.article.title, hit.score, any(gold.touched_by(place) for gold in golds))
+        for rank, (place, hit) in enumerate(zip(places, hits, strict=True), 1)
+    )
+
+
+def _is_valid(citation: Citation, article: Article | None) -> bool:
+    """Say whether the library's article has the quoted words at the cited place."""
+    return article is not None and citation.span.of(article.text) == citation.quote
+
+
+def _doubtful_gold(golds: Sequence[Gold]) -> Iterator[str]:
+    for n, gold in enumerate(golds, 1):
+        if gold.evidence.article_id is not None and not gold.places:
+            yield f"evidence {n} does not stand in article {gold.evidence.article_id!r}, and counts as missed"
+
+
+def _invalid_quotes(invalid: Sequence[Citation]) -> Iterator[str]:
+    for citation in invalid:
+        yield f"quotation {citation.id} does not stand in article {citation.article.id!r} at the place it names"

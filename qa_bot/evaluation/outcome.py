@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from qa_bot.evaluation.metrics.places import Place
+from qa_bot.evaluation.metrics.places import EvidencePlace
 from qa_bot.evaluation.sets import Question, question_from
 from qa_bot.model import Span
 
@@ -19,7 +19,7 @@ class Retrieved:
     """A passage that retrieval found: its rank from 1, and whether it overlaps gold evidence."""
 
     rank: int
-    place: Place
+    place: EvidencePlace
     title: str
     score: float
     holds_evidence: bool
@@ -47,7 +47,7 @@ class Sought:
     quote: str
     article_id: str | None
     speaker: str | None
-    places: tuple[Place, ...]
+    places: tuple[EvidencePlace, ...]
     rank: int | None
     cited: bool
 
@@ -161,9 +161,9 @@ def worst_first(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return sorted(outcomes, key=key)
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: EvidencePlace) -> dict[str, Any]:
     return {"article_id": place.article_id, "start": place.span.start, "end": place.span.end}
 
 
-def _to_place(row: Mapping[str, Any]) -> Place:
-    return Place(row["article_id"], Span(row["start"], row["end"]))
+def _to_place(row: Mapping[str, Any]) -> EvidencePlace:
+    return EvidencePlace(row["article_id"], Span(row["start"], row["end"]))

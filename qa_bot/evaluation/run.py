@@ -1,23 +1,150 @@
-"""Ask every question of a set and measure what comes back."""
+"""Ask every question of a set and measure what comes back; a run that was cut off goes on where it stopped."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
-from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.examine import Answerer, examine
+from qa_bot.errors import QABotError, QuestionSetError
 from qa_bot.evaluation.files import write_report
-from qa_bot.evaluation.gate import Bar
-from qa_bot.evaluation.identity import identity
-from qa_bot.evaluation.journal import Journal
+from qa_bot.evaluation.measure import Answerer, examine
 from qa_bot.evaluation.outcome import Outcome
-from qa_bot.evaluation.report import Report
+from qa_bot.evaluation.report import Bar, Report
 from qa_bot.evaluation.sets import Question, load_questions
 from qa_bot.model import Progress
+
+PACKAGES = ("qa-bot", "numpy", "chromadb", "onnxruntime", "torch", "sentence-transformers", "langchain-core")
+_PACKAGE = Path(__file__).parent.parent
+_COUNTED = (".py", ".npz", ".json")
+
+
+def identity(bot: Answerer, questions: Sequence[Question], *, k: int, today: date | None) -> dict[str, Any]:
+    """Return settings, library, questions, versions and code as JSON: where they are equal, so are the answers."""
+    about = json.loads(json.dumps(bot.identity(), default=str))
+    day = today or newest(about)
+    return {
+        **about,
+        "questions": {"count": len(questions), "sha256": _digest([each.to_dict() for each in questions])},
+        "k": k,
+        "today": day.isoformat() if day else None,
+        "versions": versions(),
+        "code": code(),
+    }
+
+
+def newest(about: Mapping[str, Any]) -> date | None:
+    """Return the last day of publication in the library, None if no article has one."""
+    published = about.get("library", {}).get("published")
+    return date.fromisoformat(published[1]) if published else None
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that decide the figures, as far as they are installed."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Return the sha256 of the files of this package, so that a run of a changed version is known as such."""
+    digest = hashlib.sha256()
+    for path in sorted(each for each in _PACKAGE.rglob("*") if each.suffix in _COUNTED):
+        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+NAME = "questions.jsonl.part"
+
+
+class Journal:
+    """A file in the folder of a run: a line with what is evaluated, then a line for each outcome.
+
+    `done` are the outcomes of an earlier run of the same identity that was cut off, by the id of their question; a line
+    that was cut in the middle does not count. The journal of another identity is started anew.
+    """
+
+    def __init__(self, folder: Path, run: Mapping[str, Any], *, fresh: bool = False) -> None:
+        self._path = folder / NAME
+        self.done: dict[str, Outcome] = {}
+        head = _line({"run": run})
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            kept = 0 if fresh else self._read(head)
+            self._file = self._path.open("r+b" if kept else "wb")
+            self._file.seek(kept)
+            self._file.truncate()
+            if not kept:
+                self._write(head)
+        except OSError as error:
+            raise QABotError(
+                f"{folder}: the results cannot be written there ({error.strerror}); name another folder"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, outcome: Outcome) -> None:
+        """Note an outcome; once this returns, killing the process does not lose it."""
+        self._write(_line(outcome.to_dict()))
+
+    def remove(self) -> None:
+        """Take the journal away, because the run is complete."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def _write(self, line: bytes) -> None:
+        self._file.write(line)
+        self._file.flush()
+
+    def _read(self, head: bytes) -> int:
+        """Return how many bytes of a journal that begins with `head` are whole lines, and note their outcomes."""
+        content = self._path.read_bytes() if self._path.exists() else b""
+        if not content.startswith(head):
+            return 0
+        kept = len(head)
+        for line in content[kept:].split(b"\n")[:-1]:
+            outcome = _outcome(line)
+            if outcome is None:
+                break
+            self.done[outcome.question.id] = outcome
+            kept += len(line) + 1
+        return kept
+
+
+def _outcome(line: bytes) -> Outcome | None:
+    try:
+        return Outcome.from_dict(json.loads(line))
+    except (ValueError, KeyError, TypeError, QABotError):
+        return None
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
 def evaluate(

@@ -1,12 +1,14 @@
-"""Reports and comparisons as plain text for the terminal, less than 80 columns wide."""
+"""Write reports, comparisons and sweeps as plain text for the terminal, less than 80 columns wide."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
-from qa_bot.evaluation.figures import HEADLINES, Figure, blocks
+from qa_bot.errors import SettingsError
+from qa_bot.evaluation.figures import HEADLINES, Figure, figure_blocks
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.compare import Comparison, Difference, Flip
@@ -20,7 +22,7 @@ _MOST_FLIPS = 10
 def render_table(report: Report) -> str:
     """Return the figures with their intervals and n, the refusal block, latency, slices and warnings."""
     lines = [f"{len(report.outcomes)} questions, best {report.k} passages"]
-    for subject, names in blocks(report.k).items():
+    for subject, names in figure_blocks(report.k).items():
         lines += ["", f"{subject:<{_NAME}} {'value':>7}   {'95 % interval':>16}   {'n':>6}"]
         lines += [_row(name, report.figures[name]) for name in names]
         if subject == "refusal":
@@ -32,7 +34,7 @@ def render_table(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def number(value: float | None) -> str:
+def figure_text(value: float | None) -> str:
     """Return three decimals, a dash for None; what is less than 1 never reads as 1."""
     if value is None:
         return "-"
@@ -69,7 +71,7 @@ def _difference(one: Difference) -> str:
     interval = "-" if one.low is None else f"{signed(one.low)} .. {signed(one.high)}"
     mark = " *" if one.p is not None and one.p < 0.05 else ""
     return (
-        f"{one.metric:<{_NAME}} {number(one.before):>7} {number(one.after):>7} {signed(one.difference):>7}   "
+        f"{one.metric:<{_NAME}} {figure_text(one.before):>7} {figure_text(one.after):>7} {signed(one.difference):>7}   "
         f"{interval:>16} {p_value(one.p):>7}{mark}"
     )
 
@@ -86,8 +88,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def _row(name: str, figure: Figure) -> str:
-    interval = "-" if figure.low is None else f"{number(figure.low)} .. {number(figure.high)}"
-    return f"{name:<{_NAME}} {number(figure.value):>7}   {interval:>16}   {figure.n:>6}"
+    interval = "-" if figure.low is None else f"{figure_text(figure.low)} .. {figure_text(figure.high)}"
+    return f"{name:<{_NAME}} {figure_text(figure.value):>7}   {interval:>16}   {figure.n:>6}"
 
 
 def _confusion(report: Report) -> Iterator[str]:
@@ -105,7 +107,7 @@ def _slices(kind: str, slices: Mapping[str, Mapping[str, Figure]]) -> Iterator[s
     for value, figures in slices.items():
         shown = value if len(value) <= _NAME else value[: _NAME - 1] + "…"
         yield f"{shown:<{_NAME}} {figures['accuracy'].n:>6}" + "".join(
-            f" {number(figures[name].value):>11}" for name in HEADLINES
+            f" {figure_text(figures[name].value):>11}" for name in HEADLINES
         )
 
 
@@ -119,3 +121,45 @@ def _warnings(report: Report) -> Iterator[str]:
 
 def _ms(value: float | None) -> str:
     return "-" if value is None else f"{value:.0f} ms"
+
+
+_COLUMNS = ("accuracy", "score", "answer_accuracy", "refusal_recall", "coverage", "quote_f1")
+
+
+def parse_settings(texts: Sequence[str]) -> list[dict[str, str]]:
+    """Return every combination of NAME=VALUE,VALUE,...; one without any is the settings as they are."""
+    choices: dict[str, list[str]] = {}
+    for text in texts:
+        name, separator, given = (part.strip() for part in text.partition("="))
+        values = [value.strip() for value in given.split(",")]
+        if not separator or not name or not all(values):
+            raise SettingsError(f"setting {text!r}: write NAME=VALUE or NAME=VALUE,VALUE, e.g. threshold=0.3,0.5")
+        if name in choices:
+            raise SettingsError(f"setting {name} is given twice; write {name}=VALUE,VALUE")
+        choices[name] = list(dict.fromkeys(values))
+    return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+
+
+def label(values: Mapping[str, str]) -> str:
+    """Return what a combination is called, also as a folder."""
+    text = ",".join(f"{name}={value}" for name, value in values.items())
+    return "".join(character if character.isalnum() or character in "=,.-_" else "_" for character in text)
+
+
+def render_sweep(reports: Mapping[str, Report]) -> str:
+    """Return a table with a row for each combination; a star marks the best of a column."""
+    width = max(len(name) for name in reports)
+    best = {name: max((_value(each, name) for each in reports.values()), default=0.0) for name in _COLUMNS}
+    lines = [f"{'':<{width}}" + "".join(f" {name:>16}" for name in _COLUMNS)]
+    for called, report in reports.items():
+        cells = (
+            f" {figure_text(report.figures[name].value) + ('*' if _value(report, name) == best[name] else ' '):>16}"
+            for name in _COLUMNS
+        )
+        lines.append(f"{called:<{width}}" + "".join(cells))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _value(report: Report, name: str) -> float:
+    value = report.figures[name].value
+    return float("-inf") if value is None else value

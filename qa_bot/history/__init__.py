@@ -1,14 +1,13 @@
 """Keep conversations: what each visitor asked and what came of it, in a database beside the library."""
 
-from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
-from qa_bot.history.record import Lost, from_record, to_record
+from qa_bot.history.conversations import Exchange, Feedback, KeptConversation, Lost, Summary, from_record, to_record
 from qa_bot.history.store import History, Most
 
 __all__ = [
-    "Conversation",
     "Exchange",
     "Feedback",
     "History",
+    "KeptConversation",
     "Lost",
     "Most",
     "Summary",

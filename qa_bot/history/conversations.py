@@ -1,14 +1,177 @@
-"""Define what is kept of a conversation."""
+"""Define what is kept of a conversation: an answer as the places of its quotations, not as what they say.
+
+A quotation is cut from its article again whenever the answer is looked at, so that a kept answer too can show no words
+that do not stand in an article of the library.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.history.record import Lost
-from qa_bot.model import Answer, Citation
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A citation that cannot be shown any more: its article was removed or has changed since."""
+
+    n: int
+    title: str
+    source: str | None
+    published: date | None
+
+
+def to_record(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON in which a citation is a span and the hash of its article's content."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "confidence": answer.confidence,
+        "engine": answer.engine,
+        "reader": answer.reader,
+        "text": answer.text or None,
+        "reason": answer.reason,
+        "citations": [_citation_record(each) for each in answer.citations],
+        "nearest": [_citation_record(each) for each in answer.nearest],
+        "filters": answer.filters.to_dict(),
+        "covered": [each.isoformat() for each in answer.covered] if answer.covered else None,
+        "unnamed": list(answer.unnamed),
+        "language": answer.language,
+        "timings": dict(answer.timings),
+        "direct": _direct_record(answer.direct),
+        "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
+        "notice": answer.notice,
+        "unsure": answer.unsure,
+    }
+
+
+def from_record(
+    record: Mapping[str, Any], find_article: Callable[[str], Article | None]
+) -> tuple[Answer | None, tuple[Lost, ...]]:
+    """Return the answer and the citations that are lost; None for an answer of which no citation is left."""
+    lost: list[Lost] = []
+    cited, nearest = (
+        _citations(record[name], find_article, lost if name == "citations" else []) for name in ("citations", "nearest")
+    )
+    if not cited and not record["reason"]:
+        return None, tuple(lost)
+    claims = _claims(record.get("claims", ()), cited)
+    answer = Answer(
+        question=record["question"],
+        standalone_question=record["standalone_question"],
+        confidence=record["confidence"],
+        engine=record["engine"],
+        reader=record.get("reader"),
+        text=_text(record, claims),
+        reason=record["reason"],
+        citations=cited,
+        nearest=nearest,
+        filters=_filters(record["filters"]),
+        covered=_covered(record["covered"]),
+        unnamed=tuple(record.get("unnamed", ())),
+        language=record.get("language"),
+        timings=record["timings"],
+        direct=_direct(record["direct"], cited),
+        claims=claims,
+        notice=record.get("notice", ""),
+        unsure=record.get("unsure", False),
+    )
+    return answer, tuple(lost)
+
+
+def _text(record: Mapping[str, Any], claims: tuple[Claim, ...]) -> str:
+    """Return the engine's own words without those of claims that lost their citations."""
+    if record.get("claims"):
+        return " ".join(each.marked for each in claims if each.supported)
+    return record["text"] or ""
+
+
+def _claims(records: Sequence[Sequence[Any]], cited: tuple[Citation, ...]) -> tuple[Claim, ...]:
+    """Return the claims; one of which a citation is lost is left out."""
+    known = {each.n for each in cited}
+    claims = [Claim(text, tuple(numbers), why) for text, numbers, why in records]
+    return tuple(each for each in claims if known.issuperset(each.numbers))
+
+
+def _citation_record(citation: Citation) -> dict[str, Any]:
+    article = citation.article
+    return {
+        "article": article.id,
+        "text_hash": article.text_hash,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "n": citation.n,
+        "span": [citation.span.start, citation.span.end],
+        "speaker": [citation.speaker.start, citation.speaker.end] if citation.speaker else None,
+        "score": float(citation.score),
+        "parts": {name: float(value) for name, value in citation.parts.items()},
+    }
+
+
+def _citations(
+    records: list[dict[str, Any]], find_article: Callable[[str], Article | None], lost: list[Lost]
+) -> tuple[Citation, ...]:
+    found: list[Citation] = []
+    for each in records:
+        article = find_article(each["article"])
+        if article is None or not _is_as_quoted(article, each):
+            lost.append(Lost(each["n"], each["title"], each["source"], _day(each["published"])))
+            continue
+        speaker = Span(*each["speaker"]) if each["speaker"] else None
+        found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"]))
+    return tuple(found)
+
+
+def _is_as_quoted(article: Article, record: Mapping[str, Any]) -> bool:
+    """Say whether the text is the one that was quoted; earlier records tell only whether all of the article is."""
+    if "text_hash" in record:
+        return bool(article.text_hash == record["text_hash"])
+    return bool(article.content_hash == record["hash"])
+
+
+def _direct_record(direct: Direct | None) -> dict[str, Any] | None:
+    if direct is None:
+        return None
+    return {
+        "n": direct.n,
+        "span": [direct.span.start, direct.span.end],
+        "probability": float(direct.probability),
+        "attribution": [direct.attribution.start, direct.attribution.end] if direct.attribution else None,
+    }
+
+
+def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> Direct | None:
+    cited = next((each for each in citations if record and each.n == record["n"]), None)
+    if record is None or cited is None:
+        return None
+    by = Span(*record["attribution"]) if record.get("attribution") else None
+    return Direct(cited.article, Span(*record["span"]), record["n"], record["probability"], by)
+
+
+def _filters(record: dict[str, Any]) -> Filters:
+    days = _day(record["after"]), _day(record["before"])
+    return Filters(*days, record["source"], record["inferred"], record["or_named"], _among(record.get("among")))
+
+
+def _among(record: dict[str, Any] | None) -> Among | None:
+    """Return what was asked, to be said; which articles a collection or some sources had then is not kept."""
+    if record is None:
+        return None
+    return Among(frozenset(record["articles"] or ()), record["collection"] or "", tuple(record["sources"]))
+
+
+def _covered(record: list[str] | None) -> tuple[date, date] | None:
+    return (date.fromisoformat(record[0]), date.fromisoformat(record[1])) if record else None
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
 
 State = Literal["asked", "answered", "failed", "stopped"]
 Wrong = Literal["wrong_source", "wrong_quotation", "incomplete", "should_have_refused", "should_have_answered"]
@@ -48,7 +211,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class KeptConversation:
     """The exchanges of a conversation, oldest first."""
 
     id: str

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.ask import Ask
-from qa_bot.history.conversations import Conversation, Exchange, Feedback, Summary
-from qa_bot.history.record import from_record, to_record
-from qa_bot.library.connections import Connections, Tables
+from qa_bot.history.conversations import Exchange, Feedback, KeptConversation, Summary, from_record, to_record
+from qa_bot.library.sqlite.connections import Connections, Tables
 from qa_bot.model import Answer, Article, Turn
 
 _SCRIPT = """
@@ -115,7 +114,7 @@ class History:
 
     def conversation(
         self, visitor: str, conversation_id: str, only: Collection[str] | None = None
-    ) -> Conversation | None:
+    ) -> KeptConversation | None:
         """Return a conversation of the visitor's, with some exchanges `only` if these are named, or None."""
         found = self._read("SELECT title FROM conversations WHERE id = ? AND visitor = ?", (conversation_id, visitor))
         if not found:
@@ -124,7 +123,7 @@ class History:
         rows = self._read(
             f"SELECT {_EXCHANGE} WHERE e.conversation_id = ?{named} ORDER BY e.place", (conversation_id, *(only or ()))
         )
-        return Conversation(conversation_id, found[0][0], tuple(map(self._exchange, rows)))
+        return KeptConversation(conversation_id, found[0][0], tuple(map(self._exchange, rows)))
 
     def exchange(self, visitor: str, exchange_id: str) -> Exchange | None:
         """Return an exchange of the visitor's, or None."""

@@ -12,13 +12,23 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.connections import snapshot
-from qa_bot.library.database import Database
-from qa_bot.library.folder import COPIES, PLAN, RESTORING, TRUTH, check_folder, is_kept, kept_files, names, planned
-from qa_bot.library.lock import FolderLock, Turn
+from qa_bot.files import keep_private, replacing, whole
+from qa_bot.library.folder import (
+    COPIES,
+    PLAN,
+    RESTORING,
+    TRUTH,
+    FolderLock,
+    TurnLock,
+    check_folder,
+    is_kept,
+    kept_files,
+    names_in,
+    planned,
+)
 from qa_bot.library.manifest import make_another
-from qa_bot.private import keep_private
-from qa_bot.replacing import replacing, whole
+from qa_bot.library.sqlite.connections import snapshot
+from qa_bot.library.sqlite.database import Database
 
 _MOST_UNPACKED = 200
 """Times its size that a backup may have unpacked; of texts and vectors it has two to ten."""
@@ -35,7 +45,7 @@ def backup(folder: Path, file: Path) -> None:
     check_folder(folder, create=False)
     if file.is_dir():
         raise LibraryError(f"{file} is a folder; name a file to write the backup to")
-    with _writing(file), Turn(folder / "replacing"), whole(file) as unfinished:
+    with _writing(file), TurnLock(folder / "replacing"), whole(file) as unfinished:
         ours = (Path(os.path.realpath(file)), unfinished)
         kept = [path for path in kept_files(folder) if Path(os.path.realpath(path)) not in ours]
         with _copies(folder) as aside, ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=1) as archive:
@@ -76,7 +86,7 @@ def restore(file: Path, folder: Path) -> None:
     try:
         with _writing(folder), _backup(file) as archive:
             kept = _checked(archive, file, shutil.disk_usage(folder).free)
-            for leftover in planned(folder) & names(folder):
+            for leftover in planned(folder) & names_in(folder):
                 _remove(folder / leftover)
             aside.mkdir()
             try:
@@ -85,7 +95,7 @@ def restore(file: Path, folder: Path) -> None:
             except LibraryError:
                 _remove(aside)
                 raise
-            for name in sorted(names(aside) - {PLAN}, key=lambda each: each == TRUTH):  # then it is a library
+            for name in sorted(names_in(aside) - {PLAN}, key=lambda each: each == TRUTH):  # then it is a library
                 os.replace(aside / name, folder / name)
             _remove(aside)
     finally:

@@ -1,6 +1,7 @@
-"""Hold the vectors of a library in a folder or on a Chroma server. The only module that opens Chroma.
+"""Hold the vectors of a library in a folder or on a Chroma server: an index derived from the database.
 
-Whatever a call of Chroma raises is a LibraryError with one line that says what to do.
+This is the only module that opens Chroma. Whatever a call of Chroma raises is a LibraryError with one line that says
+what to do.
 """
 
 from __future__ import annotations
@@ -9,19 +10,23 @@ import hashlib
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 import httpx
+import numpy as np
 
 from qa_bot.errors import LibraryError, SettingsError
+from qa_bot.library.protocols import MOST_AT_ONCE
+from qa_bot.models import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
 Result = TypeVar("Result")
 
@@ -29,10 +34,8 @@ _WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 _SECONDS = 60
 
 
-class Store(Protocol):
-    """A place that Chroma keeps vectors in; `shared` if several processes may use it at once."""
-
-    shared: bool
+class _Chroma(Protocol):
+    """What an index asks of a folder or a server."""
 
     def connect(self) -> ClientAPI:
         """Return a client."""
@@ -43,15 +46,6 @@ class Store(Protocol):
     def attempt(self, call: Callable[[], Result]) -> Result:
         """Return what a call of Chroma that may be repeated returns; raise LibraryError."""
 
-    def state(self) -> str:
-        """Return what changes whenever the files that Chroma reads unchecked do; nothing where there are none."""
-
-    def is_sound(self) -> bool:
-        """Say whether the database that Chroma reads can be read; it takes one that cannot for a reason to panic."""
-
-    def discard(self) -> None:
-        """Delete everything, so that it can be made anew."""
-
 
 class Embedded:
     """A folder."""
@@ -60,6 +54,10 @@ class Embedded:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def open(self, name: str, /) -> ChromaIndex:
+        """Open the index of that name, a new and empty one if there is none."""
+        return ChromaIndex.of(self, name)
 
     def connect(self) -> ClientAPI:
         """Open the folder; make it if there is none."""
@@ -143,6 +141,10 @@ class Server:
         self._host, self._ssl = parts.hostname, parts.scheme == "https"
         self._port = parts.port or (443 if self._ssl else 8000)
 
+    def open(self, name: str, /) -> ChromaIndex:
+        """Open the index of that name, a new and empty one if there is none."""
+        return ChromaIndex.of(self, name)
+
     def connect(self) -> ClientAPI:
         """Connect; what does not answer within a minute is an error."""
         import chromadb
@@ -199,3 +201,86 @@ def _unreachable(error: Exception) -> httpx.TransportError | None:
         if isinstance(each, httpx.TransportError):
             return each
     return None
+
+
+_SEARCHED = 400
+"""How many vectors a search goes through. With the hundred of the default, a hundred asked for differ by process."""
+
+
+class ChromaIndex:
+    """A collection of Chroma, as `VectorIndex` asks for it."""
+
+    def __init__(self, store: _Chroma, client: ClientAPI, collection: Collection) -> None:
+        self._store = store
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def of(cls, store: _Chroma, name: str) -> Self:
+        """Open the index of that name, a new and empty one if there is none."""
+        client = store.attempt(store.connect)
+        return cls(store, client, store.attempt(lambda: _collection(client, name)))
+
+    @property
+    def identity(self) -> str:
+        """Return what no other index is called, not even one of this name that was made before or after."""
+        return str(self._collection.id)
+
+    def clear(self) -> None:
+        """Make it anew, empty, under another identity."""
+        name = self._collection.name
+        self._do(lambda _: self._client.delete_collection(name))
+        self._collection = self._do(lambda _: _collection(self._client, name))
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        return self._do(lambda collection: collection.count())
+
+    def upsert(self, ids: Sequence[int], vectors: Sequence[Vectors], /) -> None:
+        """Put vectors in, at most `MOST_AT_ONCE`, in place of those that had the ids."""
+        names, rows = [str(each) for each in ids], np.array(vectors, dtype=np.float32)
+        self._do(lambda collection: collection.upsert(ids=names, embeddings=rows))
+
+    def delete(self, ids: Sequence[int], /) -> None:
+        """Take vectors out; unknown ids do not matter."""
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            names = [str(each) for each in ids[start : start + MOST_AT_ONCE]]
+            self._do(lambda collection, names=names: collection.delete(ids=names))  # type: ignore[misc]
+
+    def search(self, vector: Vectors, k: int, /) -> list[int]:
+        """Return up to k passage ids, nearest first."""
+        rows = vector[np.newaxis, :]
+        return self._do(
+            lambda collection: [
+                int(each) for each in collection.query(query_embeddings=rows, n_results=k, include=[])["ids"][0]
+            ]
+        )
+
+    def differing(self, ids: Sequence[int], vectors: Vectors, /) -> list[int]:
+        """Return the ids, of at most `MOST_AT_ONCE`, under which another vector stands."""
+        names = [str(each) for each in ids]
+        stored = self._do(lambda collection: _vectors(collection, names))
+        pairs = zip(ids, vectors, strict=True)
+        return [each for each, vector in pairs if each in stored and not np.allclose(stored[each], vector, atol=1e-5)]
+
+    def ids(self) -> set[int]:
+        """Return the ids of all vectors."""
+        return self._do(lambda collection: {int(each) for each in collection.get(include=[])["ids"]})
+
+    def close(self) -> None:
+        """Let go of the files or the connection."""
+        self._store.disconnect(self._client)
+
+    def _do(self, call: Callable[[Collection], Result]) -> Result:
+        return self._store.attempt(lambda: call(self._collection))
+
+
+def _vectors(collection: Collection, names: list[str]) -> dict[int, Vectors]:
+    found = collection.get(ids=names, include=["embeddings"])
+    return dict(zip(map(int, found["ids"]), np.asarray(found["embeddings"]), strict=True))
+
+
+def _collection(client: ClientAPI, name: str) -> Collection:
+    return client.get_or_create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCHED}}
+    )

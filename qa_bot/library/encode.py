@@ -8,10 +8,10 @@ from threading import Event
 from typing import TypeVar
 
 from qa_bot.apart import StoppedError
-from qa_bot.embed import Encoded, PassageEmbedder
 from qa_bot.model import Article, Passage
-from qa_bot.text.cut import cut_apart
+from qa_bot.models import Encoded, PassageEmbedder
 from qa_bot.text.passages import split_passages
+from qa_bot.text.sentences import cut_apart
 
 _PASSAGES_AT_ONCE = 64
 

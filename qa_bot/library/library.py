@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
 from pathlib import Path
@@ -16,28 +17,25 @@ import numpy as np
 
 from qa_bot.apart import StoppedError
 from qa_bot.cores import on_cores
-from qa_bot.embed import cosines
 from qa_bot.errors import LibraryError, PartError, ReadError
+from qa_bot.files import keep_private
 from qa_bot.library.chroma import Embedded, Server
-from qa_bot.library.connections import damaged
-from qa_bot.library.database import Database
 from qa_bot.library.encode import EncodedArticle, encode_ahead
-from qa_bot.library.folder import INDEX, TRUTH
+from qa_bot.library.folder import INDEX, TRUTH, FolderLock, Left, TurnLock
 from qa_bot.library.identity import is_of_other_paper, is_version, paper
-from qa_bot.library.left import Left
-from qa_bot.library.listing import About
-from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import check_manifest
-from qa_bot.library.schema import LIBRARY
+from qa_bot.library.sqlite.connections import damaged
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.schema import LIBRARY
 from qa_bot.library.upkeep import Health, Upkeep
 from qa_bot.model import Article, Filters, Progress
-from qa_bot.private import keep_private
+from qa_bot.models import cosines
 from qa_bot.shown import Shown
 
 if TYPE_CHECKING:
-    from qa_bot.embed import PassageEmbedder, Vectors
-    from qa_bot.library.bm25 import Ids
-    from qa_bot.readers import Found
+    from qa_bot.library.protocols import Articles, Ids, Truth, VectorPlace
+    from qa_bot.models import PassageEmbedder, Vectors
+    from qa_bot.read import FoundArticle
 
 _ARTICLES_AT_ONCE = 32
 _EXACT = 700
@@ -48,6 +46,17 @@ _AT_ONCE = 500
 
 _SPARE = 2
 """How many times as many passages an index search goes for as would do if those that pass were spread evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a library is: how much is in it, made with which model, when it changed last (UTC), `size` in bytes."""
+
+    articles: int
+    passages: int
+    model: str
+    changed: datetime | None
+    size: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,27 +103,27 @@ class Library:
     ) -> None:
         self.folder = folder
         self._embedder = embedder
-        store = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        place: VectorPlace = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
         self._is_whole = False
-        self._writing = Turn(folder / "writing" if store.shared else None)
+        self._writing = TurnLock(folder / "writing" if place.shared else None)
         with ExitStack() as opened:
-            opened.callback(FolderLock(folder, create=create, shared=store.shared).release)
+            opened.callback(FolderLock(folder, create=create, shared=place.shared).release)
             left = Left(folder)
-            is_known = store.shared or left.is_as_noted
+            is_known = place.shared or left.is_as_noted
             opened.callback(self._leave, left)
             with self._writing:  # who comes second finds the tables made
-                self._database = Database(folder / TRUTH)
+                self._database: Truth = Database(folder / TRUTH)
                 opened.callback(self._database.close)
                 check_manifest(folder, self._database, embedder)
             if not is_known and (problems := self._database.problems()):
                 raise damaged(folder / TRUTH, problems[0], LIBRARY.remedy)
-            turn = Turn(folder / "indexing" if store.shared else None)
+            turn = TurnLock(folder / "indexing" if place.shared else None)
             anew = repair or left.index_decayed
-            self._upkeep = Upkeep.open(self._database, store, turn, anew=anew, is_known=is_known)
+            self._upkeep = Upkeep.open(self._database, place, turn, anew=anew, is_known=is_known)
             keep_private(folder / INDEX)
             self._index = self._upkeep.index
             opened.callback(self._upkeep.close)
-            self._is_whole = not store.shared
+            self._is_whole = not place.shared
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -127,11 +136,13 @@ class Library:
             left.note()
 
     @property
-    def truth(self) -> Database:
-        """Return the database, for reading."""
+    def truth(self) -> Articles:
+        """Return the articles, for reading."""
         return self._database
 
-    def add(self, items: Iterable[Found | ReadError], progress: Progress, stop: Event | None = None) -> AddReport:
+    def add(
+        self, items: Iterable[FoundArticle | ReadError], progress: Progress, stop: Event | None = None
+    ) -> AddReport:
         """Add, replace or skip each article, all or nothing for each; what cannot be read is reported.
 
         Ends with what is written once `stop` is set.
@@ -147,11 +158,11 @@ class Library:
         return outcome.report()
 
     def _batches(
-        self, items: Iterable[Found | ReadError], outcome: _Outcome, progress: Progress
-    ) -> Iterator[list[Found]]:
+        self, items: Iterable[FoundArticle | ReadError], outcome: _Outcome, progress: Progress
+    ) -> Iterator[list[FoundArticle]]:
         """Yield the articles to write, a few at a time; when asked for more, the last few are not yet written."""
-        batch: list[Found] = []
-        before: list[Found] = []
+        batch: list[FoundArticle] = []
+        before: list[FoundArticle] = []
         first: dict[str, str] = {}
         for item in items:
             if isinstance(item, ReadError):
@@ -253,7 +264,7 @@ class Library:
         """Bring the index in line with the truth and check again."""
         return self._upkeep.repair(progress)
 
-    def _under_own_id(self, item: Found) -> Found:
+    def _under_own_id(self, item: FoundArticle) -> FoundArticle:
         """Return an article under an id of its own if its id is that of another: ids may start again in every file.
 
         The same text from another paper is another article. What a program or an export gives an id keeps it.
@@ -267,7 +278,7 @@ class Library:
             return item
         return _with_suffix(item, item.origin.rpartition("#")[0] or item.origin)
 
-    def _as_set(self, item: Found) -> Found:
+    def _as_set(self, item: FoundArticle) -> FoundArticle:
         """Return an article with what a person set of it, or of the version of it that stands in its place."""
         article, kept = item.article, self._database.set_by_hand(item.article.id)
         stored = self._sound(article.id)
@@ -290,7 +301,7 @@ class Library:
         except LibraryError:
             return None
 
-    def _claim_known(self, item: Found) -> bool:
+    def _claim_known(self, item: FoundArticle) -> bool:
         """Say whether there is nothing new, the same content or the same text in one more place, and note the place."""
         with self._writing:
             stored = self._sound(item.article.id)
@@ -303,14 +314,14 @@ class Library:
                 self._database.claim(item.article.id, self._origins(item))
             return known
 
-    def _rival(self, item: Found) -> str | None:
+    def _rival(self, item: FoundArticle) -> str | None:
         """Return another place that still holds an article of the same id, so that none takes the place of another."""
         places = self._database.origins(item.article.id)
         if item.origin in places and not item.stated:
             return None
         return next((place for place in places if _stands(place)), None)
 
-    def _origins(self, item: Found) -> list[str]:
+    def _origins(self, item: FoundArticle) -> list[str]:
         """Return the places to note; those that a record only states never take an article's own away."""
         if not item.stated:
             return [item.origin]
@@ -320,7 +331,7 @@ class Library:
         return free or [f"id:{item.article.id}"]
 
     def _write(
-        self, batch: Sequence[Found], encoded: Sequence[EncodedArticle], outcome: _Outcome, progress: Progress
+        self, batch: Sequence[FoundArticle], encoded: Sequence[EncodedArticle], outcome: _Outcome, progress: Progress
     ) -> None:
         for item, passages in zip(batch, encoded, strict=True):
             with self._writing:
@@ -345,12 +356,12 @@ def _size(folder: Path) -> int:
     return total
 
 
-def _with_suffix(item: Found, reason: str) -> Found:
+def _with_suffix(item: FoundArticle, reason: str) -> FoundArticle:
     suffix = hashlib.sha256(reason.encode()).hexdigest()[:6]
     return replace(item, article=replace(item.article, id=f"{item.article.id}-{suffix}"))
 
 
-def _same_id(item: Found, other: str) -> str:
+def _same_id(item: FoundArticle, other: str) -> str:
     return f"{item.origin}: has the id {item.article.id!r} of {other}, but other content; give it an id of its own"
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import ModelMismatchError
-from qa_bot.library.schema import SCHEMA_VERSION
+from qa_bot.library.sqlite.schema import SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
 if TYPE_CHECKING:
-    from qa_bot.embed import PassageEmbedder
-    from qa_bot.library.database import Database
+    from qa_bot.library.protocols import Truth
+    from qa_bot.models import PassageEmbedder
 
 
-def write_manifest(database: Database, embedder: PassageEmbedder, library: str = "") -> None:
+def write_manifest(database: Truth, embedder: PassageEmbedder, library: str = "") -> None:
     """Write the model, the chunking, the schema and the name of the library, a new one unless it has one already."""
     database.set_manifest(
         {
@@ -27,12 +27,12 @@ def write_manifest(database: Database, embedder: PassageEmbedder, library: str =
     )
 
 
-def make_another(database: Database) -> None:
+def make_another(database: Truth) -> None:
     """Make a copy a library of its own, with an index of its own."""
     database.set_manifest({"library": uuid.uuid4().hex, "index": "", "index_state": ""})
 
 
-def check_manifest(folder: Path, database: Database, embedder: PassageEmbedder) -> None:
+def check_manifest(folder: Path, database: Truth, embedder: PassageEmbedder) -> None:
     """Write the manifest of a new library; raise ModelMismatchError if that of an old one does not fit."""
     found = database.manifest()
     if not found:

@@ -7,15 +7,15 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from qa_bot.embed import PassageEmbedder
-from qa_bot.library.connections import replace_database
-from qa_bot.library.database import Database
 from qa_bot.library.encode import encode_ahead
-from qa_bot.library.folder import TRUTH
+from qa_bot.library.folder import TRUTH, FolderLock, TurnLock
 from qa_bot.library.library import Library
-from qa_bot.library.lock import FolderLock, Turn
 from qa_bot.library.manifest import write_manifest
+from qa_bot.library.protocols import Articles, Truth
+from qa_bot.library.sqlite.connections import replace_database
+from qa_bot.library.sqlite.database import Database
 from qa_bot.model import Article, Progress
+from qa_bot.models import PassageEmbedder
 
 _ARTICLES_AT_ONCE = 32
 
@@ -44,12 +44,12 @@ def _rebuild_database(folder: Path, embedder: PassageEmbedder, progress: Progres
             _copy(old, fresh, embedder, progress)
             for name, ids in old.collections().items():
                 fresh.collect(name, ids)
-        with Turn(folder / "replacing"):  # a backup that reads the old one keeps its log
+        with TurnLock(folder / "replacing"):  # a backup that reads the old one keeps its log
             old.close()
             replace_database(fresh_path, path)
 
 
-def _copy(old: Database, fresh: Database, embedder: PassageEmbedder, progress: Progress) -> None:
+def _copy(old: Articles, fresh: Truth, embedder: PassageEmbedder, progress: Progress) -> None:
     total, done = old.article_count(), 0
     batches = ((batch, batch) for batch in _batches(old.articles()))
     for batch, encoded in encode_ahead(batches, embedder):

@@ -9,10 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 from qa_bot.errors import LibraryError
-from qa_bot.library.chroma import Store
-from qa_bot.library.database import Database
-from qa_bot.library.lock import Turn
-from qa_bot.library.vectors import MOST_AT_ONCE, VectorIndex
+from qa_bot.library.folder import TurnLock
+from qa_bot.library.protocols import MOST_AT_ONCE, Truth, VectorIndex, VectorPlace
 from qa_bot.model import Progress
 from qa_bot.progress import silent
 
@@ -50,15 +48,17 @@ class Upkeep:
     writes files when it opens them too, so how they are left is noted at the end of opening and of closing.
     """
 
-    def __init__(self, database: Database, store: Store, turn: Turn, index: VectorIndex, noted: _Note) -> None:
+    def __init__(self, database: Truth, place: VectorPlace, turn: TurnLock, index: VectorIndex, noted: _Note) -> None:
         self._database = database
-        self._store = store
+        self._place = place
         self._turn = turn
         self.index = index
         self._noted = noted
 
     @classmethod
-    def open(cls, database: Database, store: Store, turn: Turn, *, anew: bool = False, is_known: bool = True) -> Self:
+    def open(
+        cls, database: Truth, place: VectorPlace, turn: TurnLock, *, anew: bool = False, is_known: bool = True
+    ) -> Self:
         """Open the index and do what was cut off when it was last open; with `anew` it is made anew, but on a server.
 
         Its files are looked at first: Chroma trusts them. Unless `is_known`, all vectors are compared.
@@ -66,9 +66,9 @@ class Upkeep:
         with turn:
             known = database.manifest()
             noted = _Note(known.get("index", ""), known.get("index_state", ""))
-            if anew or noted.index_state != store.state() or not (is_known or store.is_sound()):
-                store.discard()
-            upkeep = cls(database, store, turn, _open(store, known["library"]), noted)
+            if anew or noted.index_state != place.state() or not (is_known or place.is_sound()):
+                place.discard()
+            upkeep = cls(database, place, turn, _open(place, known["library"]), noted)
             try:
                 if upkeep.index.identity != noted.index:
                     if noted.index:
@@ -77,9 +77,9 @@ class Upkeep:
                 upkeep._finish(is_known=is_known)
             except BaseException as error:
                 upkeep.index.close()
-                if anew or store.shared or not isinstance(error, LibraryError):
+                if anew or place.shared or not isinstance(error, LibraryError):
                     raise
-                return cls.open(database, store, turn, anew=True)
+                return cls.open(database, place, turn, anew=True)
             return upkeep
 
     def _begin(self) -> None:
@@ -169,19 +169,19 @@ class Upkeep:
 
     def _note(self) -> None:
         """Note which index was told, and how its files are left."""
-        now = _Note(self.index.identity, self._store.state())
+        now = _Note(self.index.identity, self._place.state())
         if now != self._noted:
             self._database.set_manifest(asdict(now))
             self._noted = now
 
 
-def _open(store: Store, library: str) -> VectorIndex:
+def _open(place: VectorPlace, library: str) -> VectorIndex:
     """Open the index of a library; delete one that cannot be opened, unless it is shared: nothing stands only there."""
     name = f"passages-{library}"
     try:
-        return VectorIndex.open(store, name)
+        return place.open(name)
     except LibraryError:
-        if store.shared:
+        if place.shared:
             raise
-        store.discard()
-        return VectorIndex.open(store, name)
+        place.discard()
+        return place.open(name)

@@ -12,7 +12,7 @@ from qa_bot.english.forms import asked_form, has_form
 from qa_bot.english.questions import asked_kind, holds
 from qa_bot.fitted import FITTED
 from qa_bot.model import Passage, Sentence, Span
-from qa_bot.reading import Reader, Reading
+from qa_bot.models import Reader, Reading
 from qa_bot.retrieve.search import Query, Ranked
 from qa_bot.text.terms import terms
 

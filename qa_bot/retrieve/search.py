@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qa_bot.embed import Vectors, cosines
 from qa_bot.model import Filters
+from qa_bot.models import Vectors, cosines
 from qa_bot.retrieve.unnamed import unnamed
 from qa_bot.text.language import question_language
 from qa_bot.text.terms import content_terms
 
 if TYPE_CHECKING:
-    from qa_bot.embed import PassageEmbedder
     from qa_bot.library import Library
-    from qa_bot.library.rows import Stored
+    from qa_bot.library.protocols import Stored
+    from qa_bot.models import PassageEmbedder
 
 _CANDIDATES = 100
 _MOST_TERMS = 64

@@ -13,7 +13,7 @@ from qa_bot.english.times import CALENDAR
 from qa_bot.text.terms import STOPWORDS, content_terms
 
 if TYPE_CHECKING:
-    from qa_bot.library.database import Database
+    from qa_bot.library import Articles
 
 _WORD = re.compile(r"\w+")
 _OPENS = re.compile(r"(?:^|(?:(?<=[^\W\d_]{5})\.|[!?:;])\s+)[\s\"“‘(]{0,9}[^\W\d_]")
@@ -33,7 +33,7 @@ _MOST = 16
 """Names of a question that are looked for."""
 
 
-def unnamed(question: str, truth: Database) -> tuple[str, ...]:
+def unnamed(question: str, truth: Articles) -> tuple[str, ...]:
     """Return the names in a question that stand in none of the articles, nor anything spelt nearly so.
 
     Names are capitalised words of four letters or more, but for months and days of the week, which articles have as

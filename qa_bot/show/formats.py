@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import ExportError
+from qa_bot.files import replacing
 from qa_bot.model import Answer
-from qa_bot.replacing import replacing
 from qa_bot.show.answers import Answers
 from qa_bot.show.bibliography import to_bibtex, to_csl_json
 from qa_bot.show.document import to_html

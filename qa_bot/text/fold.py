@@ -1,4 +1,4 @@
-"""Fold typography with a way back, so that a quotation is found however its quotation marks are set."""
+"""Fold typography with a way back, so that a quotation is found however its quotation marks and ligatures are set."""
 
 from __future__ import annotations
 
@@ -6,8 +6,29 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qa_bot.model import Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_SPELT = str.maketrans(LIGATURES)
+
+
+def spelt(text: str) -> str:
+    """Return the text with the letters that its ligatures stand for."""
+    return text.translate(_SPELT)
+
+
+def spell(tokenizer: Tokenizer) -> None:
+    """Let a tokenizer see the letters of ligatures, which it has no words with; offsets stay those of the text."""
+    from tokenizers.normalizers import Replace, Sequence
+
+    own = [tokenizer.normalizer] if tokenizer.normalizer else []
+    tokenizer.normalizer = Sequence([*(Replace(sign, letters) for sign, letters in LIGATURES.items()), *own])
+
 
 _ALIKE = {
     **dict.fromkeys("‘’‚‛′ʼ`´ʹ＇", "'"),

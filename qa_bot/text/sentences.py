@@ -1,15 +1,17 @@
-"""Split a text into sentences, as spans of it."""
+"""Split a text into sentences, as spans of it, in a process of its own where the splitter would keep others waiting."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import lru_cache
 from itertools import pairwise
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
+from qa_bot.apart import ApartError, work_apart
 from qa_bot.model import Span
 
 MAX_SENTENCE = 1000
@@ -203,3 +205,26 @@ def _segmenter() -> Any:  # noqa: ANN401 - the library has no types
     import pysbd  # takes a while to import, and only adding articles needs it
 
     return pysbd.Segmenter(language="en", clean=False, char_span=True)
+
+
+_SECONDS = 120
+"""Of computing, for the longest text; prose takes a quarter of it."""
+
+
+def cut_apart(text: str, stop: Event | None = None) -> list[Span]:
+    """Return the spans of the sentences; cut by punctuation alone should the splitter take too long or break down.
+
+    Raises StoppedError once `stop` is set.
+    """
+    work = f"{cut_given.__module__}:{cut_given.__name__}"
+    try:
+        data = text.encode("utf-8", "surrogatepass")
+        with closing(work_apart(work, {}, data, seconds=_SECONDS, stop=stop)) as answers:
+            return [Span(start, end) for start, end in next(answers)]
+    except ApartError:
+        return split_sentences(text, by_punctuation=True)
+
+
+def cut_given(given: dict[str, Any], data: bytes) -> Iterator[list[tuple[int, int]]]:
+    """Yield where the sentences of a text begin and end, in the process that cuts it."""
+    yield [(span.start, span.end) for span in split_sentences(data.decode("utf-8", "surrogatepass"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -14,12 +15,11 @@ from qa_bot.library import AddReport
 from qa_bot.model import Answer, Article
 from qa_bot.settings import Settings
 from qa_bot.show import without_paths
-from qa_bot.web.answered import record_answer
-from qa_bot.web.submitted import add_submitted, checked_objects, checked_texts
+from qa_bot.web.adding import add_submitted, checked_objects, checked_texts
+from qa_bot.web.asking import record_answer
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor import sender
-from qa_bot.web.visitor_message import visitor_message
+from qa_bot.web.visitor import sender, visitor_message
 
 _ADDING_AT_ONCE = 8
 """Calls of `add` that take turns; what waits beyond them has not been read."""
@@ -32,8 +32,22 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
 
     `add` finds files in `uploads`, and takes `turns`.
     """
+    endpoints = _Endpoints(bot, uploads, turns)
+    api(endpoints.ask, api_name="ask")
+    api(endpoints.add, api_name="add", concurrency_limit=_ADDING_AT_ONCE)
+    api(endpoints.articles, api_name="articles")
+
+
+@dataclass(frozen=True)
+class _Endpoints:
+    """What programs may call; signatures and descriptions are what they see of it."""
+
+    _bot: QABot
+    _uploads: Uploads
+    _turns: Baton
 
     def ask(
+        self,
         question: str,
         after: str = "",
         before: str = "",
@@ -65,14 +79,15 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
                 sources=tuple(checked_texts(sources, "sources")),
                 articles=tuple(checked_texts(article_ids, "article_ids")),
             )
-            *_, answer = bot.answers(asked)
+            *_, answer = self._bot.answers(asked)
             return answer
 
-        answer = _told(work, bot.settings)
-        record_answer(answer, question, None, bot.settings)
+        answer = _told(work, self._bot.settings)
+        record_answer(answer, question, None, self._bot.settings)
         return without_paths(answer).to_dict()
 
     def add(
+        self,
         request: gr.Request,
         articles: list[dict[str, Any]] | None = None,
         urls: list[str] | None = None,
@@ -86,19 +101,17 @@ def add_endpoints(bot: QABot, uploads: Uploads, turns: Baton) -> None:
         who = sender(request)
 
         def work() -> AddReport:
-            sent = [uploads.file(who, each["path"]) for each in checked_objects(files, "files", "path")]
-            return add_submitted(bot, checked_objects(articles, "articles"), checked_texts(urls, "urls"), sent, turns)
+            sent = [self._uploads.file(who, each["path"]) for each in checked_objects(files, "files", "path")]
+            return add_submitted(
+                self._bot, checked_objects(articles, "articles"), checked_texts(urls, "urls"), sent, self._turns
+            )
 
-        with turns:
-            return _told(work, bot.settings).to_dict()
+        with self._turns:
+            return _told(work, self._bot.settings).to_dict()
 
-    def articles() -> list[dict[str, Any]]:
+    def articles(self) -> list[dict[str, Any]]:
         """Return what is known of each article, without its text."""
-        return [_public(article) for article in bot.library.articles()]
-
-    api(ask, api_name="ask")
-    api(add, api_name="add", concurrency_limit=_ADDING_AT_ONCE)
-    api(articles, api_name="articles")
+        return [_public(article) for article in self._bot.library.articles()]
 
 
 def _told(work: Callable[[], _Made], settings: Settings) -> _Made:

@@ -8,20 +8,37 @@ from dataclasses import replace
 from threading import Condition, Event
 
 from qa_bot.answer.followup import FURTHEST
-from qa_bot.ask import Ask
+from qa_bot.ask import MAX_QUESTION, Ask
 from qa_bot.bot import QABot
 from qa_bot.errors import LibraryError, ModelError, QABotError
 from qa_bot.history import Exchange, History
+from qa_bot.log import record
 from qa_bot.model import Answer, Turn
-from qa_bot.question import MAX_QUESTION
+from qa_bot.settings import Settings
 from qa_bot.show.words import sentence
-from qa_bot.web.answered import record_answer
-from qa_bot.web.changes import Changes
 from qa_bot.web.engine import chosen, why_no_model
 from qa_bot.web.suggestions import find_followups
-from qa_bot.web.turns import Shares
-from qa_bot.web.visitor_message import visitor_message
+from qa_bot.web.turns import Changes, Shares
+from qa_bot.web.visitor import visitor_message
 from qa_bot.writer import EXTRACTIVE, INSTEAD
+
+
+def record_answer(answer: Answer | None, question: str, visitor: str | None, settings: Settings) -> None:
+    """Log what came of a question, without its words unless the settings say so, or with None that nothing did."""
+    facts = (
+        {
+            "answered": answer.answered,
+            "reason": answer.reason,
+            "confidence": round(answer.confidence, 3),
+            "quotations": len(answer.citations),
+            "engine": answer.engine,
+            **{name: round(value) for name, value in answer.timings.items()},
+        }
+        if answer
+        else {"answered": False, "reason": "none"}
+    )
+    record("answer", visitor=visitor and visitor[:8], question=question if settings.log_questions else None, **facts)
+
 
 _AT_ONCE = 4
 _EACH_AT_ONCE = 2

@@ -1,33 +1,93 @@
-"""Handle the chat: from what a visitor does to what the page shows next."""
+"""Handle the chat: from what a visitor does to what the page shows next, and what stands before the first question."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import gradio as gr
 
 from qa_bot.ask import Ask
 from qa_bot.bot import QABot
+from qa_bot.errors import QuestionError
 from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
-from qa_bot.history import Conversation, Exchange, Feedback, History
+from qa_bot.history import Exchange, Feedback, History, KeptConversation
+from qa_bot.library import Listing
+from qa_bot.model import Article
 from qa_bot.text.fold import locate
-from qa_bot.web import chat_html, source_html
+from qa_bot.web import chat_html, page_html
 from qa_bot.web.asking import Asking
-from qa_bot.web.chat_html import WRONG
-from qa_bot.web.fresh import fresh
-from qa_bot.web.history_html import history
+from qa_bot.web.chat_html import WRONG, history
+from qa_bot.web.page_html import fresh
+from qa_bot.web.suggestions import Example, find_examples
 from qa_bot.web.visitor import visitor
-from qa_bot.web.welcome import listed
+
+_LOOKED_AT = 60
+"""Articles of which examples are made."""
+
+_LONGEST_KEY = 20
+
+
+def asked_articles(bot: QABot, asked: Ask, most: int = 0) -> Listing:
+    """Return up to `most` of the articles of which a question is asked, the newest first; none where that is no set."""
+    try:
+        bot_asked = bot.among(*asked.articles, collection=asked.collection, sources=asked.sources)
+        return bot_asked.library.listing(after=asked.after, before=asked.before, source=asked.source or "", most=most)
+    except QuestionError:
+        return Listing((), 0)
+
+
+class Welcome:
+    """Knows example questions of the library, and looks for others once it has changed."""
+
+    def __init__(self, bot: QABot) -> None:
+        self._bot = bot
+        self._looking = Lock()
+        self._known: tuple[object, list[Example]] = (None, [])
+
+    def shown(self) -> str:
+        """Return it with the examples that are known already."""
+        return chat_html.welcome(self._bot.library.listing(most=0).total, self._known[1])
+
+    def grown(self) -> str:
+        """Return it with examples of the library as it is now."""
+        state = self._bot.library.about().changed
+        if state != self._known[0] and self._looking.acquire(blocking=False):
+            try:
+                newest = self._bot.library.listing(most=_LOOKED_AT)
+                self._known = state, find_examples(self._bot, self._articles(newest))
+            finally:
+                self._looking.release()
+        return self.shown()
+
+    def narrow(self, event: gr.EventData) -> Iterator[str]:
+        """Yield it for the articles that a visitor's filters leave, at once and then with examples of these.
+
+        The page names the filters by a key, which comes back to it.
+        """
+        sent = event._data if isinstance(event._data, dict) else {}
+        asked = Ask.of({name: value for name, value in sent.items() if isinstance(value, str)})
+        key = str(sent.get("key", ""))[:_LONGEST_KEY]
+        found = asked_articles(self._bot, asked, _LOOKED_AT)
+        ids = {each.id for each in found.articles}
+        known = [each for each in self._known[1] if each.article.id in ids or not key]
+        yield chat_html.welcome(found.total, known, key)
+        if found.total and not known:
+            yield chat_html.welcome(found.total, find_examples(self._bot, self._articles(found)), key)
+
+    def _articles(self, found: Listing) -> list[Article]:
+        return [article for each in found.articles if (article := self._bot.article(each.id))]
+
 
 _MOST_FOLLOWED = 50
 """Exchanges that a page may name."""
 
 
-class Chat:
+class ChatPanel:
     """The handlers of the chat's events; what they know of a visitor stands in the history."""
 
     def __init__(self, bot: QABot, kept: History) -> None:
@@ -84,7 +144,7 @@ class Chat:
         exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
         wanted = _text(event, "citation")
         chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
-        return fresh(source_html.cited(exchange, chosen) if exchange and chosen else source_html.gone())
+        return fresh(page_html.cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
 
     def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
         """Keep what the visitor thinks of an answer and return the exchange; the same thumb again takes it back."""
@@ -130,8 +190,10 @@ class Chat:
             followed |= self._asking.working(conversation_id)
             yield self._html(self._kept.conversation(who, conversation_id, followed))
 
-    def _html(self, shown: Conversation | None) -> str:
-        return fresh(chat_html.conversation(shown, self._asking.partial, lambda asked: listed(self._bot, asked).total))
+    def _html(self, shown: KeptConversation | None) -> str:
+        return fresh(
+            chat_html.conversation(shown, self._asking.partial, lambda asked: asked_articles(self._bot, asked).total)
+        )
 
     def _newest(self, who: str) -> str | None:
         return next((each.id for each in self._kept.conversations(who, most=1)), None)

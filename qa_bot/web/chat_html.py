@@ -1,21 +1,88 @@
-"""A conversation as HTML, and what stands in its place."""
+"""Show a conversation as HTML, how its questions were understood, and the list of conversations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
 
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, Exchange
+from qa_bot.history import Exchange, KeptConversation, Summary
 from qa_bot.history.conversations import Wrong
-from qa_bot.model import Answer, Filters
+from qa_bot.model import Among, Answer, Filters
 from qa_bot.show.html import Markup, render
 from qa_bot.show.page import answer_html
-from qa_bot.show.words import how_many_articles, sentence, summary
-from qa_bot.web.chips import Chip, chips
-from qa_bot.web.exports import LABELS, WHAT, link
+from qa_bot.show.words import days, how_many_articles, sentence, summary
+from qa_bot.web.exports import LABELS, WHAT, asking_link
 from qa_bot.web.suggestions import Example
+from qa_bot.when import infer_time
 from qa_bot.writer import INSTEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A part of how a question was understood: what it is called, what is shown of it, and what dropping it does.
+
+    `value` goes back with the question that is asked again; `after` and `before` are those of the chip of dates.
+    """
+
+    kind: str
+    label: str
+    shown: str
+    drop: str
+    value: str | None = None
+    can_be_edited: bool = False
+    is_inferred: bool = False
+    after: date | None = None
+    before: date | None = None
+
+
+def chips(exchange: Exchange, answer: Answer) -> tuple[Chip, ...]:
+    """Return the chips of an answer, none if the question was taken as it stands."""
+    return (*_standalone(answer), *_dates(exchange, answer), *_among(answer))
+
+
+def _standalone(answer: Answer) -> Iterator[Chip]:
+    understood = answer.standalone_question
+    if understood != answer.question:
+        drop = "Ask only what I typed"
+        yield Chip("standalone_question", "Understood as", understood, drop, can_be_edited=True)
+
+
+def _dates(exchange: Exchange, answer: Answer) -> Iterator[Chip]:
+    filters = answer.filters
+    if filters.dated:
+        named = ", or naming that time" if filters.or_named else ""
+        why = f" (“{filters.inferred}”)" if filters.inferred else ""
+        yield Chip(
+            "dates",
+            "Published",
+            f"{days(filters.after, filters.before)}{named}{why}",
+            "Ask for any date",
+            can_be_edited=True,
+            is_inferred=bool(filters.inferred),
+            after=filters.after,
+            before=filters.before,
+        )
+    elif not exchange.asked.infer_dates and infer_time(answer.standalone_question, date.today()):
+        yield Chip("infer_dates", "Dates", "any, whatever the question names", "Look for times in the question")
+
+
+def _among(answer: Answer) -> Iterator[Chip]:
+    """Yield chips of what alone was asked: a source or several, a collection, articles chosen one by one."""
+    source, among = answer.filters.source, answer.filters.among or Among(frozenset(), sources=("",))
+    chosen = sorted(among.articles) if among.is_chosen else []
+    several = [each for each in among.sources if each]
+    if source:
+        yield Chip("source", "Source", source, "Ask all sources", source)
+    if among.collection:
+        yield Chip("collection", "Collection", among.collection, "Ask all articles", among.collection)
+    if several:
+        yield Chip("sources", "Sources", " or ".join(several), "Ask all sources", "\n".join(several))
+    if chosen:
+        yield Chip("articles", "Articles", f"{len(chosen):,} chosen", "Ask all articles", "\n".join(chosen))
+
 
 _LONGEST = 2000
 _SHORTENED = 400
@@ -49,7 +116,7 @@ class _Turn:
 
 
 def conversation(
-    shown: Conversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Ask], int]
+    shown: KeptConversation | None, partial: Callable[[Exchange], Answer | None], articles: Callable[[Ask], int]
 ) -> str:
     """Return a conversation; nothing for none.
 
@@ -86,7 +153,7 @@ def _turn(exchange: Exchange, partial: Answer | None, articles: Callable[[Ask], 
         answer=answer_html(said),
         chips=chips(exchange, answer),
         is_instead=INSTEAD in answer.notice,
-        link=link(exchange, answer),
+        link=asking_link(exchange, answer),
         reasons=_ANSWERED if answer.answered else _REFUSED,
     )
 
@@ -100,3 +167,25 @@ def _announced(exchange: Exchange, answer: Answer | None, articles: Callable[[As
     if exchange.state == "failed":
         return sentence(exchange.problem)
     return summary(answer) if answer else "The articles that answered this are no longer in the library."
+
+
+def history_bar() -> str:
+    """Return what stands above the list: a new chat, and a search."""
+    return str(render("web/history_bar.html", {}))
+
+
+def history(conversations: Sequence[Summary], current: str = "", search: str = "", today: date | None = None) -> str:
+    """Return the conversations under when they were last used; `current` is the one that is open."""
+    now = today or date.today()
+    grouped = groupby(conversations, key=lambda each: _when(each.changed.astimezone().date(), now))
+    groups = [(when, list(group)) for when, group in grouped]
+    values = {"groups": groups, "current": current, "is_searched": bool(search.strip())}
+    return str(render("web/history.html", values))
+
+
+def _when(changed: date, today: date) -> str:
+    if changed >= today:
+        return "Today"
+    if changed == today - timedelta(days=1):
+        return "Yesterday"
+    return "This week" if changed > today - timedelta(days=7) else f"{changed:%B} {changed.year}"

@@ -10,10 +10,10 @@ from qa_bot.settings import Settings
 from qa_bot.show.html import Markup, render
 from qa_bot.show.words import sentence
 from qa_bot.web.address import is_private
-from qa_bot.web.fresh import fresh
-from qa_bot.web.visitor_message import visitor_message
+from qa_bot.web.page_html import fresh
+from qa_bot.web.visitor import visitor_message
 from qa_bot.writer import EXTRACTIVE
-from qa_bot.writer.disclosure import what_leaves
+from qa_bot.writer.load import what_leaves
 
 
 def chosen(engine: str | None, settings: Settings) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -18,18 +18,71 @@ from qa_bot.errors import QABotError, QuestionSetError
 from qa_bot.evaluation import Report, compare, evaluate, load_questions, load_report
 from qa_bot.evaluation.files import RUN
 from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_fragment, report_html
-from qa_bot.evaluation.journal import NAME as JOURNAL
+from qa_bot.evaluation.run import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
+from qa_bot.files import keep_private
 from qa_bot.model import Citation, Span
-from qa_bot.private import keep_private
 from qa_bot.settings import Settings
+from qa_bot.show.html import render
 from qa_bot.show.page import article_html
-from qa_bot.web import evaluate_view as view
 from qa_bot.web.address import is_private
 from qa_bot.web.exports import file_to_save
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor import sender, visitor
-from qa_bot.web.visitor_message import visitor_message, without_places
+from qa_bot.web.visitor import sender, visitor, visitor_message, without_places
+
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+
+
+def intro_html() -> str:
+    """Return what this is for."""
+    return str(render("web/evaluate_intro.html", {}))
+
+
+def form_html(threshold: float, collections: Iterable[str] = (), *, has_feedback: bool = False) -> str:
+    """Return what a run is begun with: a question set, how it is asked, one button that does; the script sends it."""
+    values = {"threshold": f"{threshold:g}", "collections": list(collections), "has_feedback": has_feedback}
+    return str(render("web/evaluate_form.html", {**values, "suffixes": SUFFIXES}))
+
+
+def save_button(run: str, before: str = "") -> str:
+    """Return the button that saves the report of a run, or its comparison with one before it."""
+    return str(render("web/evaluate_save.html", {"run": run, "before": before}))
+
+
+def running_html(done: int, total: int | None, question: str) -> str:
+    """Return how far a run is."""
+    return str(render("web/evaluate_running.html", {"done": done, "total": total, "question": question}))
+
+
+def starting_html() -> str:
+    """Return what is said before the first question is answered."""
+    return _said_html("Loading the embedding model and reading the questions …", "running")
+
+
+def finished_html(name: str, questions: int, resumed: int) -> str:
+    """Return that a run is done, and where it is kept."""
+    before = f", {resumed:,} of them before it was stopped" if resumed else ""
+    return _said_html(f"{questions:,} questions answered{before}. Kept as {name}.")
+
+
+def stopped_html() -> str:
+    """Return that a run was stopped, and how it goes on."""
+    return _said_html("Stopped. Evaluate the same set again, and it goes on where it was.")
+
+
+def problem_html(message: str) -> str:
+    """Return an error, a line each for what is wrong with a set."""
+    return _said_html(message[:1].upper() + message[1:], "problem")
+
+
+def gone_html() -> str:
+    """Return what is shown for an article that is no longer there."""
+    return str(render("web/article_gone.html", {}))
+
+
+def _said_html(said: str, kind: str = "") -> str:
+    return str(render("web/evaluate_said.html", {"said": said, "kind": kind}))
+
 
 _MOST_OF_VISITOR, _MOST_KEPT = 100, 1000
 """Runs that are kept of a visitor, and of all."""
@@ -59,7 +112,7 @@ class VisitorsEvaluations:
     def form(self) -> str:
         """Return the form that begins a run, with what can be chosen there now."""
         settings = self._bot.settings
-        return view.form(settings.threshold, self._bot.library.collections(), has_feedback=is_private(settings))
+        return form_html(settings.threshold, self._bot.library.collections(), has_feedback=is_private(settings))
 
     def load(self, request: gr.Request) -> tuple[Any, Any, str]:
         """Return the two lists of runs, and the form."""
@@ -82,7 +135,7 @@ class VisitorsEvaluations:
 
     def stop(self) -> str:
         """Return what is said after a run was stopped."""
-        return view.stopped()
+        return stopped_html()
 
     def show(self, name: str | None, request: gr.Request) -> Shown:
         """Return the report of an earlier run."""
@@ -122,9 +175,9 @@ class Evaluations:
     ) -> Iterator[Shown]:
         """Yield how far the run of a question set is, and then its report; `missing` is said where there is no file."""
         if not file:
-            yield _only(view.problem(missing))
+            yield _only(problem_html(missing))
             return
-        yield _only(view.starting())
+        yield _only(starting_html())
         heard: Queue[tuple[str, int, int | None] | Report | Exception] = Queue()
         wanted = Event()
         wanted.set()
@@ -133,11 +186,11 @@ class Evaluations:
         try:
             while isinstance(news := heard.get(), tuple):
                 what, done, total = news
-                yield _only(view.running(done, total, what))
+                yield _only(running_html(done, total, what))
             yield (
                 self._result(news)
                 if isinstance(news, Report)
-                else _only(view.problem(_said(news, file, self._bot.settings)))
+                else _only(problem_html(_said(news, file, self._bot.settings)))
             )
         finally:
             wanted.clear()
@@ -147,17 +200,17 @@ class Evaluations:
         try:
             return self._report(load_report(self._path(name)), "")
         except QABotError as error:
-            return _only(view.problem(visitor_message(error, self._bot.settings)))
+            return _only(problem_html(visitor_message(error, self._bot.settings)))
 
     def compare(self, before: str | None, after: str | None) -> Shown:
         """Return the comparison of two runs."""
         if not before or not after:
-            return _only(view.problem("choose two runs to compare"))
+            return _only(problem_html("choose two runs to compare"))
         try:
             found = compare(load_report(self._path(before)), load_report(self._path(after)))
         except QABotError as error:
-            return _only(view.problem(visitor_message(error, self._bot.settings)))
-        button = view.save_button(after, before)
+            return _only(problem_html(visitor_message(error, self._bot.settings)))
+        button = save_button(after, before)
         return "", str(comparison_fragment(found, openable=True)), "", gr.skip(), gr.skip(), button
 
     def save(self, run: object, before: object) -> str:
@@ -177,7 +230,7 @@ class Evaluations:
         article = self._bot.article(str(given.get("article")))
         start, end = given.get("start"), given.get("end")
         if article is None or not isinstance(start, int) or not isinstance(end, int):
-            return view.gone()
+            return gone_html()
         try:
             chosen = Citation(article, Span(start, end), n=1)
         except ValueError:
@@ -210,7 +263,7 @@ class Evaluations:
 
     def _result(self, report: Report) -> Shown:
         name = report.folder.name if report.folder else ""
-        return self._report(report, view.finished(name, len(report.outcomes), report.resumed))
+        return self._report(report, finished_html(name, len(report.outcomes), report.resumed))
 
     def _report(self, report: Report, status: str) -> Shown:
         name, runs = report.folder.name if report.folder else None, self._runs()
@@ -220,7 +273,7 @@ class Evaluations:
             "",
             gr.Dropdown(choices=runs, value=name),
             gr.Dropdown(choices=[each for each in runs if each != name]),
-            view.save_button(name) if name else "",
+            save_button(name) if name else "",
         )
 
     def _runs(self) -> list[str]:
@@ -275,3 +328,51 @@ def _said(error: Exception, file: Path, settings: Settings) -> str:
     if isinstance(error, QABotError):
         return visitor_message(error, settings)
     return f"the run broke down: {visitor_message(error, settings)}. Evaluate again, and it goes on where it was"
+
+
+_SCRIPT = (Path(__file__).parent / "evaluate.js").read_text(encoding="utf-8")
+_SHOW_QUOTE = "watch('value', () => element.querySelector('.qa-chosen')?.scrollIntoView({ block: 'center' }))"
+_FORM = (Path(__file__).parent / "evaluate_form.js").read_text(encoding="utf-8")
+_SAVE = """element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) trigger("save", { run: button.dataset.run, before: button.dataset.before });
+});"""
+_SAVED = "watch('value', () => window.qaBot.save(element))"
+
+
+def evaluation_tab(bot: QABot, sent: Uploads, *, runs: Path | None = None) -> None:
+    """Build the content of a tab that evaluates `bot`, inside the Gradio block that is open.
+
+    Question sets are found in `sent`; each visitor's runs are kept in a folder of their own in the folder `runs`, by
+    default in the library's.
+    """
+    actions = VisitorsEvaluations(bot, runs or bot.library.folder / "runs", sent)
+    with gr.Column(elem_id="qe-tab"):
+        _html("qe-intro", intro_html())
+        form = _html("qe-run", actions.form(), _FORM)
+        status = _html("qe-status", "")
+        _html("qe-runs", "<h3>Runs</h3>")
+        with gr.Row(elem_id="qe-earlier"):
+            shown = gr.Dropdown([], label="Show a run", elem_id="qe-shown")
+            other = gr.Dropdown([], label="Compare it with an earlier one", elem_id="qe-other")
+            compare = gr.Button("Compare", elem_id="qe-compare", elem_classes="qa-second")
+            saved, to_save = _html("qe-saved", "", _SAVE), _html("qe-to-save", "", _SAVED)
+        with gr.Row(elem_id="qe-read"):
+            report = _html("qe-report", "", _SCRIPT)
+            source = _html("qe-source", "", _SHOW_QUOTE)
+
+    page: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    result = [status, report, source, shown, other, saved]
+    running = form.evaluate(actions.run, None, result, concurrency_limit=1, **page)
+    form.halt(actions.stop, None, [status], cancels=[running], **page)
+    shown.input(actions.show, [shown], result, **page)
+    compare.click(actions.compare, [other, shown], result, **page)
+    saved.save(actions.save, None, [to_save], **page)
+    report.evidence(actions.open_evidence, None, [source], **page)
+    context = gr.context.Context.root_block
+    if context is not None:
+        context.load(actions.load, None, [shown, other, form], **page)
+
+
+def _html(name: str, value: str, script: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)

@@ -13,7 +13,7 @@ from qa_bot.history import Exchange, History
 from qa_bot.model import Answer
 from qa_bot.show import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.show.html import render
-from qa_bot.web.fresh import fresh
+from qa_bot.web.page_html import fresh
 from qa_bot.web.visitor import visitor
 
 LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
@@ -56,7 +56,7 @@ def file_to_save(name: str, media_type: str, text: str) -> str:
     return fresh(render("web/file.html", {"name": name, "media_type": media_type, "text": text}))
 
 
-def link(exchange: Exchange, answer: Answer) -> str:
+def asking_link(exchange: Exchange, answer: Answer) -> str:
     """Return the query of an address at which the page asks the same again, without what was asked before it.
 
     Whoever opens it gets the same answer with its sources as long as the articles are the same.

@@ -16,17 +16,17 @@ from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.show.html import compile_templates
-from qa_bot.web import api, articles_html, history_html, shell_html
+from qa_bot.web import api, chat_html, page_html
+from qa_bot.web import articles as articles_html
 from qa_bot.web.adding import Adding
-from qa_bot.web.articles import Articles
-from qa_bot.web.chat import Chat
+from qa_bot.web.articles import ArticlesPanel
+from qa_bot.web.chat import ChatPanel, Welcome
 from qa_bot.web.engine import Trying
-from qa_bot.web.evaluate import evaluation_tab
+from qa_bot.web.evaluations import evaluation_tab
 from qa_bot.web.exports import Exports
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor_message import visitor_message
-from qa_bot.web.welcome import Welcome
+from qa_bot.web.visitor import visitor_message
 
 _MOST_WAITING = 500
 _MOST_QUIET = 1000
@@ -149,7 +149,7 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
         api.add_endpoints(
             bot, sent, turns
         )  # first, since Gradio gives a name to each event and these are to have theirs
-        _html("qa-bar", shell_html.bar([(each.name, each.label) for each in views]))
+        _html("qa-bar", page_html.top_bar([(each.name, each.label) for each in views]))
         with gr.Row(elem_id="qa-main"):
             for view in views:
                 with gr.Column(elem_id=f"qa-view-{view.name}", elem_classes="qa-view"):
@@ -177,11 +177,11 @@ class _Parts:
 
     def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding) -> None:
         self._max_file_mb = bot.settings.max_file_mb
-        self._on_chat = Chat(bot, kept)
+        self._on_chat = ChatPanel(bot, kept)
         self._on_taking = Exports(kept)
         self._on_trying = Trying(bot)
         self._on_welcome = Welcome(bot)
-        self._on_articles = Articles(bot, kept, sent, adding, self._on_welcome)
+        self._on_articles = ArticlesPanel(bot, kept, sent, adding, self._on_welcome)
 
     def close(self) -> None:
         """End what is being done for visitors."""
@@ -190,17 +190,17 @@ class _Parts:
 
     def chat(self) -> None:
         with gr.Column(elem_id="qa-side"):
-            _html("qa-history-bar", history_html.history_bar())
+            _html("qa-history-bar", chat_html.history_bar())
             self._history = _html("qa-history", "", "history")
         with gr.Column(elem_id="qa-talk"):
             with gr.Column(elem_id="qa-scroll"):
                 _html("qa-conversation", "", "conversation")
                 self._welcome = _html("qa-welcome", "", "welcome")
-            self._composer = _html("qa-composer", shell_html.composer([]), "composer")
+            self._composer = _html("qa-composer", page_html.composer([]), "composer")
 
     def articles(self) -> None:
         with gr.Column(elem_id="qa-library"):
-            self._tools = _html("qa-list-tools", articles_html.tools([]), "tools")
+            self._tools = _html("qa-list-tools", articles_html.tools_html([]), "tools")
             self._listed = _html("qa-listed", "", "listed")
         with gr.Column(elem_id="qa-adding"):
             _html("qa-add", articles_html.add_forms(self._max_file_mb))

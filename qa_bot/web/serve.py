@@ -1,4 +1,4 @@
-"""Serve the page from this machine."""
+"""Serve the page from this machine, or inside a notebook."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from qa_bot.evaluation.html import style as report_style
 from qa_bot.log import log_to_stderr, record
 from qa_bot.printing import redraw, say, say_row
 from qa_bot.settings import Settings
+from qa_bot.show.html import render
 from qa_bot.web.address import is_private, listens_on
-from qa_bot.web.changes import MOST_STREAMS
 from qa_bot.web.guard import Allowance, Sessions, guards
 from qa_bot.web.page import Page, create_app
+from qa_bot.web.turns import MOST_STREAMS
 
 _SPARE_THREADS = 100
 """Handlers that work, beside those that only wait."""
@@ -226,3 +227,35 @@ def until_stopped() -> None:
         signal.signal(each, stop)
     while not stopped.wait(_LOOK_AGAIN):
         pass
+
+
+class Inline:
+    """A page that is being served beside a notebook; shown as the last value of a cell, it opens below it."""
+
+    def __init__(self, url: str, demo: Page, height: int) -> None:
+        self.url = url
+        self._demo = demo
+        self._height = height
+        self.is_closed = False
+
+    def __repr__(self) -> str:
+        return f"<QA Bot at {self.url}>"
+
+    def _repr_html_(self) -> str:
+        return str(render("web/inline.html", {"url": self.url, "height": self._height}))
+
+    def close(self) -> None:
+        """Stop serving."""
+        if not self.is_closed:
+            self.is_closed = True
+            self._demo.close()
+
+
+def show_inline(bot: QABot, *, height: int, port: int = 0) -> Inline:
+    """Serve the page of a bot from this machine, by default on any free port, and return what shows it."""
+    demo = create_app(bot)
+    url = launch(demo, bot.settings.model_copy(update={"port": port}), is_framed=True)
+    if url is None:
+        raise SettingsError("gradio app.py serves the page already; open it there")
+    Thread(target=bot.warm, daemon=True).start()
+    return Inline(url, demo, height)

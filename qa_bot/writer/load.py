@@ -1,16 +1,17 @@
-"""Set up a language model by its name, through LangChain."""
+"""Set up language models by their names, through LangChain, and say what each gets to see and where that goes."""
 
 from __future__ import annotations
 
 import os
 from ipaddress import ip_address
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qa_bot.errors import ModelError
 from qa_bot.settings import Settings
-from qa_bot.writer.chat import Chat
-from qa_bot.writer.faults import short
+from qa_bot.writer.chat import Chat, short
+from qa_bot.writer.writer import Writer
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -95,3 +96,77 @@ def _name_of(model: BaseChatModel) -> str:
     name = getattr(model, "model_name", None) or getattr(model, "model", None)
     kind = type(model).__name__.replace("Chat", "").lower() or "model"
     return f"{kind}:{name}" if isinstance(name, str) and name else kind
+
+
+class Engines:
+    """Returns the writer for a model's name; safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._default: str | BaseChatModel = settings.model
+        self._named: dict[str, Writer | None] = {}
+        self._lock = Lock()
+
+    def under(self, settings: Settings) -> Engines:
+        """Return the same with other settings; the model in use stays, unless they name another."""
+        other = Engines(settings)
+        if settings.model == self._settings.model:
+            other._default = self._default
+        return other
+
+    def use(self, engine: str | BaseChatModel) -> None:
+        """Take this model where none is named; raise ModelError if it cannot be set up."""
+        self.writer(engine)
+        self._default = engine
+
+    def writer(self, engine: str | BaseChatModel | None = None) -> Writer | None:
+        """Return what writes with this model, by default the one in use; None without a model."""
+        engine = self._default if engine is None else engine
+        if not isinstance(engine, str):
+            return self._written_by(engine)
+        with self._lock:
+            if engine not in self._named:
+                self._named[engine] = self._written_by(engine)
+            return self._named[engine]
+
+    def problem(self, engine: str) -> str:
+        """Return in a line what is missing for this model to answer, "" if nothing is."""
+        try:
+            writer = self.writer(engine)
+        except ModelError as error:
+            return str(error)
+        return writer.chat.problem() if writer else ""
+
+    def _written_by(self, engine: str | BaseChatModel) -> Writer | None:
+        chat = load_chat(engine, self._settings)
+        settings = self._settings
+        return Writer(chat, threshold=settings.threshold, unsupported=settings.unsupported) if chat else None
+
+
+_SEEN = (
+    "your question, at most twelve pieces of one or two sentences from the articles, and those articles' titles,"
+    " sources and dates"
+)
+_LOCAL = {"ollama": "http://localhost:11434"}
+_ADDRESSES = {"ollama": ("OLLAMA_HOST",), "openai": ("OPENAI_API_BASE", "OPENAI_BASE_URL")}
+"""Where providers' own variables name a server, and where they look without."""
+
+
+def what_leaves(engine: str, settings: Settings, *, is_named: bool = True) -> str:
+    """Return what leaves this machine when this engine answers, as docs/models.md has it.
+
+    Of a model that was given as an object, not by the name in the settings, it is not known where it runs: elsewhere.
+    """
+    provider, _, name = engine.strip().partition(":")
+    if engine.strip() in ("", EXTRACTIVE):
+        return "Nothing leaves this machine."
+    if not name and is_named:
+        return "Write provider:name, for example ollama:qwen3:4b."
+    named = filter(None, map(os.environ.get, _ADDRESSES.get(provider, ())))
+    url = (settings.model_url or next(named, _LOCAL.get(provider))) if is_named else None
+    where, here = (f"the server at {url}", is_here(url)) if url else (provider, False)
+    history = ", and of a follow-up the last questions and answers" if settings.model_followups else ""
+    seen = f"{_SEEN}{history}"
+    if here:
+        return f"Nothing leaves this machine: {where} gets {seen}."
+    return f"Each question sends to {where}: {seen}. Nothing else."

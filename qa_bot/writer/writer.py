@@ -5,23 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from threading import Event
 from time import perf_counter
 from typing import Literal
 
 from qa_bot.answer.engine import Found
 from qa_bot.answer.extractive import nearest
-from qa_bot.claims import check
-from qa_bot.model import Answer, Article, Citation, Claim
+from qa_bot.claims import check, contradicts
+from qa_bot.model import Answer, Article, Citation, Claim, Turn
 from qa_bot.retrieve import Evidence
 from qa_bot.show.words import day
-from qa_bot.writer.chat import Chat, Clock, Usage
-from qa_bot.writer.drafted import Drafted
-from qa_bot.writer.faults import ModelFault
-from qa_bot.writer.prompt import Message, Offer, messages, repair
-from qa_bot.writer.reply import Reply, Said, read_reply
+from qa_bot.text.terms import STOPWORDS, terms, words
+from qa_bot.writer.chat import Chat, Deadline, ModelFault, Usage
+from qa_bot.writer.prompt import Message, Offer, harmless, messages, repair
+from qa_bot.writer.reply import Reply, Said, read_reply, without_thoughts
 from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
+
+
+@dataclass(slots=True)
+class DraftedAnswer:
+    """An answer while it is written: its quotations, each with its number, and the claims so far."""
+
+    citations: list[Citation]
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def kept(self) -> list[Claim]:
+        """Return the claims that are supported."""
+        return [each for each in self.claims if each.supported]
+
+    def cite(self, evidence: Evidence) -> int:
+        """Return the number of the quotation that holds this sentence; it becomes one if there is none."""
+        for each in self.citations:
+            if holds(each, evidence):
+                return each.n
+        n = 1 + max((each.n for each in self.citations), default=0)
+        article, span = evidence.passage.article, evidence.span
+        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
+        return n
+
+    def contrary(self, offer: Offer) -> list[int]:
+        """Return the numbers of quotations from other articles that say otherwise than a claim; they become citations.
+
+        The model is told to state both sides; where it states one, the other is shown all the same.
+        """
+        found = []
+        cited = {each.n: each for each in self.citations}
+        told = [cited[n] for each in self.kept for n in each.numbers]
+        for claim in self.kept:
+            own = {cited[n].article.id for n in claim.numbers}
+            for each in offer.sentences:
+                if each.passage.article.id in own or any(holds(one, each) for one in told):
+                    continue
+                if contradicts(each.sentence.text, claim.text):
+                    found.append(self.cite(each))
+        return list(dict.fromkeys(found))
+
+
+def holds(citation: Citation, evidence: Evidence) -> bool:
+    """Say whether a quotation holds a sentence."""
+    return citation.article.id == evidence.passage.article.id and citation.span.holds(evidence.span)
+
 
 _MOST_CLAIMS = 8
 _LONGEST_CLAIM = 500
@@ -51,9 +96,9 @@ class Writer:
         """
         yield found.answer
         if found.answer.answered:
-            yield from _Writing(self, found, Clock(self.chat.seconds, stop or Event())).run()
+            yield from _Writing(self, found, Deadline(self.chat.seconds, stop or Event())).run()
 
-    def check(self, said: Said, offer: Offer, draft: Drafted) -> Claim | None:
+    def check(self, said: Said, offer: Offer, draft: DraftedAnswer) -> Claim | None:
         """Return a sentence of the model with the numbers of its quotations or why it is struck; None to pass over."""
         text = plain(said.text[: 4 * _LONGEST_CLAIM])
         if not any(each.isalnum() for each in text) or text.endswith("?"):
@@ -96,13 +141,13 @@ class Writer:
 class _Writing:
     """One answer being written."""
 
-    def __init__(self, writer: Writer, found: Found, clock: Clock) -> None:
+    def __init__(self, writer: Writer, found: Found, clock: Deadline) -> None:
         self._writer = writer
         self._found = found
         self._clock = clock
         self._began = perf_counter()
         self._offer = Offer.of(found.evidence)
-        self._draft = Drafted(list(found.answer.citations))
+        self._draft = DraftedAnswer(list(found.answer.citations))
         self._usage = Usage()
         self._timings = dict(found.answer.timings)
         self._abstains = self._points = False
@@ -240,3 +285,44 @@ class _Writing:
 def _about(article: Article) -> str:
     """Return what a reader sees beside a quotation."""
     return ", ".join(filter(None, (article.title, article.source, day(article.published))))
+
+
+_SECONDS = 15.0
+_TURNS = 4
+_LONGEST = 300
+_RULES = """\
+Write the last question so that it can be understood alone: put the names and things that it refers to, from the \
+earlier questions and answers, in place of words like "he", "it" and "that". Add nothing else and do not answer it. \
+Write the question only, on one line."""
+
+
+def rewritten(chat: Chat, question: str, history: Sequence[Turn]) -> str | None:
+    """Return the question as the model writes it, None if that fails or brings in words that nobody said."""
+    said = [f"Question: {harmless(each.question, 300)}\nAnswer: {_answer(each)}" for each in history[-_TURNS:]]
+    asked = [
+        Message("system", _RULES),
+        Message("human", "\n".join([*said, f"Last question: {harmless(question)}", "Alone:"])),
+    ]
+    clock = Deadline(min(_SECONDS, chat.seconds))
+    try:
+        with closing(chat.stream(asked, clock, Usage(), shaped=False)) as pieces:
+            written = "".join(pieces)
+    except ModelFault:
+        return None
+    return _taken(written, question, " ".join([question, *said]))
+
+
+def _taken(written: str, question: str, said: str) -> str | None:
+    lines = [plain(line) for line in without_thoughts(written).splitlines() if line.strip()]
+    alone = lines[0].strip("\"'“”") if len(lines) == 1 else ""
+    if not alone.endswith("?") or len(alone) > _LONGEST:
+        return None
+    fresh = {word for word in words(alone) if word not in STOPWORDS}
+    known = {*words(said), *terms(said)}
+    asked = {word for word in words(question) if word not in STOPWORDS}
+    invents = any(word not in known and not set(terms(word)) & known for word in fresh)
+    return None if invents or not fresh or (asked and not asked & fresh) else alone
+
+
+def _answer(turn: Turn) -> str:
+    return harmless(turn.answer or " ".join(turn.quotes), 400) if turn.reason is None else "not found"

@@ -8,7 +8,7 @@ import pytest
 from fakes import make_article
 
 from qa_bot import QABot
-from qa_bot.embed import TransformerEmbedder
+from qa_bot.models import TransformerEmbedder
 from qa_bot.show.text import answer_text
 from qa_bot.show.words import IN_THEIR_LANGUAGE, REASONS
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from qa_bot import Article, QABot, Settings
 from qa_bot.answer.engine import Draft
 from qa_bot.answer.extractive import Extractive
-from qa_bot.embed import Encoded, TransformerEmbedder
 from qa_bot.library import Library
 from qa_bot.model import Passage
+from qa_bot.models import Encoded, TransformerEmbedder
 from qa_bot.retrieve import Evidence
 from qa_bot.web import create_app
 from qa_bot.web.serve import launch

@@ -14,7 +14,7 @@ from fakes import CORPUS
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from qa_bot import QABot, Settings
-from qa_bot.embed import TransformerEmbedder
+from qa_bot.models import TransformerEmbedder
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.server]
 

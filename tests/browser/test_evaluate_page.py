@@ -12,7 +12,7 @@ from conftest import ask, open_page, show
 from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_bot import QABot, Settings
-from qa_bot.web.evaluate import evaluation_tab
+from qa_bot.web.evaluations import evaluation_tab
 from qa_bot.web.page import Page as ServedPage
 from qa_bot.web.serve import launch
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.sets import Reading, read_questions
+from qa_bot.evaluation.sets import QuestionSet, read_questions
 
 
-def reading(folder: Path, name: str, content: str) -> Reading:
+def reading(folder: Path, name: str, content: str) -> QuestionSet:
     path = folder / name
     path.write_text(content, encoding="utf-8")
     return read_questions(path)

@@ -5,8 +5,7 @@ from typing import Self
 import pytest
 
 from qa_bot.evaluation import Evidence, Question
-from qa_bot.evaluation.sets.check import check_questions
-from qa_bot.evaluation.sets.nearest import nearest
+from qa_bot.evaluation.sets.check import check_questions, nearest_sentences
 from qa_bot.model import Article, Hit
 
 from .fakes import ARTICLES, BRIDGE, HITS, OPENED, QUESTIONS, RIVER
@@ -94,8 +93,8 @@ def test_an_answer_that_is_not_in_the_evidence_is_a_note(library: Library) -> No
 
 
 def test_nearest_finds_runs_of_sentences() -> None:
-    found = nearest("It did cost six million pounds, and trains cross it each day.", [RIVER, BRIDGE])
+    found = nearest_sentences("It did cost six million pounds, and trains cross it each day.", [RIVER, BRIDGE])
     assert found is not None
     article, where = found
     assert (article.id, where.of(article.text)) == ("bridge", "It cost six million pounds. Trains cross it daily.")
-    assert nearest("", [BRIDGE]) is None
+    assert nearest_sentences("", [BRIDGE]) is None

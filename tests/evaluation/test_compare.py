@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa_bot.errors import QABotError
 from qa_bot.evaluation import Report, compare, evaluate
-from qa_bot.evaluation.metrics.paired import bootstrap_p, mcnemar
+from qa_bot.evaluation.metrics.statistics import bootstrap_p, mcnemar
 
 from .fakes import BRIDGE, COST, HEIGHT, OPENED, PAINTER, QUESTIONS, TOWER, answered, cite, refused, scripted_bot
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.evaluation.metrics import abstention, curves, resampled
-from qa_bot.evaluation.metrics.curves import Bin, Risk, reliability, risk_area, risk_coverage
+from qa_bot.evaluation.metrics import abstention, resampled
+from qa_bot.evaluation.metrics.abstention import Bin, Risk, reliability, risk_area, risk_coverage
 
 RESAMPLES = st.lists(
     st.tuples(st.sampled_from([0.0, 0.1, 0.35, 0.5, 0.99, 1.0]), st.booleans(), st.booleans()), min_size=1, max_size=12
@@ -42,7 +42,7 @@ def test_resampled_figures_are_those_of_the_drawn_questions(
 
     assert abstention.auroc(sure[some], flag[some]) == value(resampled.auroc(sure, flag, weights))
     assert abstention.refusal_scores(held[some], flag[some]).f1 == value(resampled.refusal_f1(held, flag, weights))
-    assert curves.risk_area(sure[some], held[some]) == value(resampled.risk_area(sure, held, weights))
+    assert abstention.risk_area(sure[some], held[some]) == value(resampled.risk_area(sure, held, weights))
     assert abstention.calibration_error(sure[some], held[some]) == value(
         resampled.calibration_error(sure, held, weights)
     )

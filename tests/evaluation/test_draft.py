@@ -1,7 +1,6 @@
 import re
 
-from qa_bot.evaluation.draft import propose
-from qa_bot.evaluation.draft.swap import named, swapped
+from qa_bot.evaluation.draft import named, propose, swapped
 from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Article
 

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from qa_bot.evaluation import Evidence, Outcome, Question, Report, compare, evaluate
-from qa_bot.evaluation.html import comparison_html, notebook_html, report_fragment, report_html
-from qa_bot.evaluation.html.plots import interval_bar, reliability_plot, risk_plot
-from qa_bot.evaluation.metrics.curves import Bin, Risk
+from qa_bot.evaluation.html import comparison_html, report_fragment, report_html, report_notebook
+from qa_bot.evaluation.metrics.abstention import Bin, Risk
+from qa_bot.evaluation.plots import interval_bar, reliability_plot, risk_plot
 from qa_bot.model import Article
 
 from .fakes import COST, HEIGHT, OPENED, QUESTIONS, TOWER, ScriptedBot, answered, cite, hit, scripted_bot
@@ -54,7 +54,7 @@ def words(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
-@pytest.mark.parametrize("page", [report_html, notebook_html], ids=["page", "notebook"])
+@pytest.mark.parametrize("page", [report_html, report_notebook], ids=["page", "notebook"])
 def test_a_report_is_self_contained_and_well_formed(page: object) -> None:
     markup = page(evaluate(scripted_bot(), QUESTIONS))  # type: ignore[operator]
     tags = Tags(markup)

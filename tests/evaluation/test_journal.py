@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.errors import QuestionSetError
 from qa_bot.evaluation import Question, evaluate
-from qa_bot.evaluation.journal import NAME
+from qa_bot.evaluation.run import NAME
 from qa_bot.model import Answer
 
 from .fakes import OPENED, PAINTER, QUESTIONS, ScriptedBot, scripted_bot

@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot.evaluation import Evidence, Question
-from qa_bot.evaluation.metrics.places import Gold, Place, find_gold, relevant_articles, relevant_passages
+from qa_bot.evaluation.metrics.places import EvidencePlace, Gold, find_gold, relevant_articles, relevant_passages
 from qa_bot.model import Article, Span
 
 from .fakes import ARTICLES, BRIDGE, HITS, RIVER, TOWER, hit, span
@@ -14,27 +14,27 @@ def golds(*evidence: Evidence, shown: tuple[Article, ...] = ()) -> tuple[Gold, .
 @pytest.mark.parametrize(
     ("other", "shared"),
     [
-        (Place("a", Span(5, 15)), 5),
-        (Place("a", Span(10, 15)), 0),
-        (Place("b", Span(0, 10)), 0),
-        (Place("a", Span(2, 4)), 2),
+        (EvidencePlace("a", Span(5, 15)), 5),
+        (EvidencePlace("a", Span(10, 15)), 0),
+        (EvidencePlace("b", Span(0, 10)), 0),
+        (EvidencePlace("a", Span(2, 4)), 2),
     ],
 )
-def test_places_share_characters_of_one_article(other: Place, shared: int) -> None:
-    place = Place("a", Span(0, 10))
+def test_places_share_characters_of_one_article(other: EvidencePlace, shared: int) -> None:
+    place = EvidencePlace("a", Span(0, 10))
     assert (place.shared(other), other.shared(place)) == (shared, shared)
 
 
 def test_evidence_with_an_article_is_located_there_only() -> None:
     (gold,) = golds(Evidence("It was built by", "tower"), shown=(RIVER,))
-    assert gold.places == (Place("tower", span(TOWER, "It was built by")),)
+    assert gold.places == (EvidencePlace("tower", span(TOWER, "It was built by")),)
 
 
 def test_evidence_without_an_article_is_located_in_all_that_was_shown() -> None:
     (gold,) = golds(Evidence("It was built by"), shown=(RIVER, BRIDGE, TOWER, RIVER))
     assert gold.places == (
-        Place("river", span(RIVER, "It was built by")),
-        Place("tower", span(TOWER, "It was built by")),
+        EvidencePlace("river", span(RIVER, "It was built by")),
+        EvidencePlace("tower", span(TOWER, "It was built by")),
     )
     assert gold.article_ids == {"river", "tower"}
 
@@ -65,7 +65,7 @@ def test_missed_evidence_counts_as_relevant_passages_that_were_not_found() -> No
         HITS, golds(Evidence("324 metres", "tower"), Evidence("It was built", "tower"), Evidence("nowhere"))
     ) - {"tower:0-29"}
     assert len({found, *missed}) == 2
-    assert not {found, *missed} & {str(Place.of(each.passage)) for each in HITS}
+    assert not {found, *missed} & {str(EvidencePlace.of(each.passage)) for each in HITS}
 
 
 def test_articles_are_relevant_once_however_much_evidence_they_hold() -> None:

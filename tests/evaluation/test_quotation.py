@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.evaluation import Evidence
-from qa_bot.evaluation.metrics.places import Gold, Place
+from qa_bot.evaluation.metrics.places import EvidencePlace, Gold
 from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
     character_scores,
@@ -14,7 +14,7 @@ from qa_bot.evaluation.metrics.quotation import (
     exact_match,
     gold_characters,
     matches,
-    normalise,
+    normalise_answer,
     reference_recall,
     sentence_scores,
     token_f1,
@@ -24,14 +24,14 @@ from qa_bot.model import Span
 from qa_bot.text.sentences import split_sentences
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 20)).map(lambda pair: Span(pair[0], sum(pair)))
-PLACES = st.lists(st.builds(Place, st.sampled_from("ab"), SPANS), max_size=4)
+PLACES = st.lists(st.builds(EvidencePlace, st.sampled_from("ab"), SPANS), max_size=4)
 
 
-def at(start: int, end: int, article_id: str = "a") -> Place:
-    return Place(article_id, Span(start, end))
+def at(start: int, end: int, article_id: str = "a") -> EvidencePlace:
+    return EvidencePlace(article_id, Span(start, end))
 
 
-def gold(*places: Place) -> Gold:
+def gold(*places: EvidencePlace) -> Gold:
     return Gold(Evidence("x" * 10), places)
 
 
@@ -49,7 +49,9 @@ def test_evidence_counts_where_most_of_it_was_cited_and_as_missed_where_it_stand
 
 
 @given(PLACES, PLACES)
-def test_character_scores_are_bounded_and_blind_to_order(cited: list[Place], wanted: list[Place]) -> None:
+def test_character_scores_are_bounded_and_blind_to_order(
+    cited: list[EvidencePlace], wanted: list[EvidencePlace]
+) -> None:
     scores = character_scores(characters(cited), characters(wanted))
     assert scores == character_scores(characters(cited[::-1]), characters(wanted[::-1]))
     assert all(value is None or 0 <= value <= 1 for value in (scores.precision, scores.recall, scores.f1))
@@ -67,7 +69,7 @@ def test_character_scores_are_bounded_and_blind_to_order(cited: list[Place], wan
         (at(0, 10, "b"), False, False),
     ],
 )
-def test_half_of_the_evidence_is_enough(cited: Place, covered: bool, matching: bool) -> None:
+def test_half_of_the_evidence_is_enough(cited: EvidencePlace, covered: bool, matching: bool) -> None:
     assert (covers(cited, gold(at(0, 10))), matches(cited, gold(at(0, 10)))) == (covered, matching)
 
 
@@ -87,7 +89,9 @@ FIRST, SECOND, THIRD, FOURTH = at(0, 19), at(20, 41), at(42, 62), at(64, 84)
         ([FIRST], [], (None, None, None)),
     ],
 )
-def test_sentences_are_counted_by_hand(cited: list[Place], golds: list[Gold], scores: tuple[float | None, ...]) -> None:
+def test_sentences_are_counted_by_hand(
+    cited: list[EvidencePlace], golds: list[Gold], scores: tuple[float | None, ...]
+) -> None:
     assert [at(each.start, each.end) for each in split_sentences(TEXT)] == [FIRST, SECOND, THIRD, FOURTH]
     assert astuple(sentence_scores(cited, golds, lambda _: TEXT)) == pytest.approx(scores)
 
@@ -104,7 +108,7 @@ def test_a_reference_is_measured_by_the_share_of_its_words_that_is_quoted() -> N
     [("The  Cat, and a hat!", "cat and hat"), ("U.S.", "us"), ("an", ""), ("Theatre", "theatre"), ("“x”", "“x”")],
 )
 def test_normalise_as_squad_does(text: str, expected: str) -> None:
-    assert normalise(text) == expected
+    assert normalise_answer(text) == expected
 
 
 @pytest.mark.parametrize(

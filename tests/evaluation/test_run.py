@@ -5,8 +5,7 @@ import pytest
 
 from qa_bot.errors import QuestionError, QuestionSetError
 from qa_bot.evaluation import Answerer, Evidence, Question, evaluate
-from qa_bot.evaluation.examine import examine
-from qa_bot.evaluation.measure import is_right
+from qa_bot.evaluation.measure import examine, is_right
 from qa_bot.evaluation.metrics.places import find_gold
 from qa_bot.model import Answer, Article, Citation, Direct, Span, Turn
 

@@ -4,7 +4,7 @@ import pytest
 
 from qa_bot.evaluation import Evidence, Question
 from qa_bot.evaluation.metrics.places import find_gold
-from qa_bot.evaluation.metrics.speakers import same_person, speaker_scores
+from qa_bot.evaluation.metrics.quotation import same_person, speaker_scores
 from qa_bot.model import Article, Citation
 
 from .fakes import span

@@ -2,7 +2,7 @@ import pytest
 
 from qa_bot.errors import SettingsError
 from qa_bot.evaluation import evaluate
-from qa_bot.evaluation.sweep import label, parse_settings, render_sweep
+from qa_bot.evaluation.table import label, parse_settings, render_sweep
 
 from .fakes import QUESTIONS, scripted_bot
 

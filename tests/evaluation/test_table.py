@@ -4,7 +4,7 @@ import pytest
 
 from qa_bot.evaluation import Report, evaluate, render_table
 from qa_bot.evaluation.report import Latency
-from qa_bot.evaluation.table import number
+from qa_bot.evaluation.table import figure_text
 
 from .fakes import COST, OPENED, QUESTIONS, scripted_bot
 
@@ -57,4 +57,4 @@ def test_warnings_are_counted_and_the_first_is_shown() -> None:
     [(None, "-"), (1.0, "1.000"), (0.9997, "0.999"), (0.5, "0.500"), (-0.25, "-0.250"), (0.0, "0.000")],
 )
 def test_less_than_one_never_reads_as_one(value: float | None, shown: str) -> None:
-    assert number(value) == shown
+    assert figure_text(value) == shown

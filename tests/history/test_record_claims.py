@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fakes import LIGHTHOUSE, OBSERVATORY, span
 
-from qa_bot.history.record import from_record, to_record
+from qa_bot.history.conversations import from_record, to_record
 from qa_bot.model import Answer, Article, Citation, Claim
 
 RAISED = Citation(LIGHTHOUSE, span(LIGHTHOUSE.text, "Volunteers had raised 240,000 euros"), n=2)

@@ -10,9 +10,9 @@ import pytest
 from fakes import CountingEmbedder, FailingEmbedder, HashingEmbedder, make_article
 
 from qa_bot import Passage, QABot, Settings
-from qa_bot.embed import Encoded
 from qa_bot.library import AddReport, Library
-from qa_bot.readers import Found
+from qa_bot.models import Encoded
+from qa_bot.read import FoundArticle
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
@@ -262,9 +262,9 @@ def test_the_same_id_twice_is_told_apart_wherever_the_two_stand(folder: Path) ->
     """A batch is embedded while the next is gathered: what is gathered may not be written yet."""
     others = [make_article(f"Number {n} of the weather.", f"a{n}") for n in range(70)]
     with closing(Library(folder, HashingEmbedder())) as library:
-        given = [Found(f"id:{each.id}", each) for each in others]
-        changed = [Found(f"id:a{n}", make_article(f"Number {n} has changed.", f"a{n}")) for n in (0, 40, 69, 69)]
-        report = library.add([*given, *changed, given[1], Found("elsewhere.txt", others[2])], lambda *_: None)
+        given = [FoundArticle(f"id:{each.id}", each) for each in others]
+        changed = [FoundArticle(f"id:a{n}", make_article(f"Number {n} has changed.", f"a{n}")) for n in (0, 40, 69, 69)]
+        report = library.add([*given, *changed, given[1], FoundArticle("elsewhere.txt", others[2])], lambda *_: None)
         texts = {each.id: each.text for each in library.truth.articles()}
     assert (len(report.added), report.replaced, report.unchanged) == (70, ("a0", "a40", "a69"), ("a69", "a1", "a2"))
     assert report.failed == ()
@@ -289,5 +289,5 @@ def test_a_batch_is_embedded_while_the_one_before_is_written(folder: Path) -> No
 
     with closing(Library(folder, Slow())) as library:
         articles = [make_article(f"Number {n} of the weather.", f"a{n}") for n in range(64)]
-        report = library.add([Found(f"id:{each.id}", each) for each in articles], progress)
+        report = library.add([FoundArticle(f"id:{each.id}", each) for each in articles], progress)
     assert len(report.added) == 64

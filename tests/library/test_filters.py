@@ -8,9 +8,9 @@ import pytest
 from fakes import HashingEmbedder, bag_of_words, make_article
 
 from qa_bot.library import Library
-from qa_bot.library.rows import Stored
+from qa_bot.library.protocols import Stored
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import FoundArticle
 
 
 def silent(what: str, done: int, total: int | None, /) -> None:
@@ -29,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         )
         for n in range(1, 31)
     ]
-    opened.add((Found(f"id:{article.id}", article) for article in articles), silent)
+    opened.add((FoundArticle(f"id:{article.id}", article) for article in articles), silent)
     yield opened
     opened.close()
 
@@ -72,7 +72,7 @@ def test_a_filter_over_many_passages_searches_the_index_wider_until_it_has_enoug
     far = " ".join(f"Harbour dues number {n} were paid late." for n in range(2100))
     opened = Library(tmp_path / "library", HashingEmbedder(max_tokens=4))
     articles = [make_article(near, "near", published="2019-01-01"), make_article(far, "far", published="2020-01-01")]
-    opened.add((Found(f"id:{each.id}", each) for each in articles), silent)
+    opened.add((FoundArticle(f"id:{each.id}", each) for each in articles), silent)
     filters = Filters(after=date(2020, 1, 1))
     found = opened.search_vectors(bag_of_words("weather report"), k=20, filters=filters)
     allowed = opened.truth.matching(filters).tolist()

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.library.chroma import Embedded
-from qa_bot.library.vectors import VectorIndex
 
 
 def test_the_hundred_nearest_are_the_hundred_nearest(tmp_path: Path) -> None:
@@ -13,7 +12,7 @@ def test_the_hundred_nearest_are_the_hundred_nearest(tmp_path: Path) -> None:
     random = np.random.default_rng(1)
     vectors = random.normal(size=(600, 48)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    index = VectorIndex.open(Embedded(tmp_path), "one")
+    index = Embedded(tmp_path).open("one")
     index.upsert(range(600), list(vectors))
     for question in random.normal(size=(20, 48)).astype(np.float32):
         nearest = np.argsort(-(vectors @ question))[:100]

@@ -17,11 +17,10 @@ from fakes import HashingEmbedder, make_article
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError, LibraryInUseError, ModelMismatchError
 from qa_bot.library import Health, Library, rebuild
-from qa_bot.library.chroma import Embedded
-from qa_bot.library.database import Database
+from qa_bot.library.chroma import ChromaIndex, Embedded
 from qa_bot.library.encode import encode_ahead
-from qa_bot.library.schema import LIBRARY, SCHEMA_VERSION
-from qa_bot.library.vectors import VectorIndex
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.schema import LIBRARY, SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
@@ -121,7 +120,7 @@ def test_a_library_is_opened_once(made: Path) -> None:
 
 def test_another_process_is_told_who_has_the_library(made: Path) -> None:
     program = (
-        "import sys; from qa_bot.library.lock import FolderLock; from pathlib import Path;"
+        "import sys; from qa_bot.library.folder import FolderLock; from pathlib import Path;"
         "lock = FolderLock(Path(sys.argv[1]), create=False); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -285,11 +284,11 @@ def test_an_index_as_it_was_left_is_not_made_anew(grown: Path, caplog: pytest.Lo
 
 
 @contextmanager
-def index_of(folder: Path) -> Iterator[VectorIndex]:
+def index_of(folder: Path) -> Iterator[ChromaIndex]:
     """Lend the index of a closed library, and note how its files are left afterwards."""
     store = Embedded(folder / "chroma")
     with closing(Database(folder / "library.db")) as database:
-        with closing(VectorIndex.open(store, f"passages-{database.manifest()['library']}")) as index:
+        with closing(store.open(f"passages-{database.manifest()['library']}")) as index:
             yield index
         database.set_manifest({"index_state": store.state()})
 

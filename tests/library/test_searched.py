@@ -11,12 +11,11 @@ import pytest
 from fakes import CORPUS, HashingEmbedder, bag_of_words, make_article
 
 from qa_bot.library import Library
-from qa_bot.library.bm25 import Postings
-from qa_bot.library.columns import Columns
-from qa_bot.library.database import Database
-from qa_bot.library.rows import where
+from qa_bot.library.sqlite.database import Database
+from qa_bot.library.sqlite.keywords import Columns, Postings
+from qa_bot.library.sqlite.rows import where
 from qa_bot.model import Article, Filters
-from qa_bot.readers import Found, read
+from qa_bot.read import FoundArticle, read
 from qa_bot.settings import Settings
 from qa_bot.text.terms import content_terms
 
@@ -33,7 +32,7 @@ WORDS = ["russia", "ceasefir", "state", "water", "2016", "weather", "nothinglike
 
 
 def add(library: Library, *articles: Article) -> None:
-    library.add((Found(f"id:{each.id}", each) for each in articles), lambda what, done, total: None)
+    library.add((FoundArticle(f"id:{each.id}", each) for each in articles), lambda what, done, total: None)
 
 
 def weather(n: int, text: str = "Report about the weather") -> Article:
@@ -47,7 +46,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened = Library(tmp_path_factory.mktemp("searched") / "library", HashingEmbedder())
     settings = Settings.load()
     files = [each for path in sorted(CORPUS.glob("*.md"))[:12] for each in read(str(path), settings)]
-    add(opened, *(each.article for each in files if isinstance(each, Found)))
+    add(opened, *(each.article for each in files if isinstance(each, FoundArticle)))
     for n in range(1, 9):
         add(opened, weather(n))
         opened.truth.search_keywords(["weather"], k=1, filters=Filters())

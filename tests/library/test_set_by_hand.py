@@ -7,7 +7,7 @@ import pytest
 from fakes import HashingEmbedder, make_article
 
 from qa_bot import Article, QABot, QABotError, keeping
-from qa_bot.history.record import from_record, to_record
+from qa_bot.history.conversations import from_record, to_record
 from qa_bot.library import AddReport
 
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."

@@ -8,14 +8,14 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, read
+from qa_bot.read import FoundArticle, read
 from qa_bot.settings import Settings
 
 # Machines that run tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
 
-ReadBack = Callable[..., list[Found | ReadError]]
+ReadBack = Callable[..., list[FoundArticle | ReadError]]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def settings() -> Settings:
 def read_back(tmp_path: Path, settings: Settings) -> ReadBack:
     """Write `content` to a file of this name and return all that reading it yields."""
 
-    def write_and_read(name: str, content: str | bytes) -> list[Found | ReadError]:
+    def write_and_read(name: str, content: str | bytes) -> list[FoundArticle | ReadError]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return list(read(str(path), settings))
@@ -41,7 +41,7 @@ def read_article(read_back: ReadBack) -> Callable[..., Article]:
 
     def write_and_read(name: str, content: str | bytes) -> Article:
         (found,) = read_back(name, content)
-        assert isinstance(found, Found), found
+        assert isinstance(found, FoundArticle), found
         return found.article
 
     return write_and_read

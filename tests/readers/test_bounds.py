@@ -16,9 +16,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import Found, find, read
-from qa_bot.readers.apart import read_apart
-from qa_bot.readers.document import Document
+from qa_bot.read import FoundArticle, find, read
+from qa_bot.read.document import Document
+from qa_bot.read.read import read_apart
 from qa_bot.settings import Settings
 
 SECONDS = 1
@@ -115,7 +115,7 @@ def test_what_takes_too_long_is_given_up_by_name(tmp_path: Path) -> None:
     (error,) = read(str(path), bounded)
     assert str(error) == f"{path}: {TOO_SLOW}"
     (found,) = read(f"{tmp_path}/good.md", bounded)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
 
 
 def test_what_takes_too_much_memory_is_given_up_by_name(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_parser_that_breaks_down_takes_nothing_along(tmp_path: Path) -> None:
     (error,) = read_apart(Document(str(path)), "pdf", 30)
     assert str(error) == f"{path}: cannot be read: it makes its parser break down"
     (found,) = read_apart(Document("x.md", b"It rained.", "https://x.org/"), "markdown", 5)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
 
 
 def test_a_reader_that_is_left_in_the_midst_leaves_no_process(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_links_and_names_lead_out_of_no_folder(tmp_path: Path) -> None:
     assert len(listing.sources) == len(names)
     for source in listing.sources:
         (found,) = read(source, Settings.load())
-        assert isinstance(found, Found)
+        assert isinstance(found, FoundArticle)
         assert found.article.text == "It rained."
     assert {why for _, why in listing.skipped} == {
         "a link that leads out of the folder",

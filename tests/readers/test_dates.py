@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.readers.dates import stated_date, understood_date
+from qa_bot.read.dates import stated_date, understood_date
 
 DAY = date(2016, 6, 15)
 DAYS = st.dates(date(1400, 1, 1), date(2200, 12, 31))

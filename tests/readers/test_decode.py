@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import ReadError
-from qa_bot.readers.decode import decode
+from qa_bot.read.decode import decode
 
 PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(lambda text: text[0] != "\ufeff")
 

@@ -5,7 +5,7 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found
+from qa_bot.read import FoundArticle
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The &amp; Courier</title><language>en-gb</language>
 <item><title>Council &amp;amp; bridge</title><link>https://x.org/1</link><guid>u1</guid><author>Jane Roe</author>
@@ -22,11 +22,11 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry
 <content type="html">&lt;p&gt;It rained.&lt;/p&gt;</content></entry></feed>"""
 
 
-def test_every_entry_with_text_is_an_article(read_back: Callable[..., list[Found | ReadError]]) -> None:
+def test_every_entry_with_text_is_an_article(read_back: Callable[..., list[FoundArticle | ReadError]]) -> None:
     first, empty, second, *noted, third = [*read_back("a.rss", RSS)]
-    assert isinstance(first, Found)
+    assert isinstance(first, FoundArticle)
     article = first.article
-    assert first == Found(
+    assert first == FoundArticle(
         first.origin,
         Article(
             id=article.id,
@@ -41,13 +41,13 @@ def test_every_entry_with_text_is_an_article(read_back: Callable[..., list[Found
         ),
     )
     assert str(empty).endswith("a.rss entry 2: has neither content nor a summary")
-    assert isinstance(second, Found)
+    assert isinstance(second, FoundArticle)
     assert (second.origin.rpartition("#")[2], second.article.published, second.article.title) == (
         "tag:2",
         None,
         "It rained.",
     )
-    assert isinstance(third, Found)
+    assert isinstance(third, FoundArticle)
     assert [str(each).rpartition(": ")[2] for each in noted] == [
         'its date "June 2016" is not understood; best is one such as 2016-06-15'
     ]
@@ -80,7 +80,7 @@ def test_what_is_no_feed(read_error: Callable[..., str], content: str, message: 
     assert read_error("a.xml", content) == message
 
 
-def test_entities_neither_explode_nor_reach_files(read_back: Callable[..., list[Found | ReadError]]) -> None:
+def test_entities_neither_explode_nor_reach_files(read_back: Callable[..., list[FoundArticle | ReadError]]) -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol"><!ENTITY f SYSTEM "file:///etc/passwd">{levels}]>'
     for entity in ("l11", "f"):
@@ -88,7 +88,7 @@ def test_entities_neither_explode_nor_reach_files(read_back: Callable[..., list[
             "a.xml",
             f"{bomb}<rss version='2.0'><channel><item><description>&{entity};</description></item></channel></rss>",
         )
-        text = item.article.text if isinstance(item, Found) else str(item)
+        text = item.article.text if isinstance(item, FoundArticle) else str(item)
         assert len(text) < 200
         assert "root:" not in text
 
@@ -117,20 +117,20 @@ def test_an_entry_of_atom_that_was_only_updated_has_that_date(read_article: Call
     assert read_article("a.atom", atom).published == date(2024, 3, 5)
 
 
-def test_entries_of_one_read_never_have_one_key(read_back: Callable[..., list[Found | ReadError]]) -> None:
+def test_entries_of_one_read_never_have_one_key(read_back: Callable[..., list[FoundArticle | ReadError]]) -> None:
     link = "<link>https://example.org/live</link>"
     texts = [f"<description>Report {number} of the day.</description>" for number in range(3)]
     for items in ([link + text for text in texts], texts, [f"<guid>a</guid>{text}" for text in texts], [texts[0]] * 3):
         found = read_back("a.rss", entries(*items))
-        assert len({each.origin for each in found if isinstance(each, Found)}) == 3
+        assert len({each.origin for each in found if isinstance(each, FoundArticle)}) == 3
 
 
 def test_a_feed_that_moves_on_names_its_old_entries_as_before(
-    read_back: Callable[..., list[Found | ReadError]],
+    read_back: Callable[..., list[FoundArticle | ReadError]],
 ) -> None:
     texts = [f"<description>Report {number} of the day.</description>" for number in range(4)]
-    first = {each.origin for each in read_back("a.rss", entries(*texts[1:])) if isinstance(each, Found)}
-    second = {each.origin for each in read_back("a.rss", entries(*texts[:3])) if isinstance(each, Found)}
+    first = {each.origin for each in read_back("a.rss", entries(*texts[1:])) if isinstance(each, FoundArticle)}
+    second = {each.origin for each in read_back("a.rss", entries(*texts[:3])) if isinstance(each, FoundArticle)}
     assert len(first & second) == 2
 
 

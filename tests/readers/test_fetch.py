@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from qa_bot.errors import FetchError, ReadError
-from qa_bot.readers import Found, read
-from qa_bot.readers.fetch import Page, fetch
+from qa_bot.read import FoundArticle, read
+from qa_bot.read.fetch import FetchedPage, fetch
 from qa_bot.settings import Settings
 
 SENTENCE = "The council met on Tuesday and decided to close the old bridge over the river for repairs."
@@ -121,7 +121,7 @@ def server() -> Iterator[str]:
 
 def test_a_page_arrives_with_its_type_and_encoding(server: str) -> None:
     url = f"{server}/page.html"
-    assert fetch(url, OPEN) == Page(url, "text/html", "utf-8", PAGE + b"qa-bot")
+    assert fetch(url, OPEN) == FetchedPage(url, "text/html", "utf-8", PAGE + b"qa-bot")
     assert fetch(f"{server}/moved", OPEN).url == url
     assert fetch(f"{server}/packed", OPEN).data == PAGE
 
@@ -137,7 +137,7 @@ def test_a_page_arrives_with_its_type_and_encoding(server: str) -> None:
 )
 def test_type_then_content_then_suffix_decide_the_reader(server: str, path: str, title: str, text: str) -> None:
     (found,) = read(f"{server}/{path}", OPEN)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
     assert (found.article.title, found.article.text.removesuffix("\n\nqa-bot"), found.article.path) == (
         title,
         text,

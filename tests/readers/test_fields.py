@@ -8,16 +8,16 @@ import pytest
 
 from qa_bot.errors import PartError, ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found
+from qa_bot.read import FoundArticle
 
 TEXT = "The ferry between Orla and the island of Skelle made its last trip on Sunday night."
 DAY = date(2024, 3, 5)
-ReadBack = Callable[..., list[Found | ReadError]]
+ReadBack = Callable[..., list[FoundArticle | ReadError]]
 
 
 def article_and_notes(read_back: ReadBack, record: object) -> tuple[Article, list[str]]:
     first, *rest = read_back("a.json", json.dumps(record))
-    assert isinstance(first, Found)
+    assert isinstance(first, FoundArticle)
     assert all(isinstance(each, PartError) for each in rest)
     return first.article, [str(each).partition("a.json ")[2] for each in rest]
 
@@ -69,7 +69,9 @@ NOTATIONS = [
 
 def test_a_date_in_many_notations(read_back: ReadBack) -> None:
     read = read_back("a.json", json.dumps([{"text": TEXT, "published": stated} for stated in NOTATIONS]))
-    assert [each.article.published if isinstance(each, Found) else str(each) for each in read] == [DAY] * len(NOTATIONS)
+    assert [each.article.published if isinstance(each, FoundArticle) else str(each) for each in read] == [DAY] * len(
+        NOTATIONS
+    )
 
 
 UNCLEAR = ["05/03/2024", "05.03.2024", "5-Mar-24", "March 2024", "2024", "soon", 7, "Updated 5 March 2024"]
@@ -77,7 +79,7 @@ UNCLEAR = ["05/03/2024", "05.03.2024", "5-Mar-24", "March 2024", "2024", "soon",
 
 def test_a_date_that_is_not_understood_is_named(read_back: ReadBack) -> None:
     read = read_back("a.json", json.dumps([{"text": TEXT, "published": stated} for stated in UNCLEAR]))
-    assert [each.article.published for each in read if isinstance(each, Found)] == [None] * len(UNCLEAR)
+    assert [each.article.published for each in read if isinstance(each, FoundArticle)] == [None] * len(UNCLEAR)
     notes = [str(each).partition('its date "')[2].partition('" is not understood')[0] for each in read[1::2]]
     assert notes == [str(stated) for stated in UNCLEAR]
 
@@ -90,7 +92,7 @@ def test_a_value_that_means_nothing_is_absent(read_back: ReadBack, field: str) -
     records = [{"text": TEXT, field: nothing} for nothing in NOTHING]
     plain, _ = article_and_notes(read_back, [{"text": TEXT}])
     read = read_back("a.json", json.dumps(records))
-    assert [each.article for each in read if isinstance(each, Found)] == [plain] * len(NOTHING)
+    assert [each.article for each in read if isinstance(each, FoundArticle)] == [plain] * len(NOTHING)
     notes = [str(each).partition("a.json ")[2] for each in read if isinstance(each, PartError)]
     meant = [(number, each) for number, each in enumerate(NOTHING, 1) if isinstance(each, str) and each.strip()]
     assert notes == [f'entry {n}: field "{field}" is "{each}", which is taken for absent' for n, each in meant]
@@ -114,7 +116,7 @@ def test_a_field_of_the_wrong_type_loses_no_article(read_back: ReadBack, field: 
 def test_what_a_page_or_a_feed_states_is_named_too(read_back: ReadBack) -> None:
     page = f'<title>A ferry</title><meta name="date" content="03/04/2016"><h1>A ferry</h1><p>{TEXT}</p>'
     found, note = read_back("a.html", page)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
     assert str(note).endswith('a.html: its date "03/04/2016" is not understood; best is one such as 2016-06-15')
     item = f"<item><description>{TEXT}</description><pubDate>soon</pubDate></item>"
     rss = f"<rss version='2.0'><channel>{item}</channel></rss>"

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.readers import Listing, find
-from qa_bot.readers.kinds import SUFFIXES
+from qa_bot.read import FoundSources, find
+from qa_bot.read.kinds import SUFFIXES
 from qa_bot.settings import Settings
 
 KNOWN = " ".join(sorted(SUFFIXES))
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_searched_to_the_bottom(folder: Path, settings: Settings) -> None:
-    assert find([folder]) == Listing(
+    assert find([folder]) == FoundSources(
         sources=(f"{folder}/A.MD", f"{folder}/b.txt", f"{folder}/sub/c.html"),
         skipped=(
             (f"{folder}/Makefile", f"a file without a suffix is not read; what is: {KNOWN}"),
@@ -41,7 +41,7 @@ def test_what_is_named_is_a_source_whatever_its_suffix(folder: Path, settings: S
     hidden = folder / "sub" / ".hidden.txt"
     names: list[str | Path] = [f"{folder}/f.xyz", f"{folder}/sub/../b.txt", hidden, folder / "b.txt"]
     listing = find(names)
-    assert listing == Listing((f"{folder}/f.xyz", f"{folder}/b.txt", f"{folder}/sub/.hidden.txt"))
+    assert listing == FoundSources((f"{folder}/f.xyz", f"{folder}/b.txt", f"{folder}/sub/.hidden.txt"))
 
 
 def test_relative_names_become_absolute(folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +50,7 @@ def test_relative_names_become_absolute(folder: Path, settings: Settings, monkey
 
 
 def test_addresses_are_sources(settings: Settings) -> None:
-    assert find([" https://x.org/a ", "HTTP://x.org"]) == Listing(("https://x.org/a", "HTTP://x.org"))
+    assert find([" https://x.org/a ", "HTTP://x.org"]) == FoundSources(("https://x.org/a", "HTTP://x.org"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_links_are_not_followed(folder: Path, settings: Settings) -> None:
 def test_pipes_and_unprintable_names_are_skipped(tmp_path: Path, settings: Settings) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "bad\udcff.txt").write_text("x")
-    assert find([tmp_path]) == Listing(
+    assert find([tmp_path]) == FoundSources(
         skipped=(
             (f"{tmp_path}/bad\\udcff.txt", "its name is not valid UTF-8"),
             (f"{tmp_path}/pipe.txt", "not a regular file"),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.readers.fragment import fragment_text
+from qa_bot.read.page_blocks import fragment_text
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, NotArticlesError
+from qa_bot.read import FoundArticle, NotArticlesError
 
-ReadBack = Callable[..., list[Found | ReadError]]
+ReadBack = Callable[..., list[FoundArticle | ReadError]]
 
 ARTICLE = Article(
     id="7",
@@ -60,7 +60,9 @@ def test_authors_in_every_form(read_article: Callable[..., Article], authors: ob
 )
 def test_where_the_articles_may_stand(read_back: ReadBack, tmp_path: Path, value: object) -> None:
     found = [
-        (item.origin, item.article.text) for item in read_back("a.json", json.dumps(value)) if isinstance(item, Found)
+        (item.origin, item.article.text)
+        for item in read_back("a.json", json.dumps(value))
+        if isinstance(item, FoundArticle)
     ]
     assert found == [(f"{tmp_path}/a.json#1", "One."), (f"{tmp_path}/a.json#2", "Two.")]
 
@@ -69,10 +71,12 @@ def test_an_exported_record_reads_back_exactly(read_back: ReadBack) -> None:
     bare = Article(id="b", title="Snow", text="It snowed.")
     for article in (ARTICLE, bare, replace(ARTICLE, id="c", path=None, authors=())):
         record = {**article.to_dict(), "text": article.text, "origins": ["/a.txt", "https://x.org/1"]}
-        assert read_back("a.jsonl", json.dumps(record)) == [Found("/a.txt", article, ("https://x.org/1",), stated=True)]
+        assert read_back("a.jsonl", json.dumps(record)) == [
+            FoundArticle("/a.txt", article, ("https://x.org/1",), stated=True)
+        ]
         del record["origins"]
         (found,) = read_back("a.jsonl", json.dumps(record))
-        assert isinstance(found, Found)
+        assert isinstance(found, FoundArticle)
         assert (found.article, found.also) == (article, ())
 
 
@@ -132,4 +136,7 @@ def test_a_question_set_is_no_complaint(read_back: ReadBack, value: Any) -> None
 
 
 def test_json_lines_under_the_name_of_json(read_back: ReadBack) -> None:
-    assert [type(item) for item in read_back("a.json", '{"text": "One."}\n{"text": "Two."}\n')] == [Found, Found]
+    assert [type(item) for item in read_back("a.json", '{"text": "One."}\n{"text": "Two."}\n')] == [
+        FoundArticle,
+        FoundArticle,
+    ]

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import Found, NotArticlesError, read
+from qa_bot.read import FoundArticle, NotArticlesError, read
 from qa_bot.settings import Settings
 
-ReadBack = Callable[..., list[Found | ReadError]]
+ReadBack = Callable[..., list[FoundArticle | ReadError]]
 
 
-def summary(items: list[Found | ReadError], tmp_path: Path) -> list[str]:
-    lines = [f"{item.origin} {item.article.text}" if isinstance(item, Found) else str(item) for item in items]
+def summary(items: list[FoundArticle | ReadError], tmp_path: Path) -> list[str]:
+    lines = [f"{item.origin} {item.article.text}" if isinstance(item, FoundArticle) else str(item) for item in items]
     return [line.replace(f"{tmp_path}/", "") for line in lines]
 
 

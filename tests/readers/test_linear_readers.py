@@ -10,11 +10,11 @@ from textwrap import wrap
 import pytest
 from growing import Rule, hostile, seconds
 
-from qa_bot.readers.document import Document
-from qa_bot.readers.fragment import fragment_text, is_markup
-from qa_bot.readers.front_matter import split_front_matter
-from qa_bot.readers.parse import parse
-from qa_bot.readers.press import press_articles
+from qa_bot.read.document import Document
+from qa_bot.read.markdown import split_front_matter
+from qa_bot.read.page_blocks import fragment_text, is_markup
+from qa_bot.read.read import parse
+from qa_bot.read.text import press_articles
 
 LENGTH, LEAST = 10_000, 0.5
 """Characters, and seconds: what is quadratic takes as many steps as a computer does in a second or two."""

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from qa_bot.errors import FetchError
-from qa_bot.readers.network import CheckedBackend, CheckedTransport, is_public
+from qa_bot.read.fetch import CheckedBackend, CheckedTransport, is_public
 
 
 @pytest.mark.parametrize(

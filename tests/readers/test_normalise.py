@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.readers.build import normalise
+from qa_bot.read.build import normalise
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()) | st.sampled_from("\r\n\t \x00\x85\u2028\ufeff\u00a0\x0b\x1c"))
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa_bot.readers.paragraphs import Line, join_lines, largest_line
+from qa_bot.read.paragraphs import Line, join_lines, largest_line
 
 WIDE = "a line that is as wide as the page, which is not wide"
 

@@ -8,8 +8,8 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from qa_bot.model import Article
-from qa_bot.readers import read
-from qa_bot.readers.pdf import marks_behind_numbers
+from qa_bot.read import read
+from qa_bot.read.pdf import marks_behind_numbers
 from qa_bot.settings import Settings
 
 FIRST = [

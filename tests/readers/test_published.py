@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from lxml.html import document_fromstring
 
-from qa_bot.readers.published import published
+from qa_bot.read.html import published
 
 JSON_LD = '<script type="application/ld+json">'
 TEXT = "The council met on Tuesday and decided to close the old bridge over the river for repairs. " * 2

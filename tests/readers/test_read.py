@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import ReadError
-from qa_bot.readers import find, read
-from qa_bot.readers.kinds import SUFFIXES
+from qa_bot.read import find, read
+from qa_bot.read.kinds import SUFFIXES
 from qa_bot.settings import Settings
 
 
@@ -89,6 +89,6 @@ def test_find_and_read_fit_together(tmp_path: Path, settings: Settings) -> None:
 
 def test_importing_the_readers_imports_no_parser() -> None:
     heavy = "{'trafilatura', 'lxml', 'pypdf', 'feedparser', 'httpx', 'yaml', 'markdown_it', 'dateutil', 'pydantic'}"
-    code = f"import sys, qa_bot.readers; print({heavy} & set(sys.modules) or 'none')"
+    code = f"import sys, qa_bot.read; print({heavy} & set(sys.modules) or 'none')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "none\n"

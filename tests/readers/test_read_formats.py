@@ -14,13 +14,13 @@ import pytest
 
 from qa_bot.errors import ReadError
 from qa_bot.model import Article
-from qa_bot.readers import Found, find
-from qa_bot.readers.kinds import ADVICE
+from qa_bot.read import FoundArticle, find
+from qa_bot.read.kinds import ADVICE
 
 SEEDS = Path(__file__).parent / "seeds"
 DAY = date(2024, 3, 5)
 FERRY = "The ferry made its last trip on Sunday."
-ReadBack = Callable[..., list[Found | ReadError]]
+ReadBack = Callable[..., list[FoundArticle | ReadError]]
 ReadArticle = Callable[..., Article]
 
 
@@ -32,8 +32,8 @@ def archive(**files: str) -> bytes:
     return out.getvalue()
 
 
-def articles(found: list[Found | ReadError]) -> list[Article]:
-    return [each.article for each in found if isinstance(each, Found)]
+def articles(found: list[FoundArticle | ReadError]) -> list[Article]:
+    return [each.article for each in found if isinstance(each, FoundArticle)]
 
 
 @pytest.mark.parametrize(("separator", "first"), [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\n")])
@@ -107,7 +107,10 @@ def test_what_is_packed_is_read_as_unpacked(read_back: ReadBack, read_article: R
     assert [str(each).rpartition("#")[2] for each in found if isinstance(each, ReadError)] == [
         "picture.xyz: is not read, for its kind is not known"
     ]
-    assert [each.origin.rpartition("#")[2] for each in found if isinstance(each, Found)] == ["a/ferry.txt", "mill.html"]
+    assert [each.origin.rpartition("#")[2] for each in found if isinstance(each, FoundArticle)] == [
+        "a/ferry.txt",
+        "mill.html",
+    ]
     assert read_article("a.html.gz", gzip.compress(f"<p>{FERRY}</p>".encode())).text == FERRY
 
 
@@ -285,7 +288,7 @@ def test_the_pages_of_a_web_archive_are_articles(read_back: ReadBack, is_packed:
     ]
     name, data = ("a.warc.gz", b"".join(map(gzip.compress, records))) if is_packed else ("a.warc", b"".join(records))
     (found,) = read_back(name, data)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundArticle)
     assert (found.article.text, found.article.url) == (f"{FERRY} Café.", "https://example.org/f")
     assert found.origin.endswith(f"{name}#https://example.org/f")
 
@@ -330,8 +333,8 @@ def test_an_article_of_nitf(read_article: ReadArticle, name: str) -> None:
 def test_the_items_of_newsml_are_articles_unless_withdrawn(read_back: ReadBack) -> None:
     items = "".join([ITEM.format(1, "usable"), ITEM.format(2, "canceled"), ITEM.format(3, "usable")])
     one, withdrawn, three = read_back("a.xml", f'<?xml version="1.0"?><newsMessage>{items}</newsMessage>')
-    assert isinstance(one, Found)
-    assert isinstance(three, Found)
+    assert isinstance(one, FoundArticle)
+    assert isinstance(three, FoundArticle)
     article = one.article
     assert (article.title, article.published, article.source) == ("Ferry 1", DAY, "AFP")
     assert (article.text, article.language) == ("The ferry 1 made its last trip.\n\none", "en")

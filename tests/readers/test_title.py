@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.readers.title import headline, opening
+from qa_bot.read.title import headline, opening
 
 LONG = "The council met on Tuesday and decided to close the old bridge over the river for repairs. " * 4
 

@@ -8,8 +8,8 @@ import pytest
 from fakes import make_article
 
 from qa_bot import QABot
-from qa_bot.embed import TransformerEmbedder
-from qa_bot.text.ligatures import LIGATURES, spelt
+from qa_bot.models import TransformerEmbedder
+from qa_bot.text.fold import LIGATURES, spelt
 
 TEXT = (
     "The fire brigade of Orla was called to the office of the flour mill at nine in the evening. Officer Kurt Laffler"

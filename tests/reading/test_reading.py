@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from qa_bot.errors import ModelError, SettingsError
 from qa_bot.model import Article, Passage, Span
-from qa_bot.reading import Reader, load_reader
-from qa_bot.reading import load as loading
+from qa_bot.models import Reader, load_reader
+from qa_bot.models import load as loading
 from qa_bot.text.passages import split_passages
 from qa_bot.text.sentences import split_sentences
 

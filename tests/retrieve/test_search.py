@@ -7,7 +7,7 @@ from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder
 
 from qa_bot.library import Library
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import FoundArticle
 from qa_bot.retrieve import Query, Ranked, find_evidence, search
 from qa_bot.retrieve.evidence import coverage
 
@@ -19,7 +19,9 @@ def silent(what: str, done: int, total: int | None, /) -> None:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened = Library(tmp_path_factory.mktemp("search") / "library", HashingEmbedder())
-    opened.add([Found(f"id:{each.id}", each) for each in (*STORIES, make_article("Nothing much.", "short"))], silent)
+    opened.add(
+        [FoundArticle(f"id:{each.id}", each) for each in (*STORIES, make_article("Nothing much.", "short"))], silent
+    )
     yield opened
     opened.close()
 

@@ -7,7 +7,7 @@ from fakes import STORIES, HashingEmbedder, make_article
 
 from qa_bot.library import Library
 from qa_bot.model import Filters
-from qa_bot.readers import Found
+from qa_bot.read import FoundArticle
 from qa_bot.retrieve import Query, search
 from qa_bot.retrieve.unnamed import unnamed
 
@@ -24,7 +24,7 @@ def silent(what: str, done: int, total: int | None, /) -> None:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened = Library(tmp_path_factory.mktemp("unnamed") / "library", HashingEmbedder())
-    opened.add([Found(f"id:{each.id}", each) for each in (*STORIES, MORE)], silent)
+    opened.add([FoundArticle(f"id:{each.id}", each) for each in (*STORIES, MORE)], silent)
     yield opened
     opened.close()
 
@@ -67,7 +67,7 @@ def test_nothing_is_held_against_what_is_there_or_cannot_be_told(library: Librar
 def test_what_is_added_is_no_longer_unnamed(tmp_path: pytest.TempPathFactory) -> None:
     with_more = Library(tmp_path / "library", HashingEmbedder())  # type: ignore[operator]
     assert unnamed("When did the Titanic sink?", with_more.truth) == ("Titanic",)
-    with_more.add([Found("id:t", make_article("The Titanic sank in 1912.", "t"))], silent)
+    with_more.add([FoundArticle("id:t", make_article("The Titanic sank in 1912.", "t"))], silent)
     assert unnamed("When did the Titanic sink?", with_more.truth) == ()
     assert search(Query.of("Titanic", with_more, HashingEmbedder()), with_more, k=1, filters=Filters())
     with_more.close()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from made import ARTICLE, Elements, answer, cite
 
-from qa_bot.history.record import from_record, to_record
+from qa_bot.history.conversations import from_record, to_record
 from qa_bot.model import Answer
 from qa_bot.show.blocks import blocks
 from qa_bot.show.document import to_html

@@ -13,7 +13,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.reading.windows import windows
+from qa_bot.models.reader import windows
 from training.data import (
     CONTRADICTED,
     NOT_STATED,

@@ -14,8 +14,8 @@ import torch
 
 from qa_bot.errors import ModelError
 from qa_bot.model import Article, Passage, Span
-from qa_bot.reading import Reader, load_reader
-from qa_bot.reading.trained import TrainedReader
+from qa_bot.models import Reader, load_reader
+from qa_bot.models.reader import TrainedReader
 from qa_bot.text.sentences import split_sentences
 from training.base import tokenizer
 from training.blend import blend

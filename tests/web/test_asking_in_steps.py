@@ -10,7 +10,7 @@ from scripted import numbered, scripted
 
 from qa_bot import QABot
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, History
+from qa_bot.history import History, KeptConversation
 from qa_bot.web.asking import Asking
 
 
@@ -22,7 +22,7 @@ def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
     opened.close()
 
 
-def followed(asking: Asking, kept: History, conversation: str) -> Conversation:
+def followed(asking: Asking, kept: History, conversation: str) -> KeptConversation:
     for _ in asking.changes("ann", conversation, asking.working(conversation)):
         pass
     found = kept.conversation("ann", conversation)

@@ -7,13 +7,12 @@ import pytest
 from fakes import OBSERVATORY, span
 
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, Exchange, Feedback, Lost, Summary
+from qa_bot.history import Exchange, Feedback, KeptConversation, Lost, Summary
 from qa_bot.library import About, Listed, Listing
 from qa_bot.model import Answer, Article, Citation, Filters, Span
-from qa_bot.web import articles_html, chat_html, shell_html, source_html
+from qa_bot.web import articles, chat_html, page_html
 from qa_bot.web.adding import Item
-from qa_bot.web.chips import chips
-from qa_bot.web.history_html import history
+from qa_bot.web.chat_html import chips, history
 from qa_bot.web.suggestions import Example
 
 HOSTILE = """<img src=x onerror='hit()'><script>hit()</script>" onclick="hit()"""
@@ -31,31 +30,31 @@ ANSWERED = Exchange(
 
 
 def shown(*exchanges: Exchange, partial: Answer | None = None) -> str:
-    return chat_html.conversation(Conversation("c1", "Title", exchanges), lambda _: partial, lambda _: 32)
+    return chat_html.conversation(KeptConversation("c1", "Title", exchanges), lambda _: partial, lambda _: 32)
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        chat_html.conversation(Conversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, lambda _: 1),
+        chat_html.conversation(KeptConversation(HOSTILE, HOSTILE, (ATTACKED,)), lambda _: None, lambda _: 1),
         shown(replace(ATTACKED, state="failed", problem=HOSTILE)),
         shown(replace(ATTACKED, feedback=Feedback(False, None, HOSTILE))),
         shown(replace(ATTACKED, answer=None, lost=(Lost(1, HOSTILE, HOSTILE, None),))),
         shown(replace(ATTACKED, state="asked"), partial=ANSWER),
         chat_html.welcome(1, [Example(HOSTILE, ARTICLE)]),
         chat_html.gone(HOSTILE),
-        source_html.cited(ATTACKED, CITED),
-        source_html.opened(ARTICLE),
+        page_html.cited(ATTACKED, CITED),
+        page_html.article_opened(ARTICLE),
         history([Summary(HOSTILE, HOSTILE, LATE)], HOSTILE),
-        shell_html.composer([HOSTILE]),
-        shell_html.settings(HOSTILE, 1),
-        articles_html.tools([HOSTILE]),
-        articles_html.listing(
+        page_html.composer([HOSTILE]),
+        page_html.settings(HOSTILE, 1),
+        articles.tools_html([HOSTILE]),
+        articles.listing_html(
             Listing((Listed(HOSTILE, HOSTILE, None, HOSTILE, (HOSTILE,), HOSTILE, ("title",)),), 1), 1, HOSTILE, HOSTILE
         ),
-        articles_html.report([Item(HOSTILE, "failed", HOSTILE, (HOSTILE,))], is_busy=True),
-        articles_html.removed(HOSTILE, HOSTILE),
-        articles_html.about(About(1, 1, HOSTILE, LATE, 1), HOSTILE),
+        articles.additions_html([Item(HOSTILE, "failed", HOSTILE, (HOSTILE,))], is_busy=True),
+        articles.removed_html(HOSTILE, HOSTILE),
+        articles.about_html(About(1, 1, HOSTILE, LATE, 1), HOSTILE),
     ],
 )
 def test_strings_from_outside_are_escaped(html: str) -> None:
@@ -123,7 +122,7 @@ def test_a_time_that_was_not_to_be_understood_can_be_again() -> None:
 def test_the_source_leads_to_the_quotations_beside_it() -> None:
     second = Citation(OBSERVATORY, span(OBSERVATORY.text, "Ines Halloran"), 2)
     both = replace(ANSWERED, answer=Answer("How many?", "How many?", 0.9, "test", citations=(GOOD, second)))
-    html = source_html.cited(both, second)
+    html = page_html.cited(both, second)
     assert "Quotation 2 of 2" in html
     assert f'data-step="{GOOD.id}"' in html
     assert html.count("disabled") == 1
@@ -143,12 +142,12 @@ def test_chats_stand_under_when_they_were_used() -> None:
 
 def test_the_list_says_how_many_there_are_and_what_is_left() -> None:
     listed = Listed("a", "A title", date(2019, 8, 14), None, (), "/x/file.txt", ())
-    html = articles_html.listing(Listing((listed,), 7), 32, "title")
+    html = articles.listing_html(Listing((listed,), 7), 32, "title")
     assert "7 of 32 articles" in html
     assert "Show more (6 left)" in html
     assert "file.txt · 14 August 2019" in html
-    assert "No articles yet" in articles_html.listing(Listing((), 0), 0)
-    assert "No article holds these words" in articles_html.listing(Listing((), 0), 32, "x")
+    assert "No articles yet" in articles.listing_html(Listing((), 0), 0)
+    assert "No article holds these words" in articles.listing_html(Listing((), 0), 32, "x")
 
 
 def test_the_report_counts_what_was_added_what_was_there_and_what_failed() -> None:
@@ -159,16 +158,16 @@ def test_the_report_counts_what_was_added_what_was_there_and_what_failed() -> No
         Item("new.jsonl", "added", "1 replaced, 2 unchanged"),
         *[Item(f"{n}.pdf", "failed", "not added") for n in range(4)],
     ]
-    assert "<h3>Added: 5, 2 unchanged, 4 failed</h3>" in articles_html.report(items, is_busy=False)
+    assert "<h3>Added: 5, 2 unchanged, 4 failed</h3>" in articles.additions_html(items, is_busy=False)
 
 
 def test_failures_stand_first_in_the_report_and_say_why() -> None:
     items = [Item("a.txt", "added", "added"), Item("b.pdf", "failed", "not added", ("it is encrypted",))]
-    html = articles_html.report(items, is_busy=False)
+    html = articles.additions_html(items, is_busy=False)
     assert html.index("b.pdf") < html.index("a.txt")
     assert "It is encrypted." in html
     assert "Added: 1, 1 failed" in html
-    assert articles_html.report([], is_busy=False) == ""
+    assert articles.additions_html([], is_busy=False) == ""
 
 
 def test_an_empty_library_explains_how_to_add() -> None:
@@ -177,9 +176,9 @@ def test_an_empty_library_explains_how_to_add() -> None:
 
 
 def test_an_empty_library_has_nothing_to_ask_and_one_without_sources_no_choice_of_them() -> None:
-    assert 'placeholder="Add articles first" readonly' in shell_html.composer([], is_empty=True)
-    without = shell_html.composer([])
+    assert 'placeholder="Add articles first" readonly' in page_html.composer([], is_empty=True)
+    without = page_html.composer([])
     assert 'placeholder="Ask the articles" aria-label' in without
     assert "<label hidden>of" in without
     assert 'Filters: dates"' in without
-    assert "<label>of" in shell_html.composer(["Sky Letter"])
+    assert "<label>of" in page_html.composer(["Sky Letter"])

@@ -10,7 +10,7 @@ import pytest
 from fakes import STORIES
 
 from qa_bot import QABot
-from qa_bot.evaluation.journal import NAME
+from qa_bot.evaluation.run import NAME
 from qa_bot.web.evaluations import Evaluations
 
 

@@ -16,10 +16,10 @@ from made import HOSTILE, Elements, answer, cite
 
 from qa_bot import QABot
 from qa_bot.ask import Ask
-from qa_bot.history import Conversation, Exchange, History
+from qa_bot.history import Exchange, History, KeptConversation
 from qa_bot.model import Answer, Filters
 from qa_bot.web import chat_html
-from qa_bot.web.exports import Exports, link
+from qa_bot.web.exports import Exports, asking_link
 from qa_bot.web.visitor import visitor
 
 ANSWER = answer(cite(OBSERVATORY, "812 meteors"))
@@ -40,12 +40,12 @@ def read(query: str) -> Ask:
 def test_a_link_carries_what_was_asked(question: str, source: str | None, infers: bool) -> None:
     asked = Ask(question, after="2019-01-01", source=source, infer_dates=infers)
     found = replace(ANSWER, question=question, standalone_question=question)
-    assert read(link(exchange(asked, found), found)) == asked
+    assert read(asking_link(exchange(asked, found), found)) == asked
 
 
 def test_a_follow_up_is_linked_as_what_it_stands_for() -> None:
     found = replace(ANSWER, question="And then?", standalone_question="How many meteors were counted then?")
-    linked = read(link(exchange(Ask("And then?", today="2026-01-05"), found), found))
+    linked = read(asking_link(exchange(Ask("And then?", today="2026-01-05"), found), found))
     assert linked == Ask("And then?", standalone_question="How many meteors were counted then?")
 
 
@@ -54,7 +54,7 @@ def test_a_relative_time_keeps_the_day_that_it_counted_from(bot: QABot) -> None:
     asked = Ask("What was counted last month?", today="2019-09-15")
     found = bot.ask(asked.question, today=asked.today)
     assert found.filters.inferred == "last month"
-    linked = read(link(exchange(asked, found), found))
+    linked = read(asking_link(exchange(asked, found), found))
     assert linked == asked
     again = bot.ask(linked.question, today=linked.today, infer_dates=linked.infer_dates)
     assert (again.citations, again.filters) == (found.citations, found.filters)
@@ -63,8 +63,8 @@ def test_a_relative_time_keeps_the_day_that_it_counted_from(bot: QABot) -> None:
 def test_a_menu_escapes_what_was_asked() -> None:
     found = replace(ANSWER, question=HOSTILE, filters=Filters(after=date(2019, 1, 1)))
     asked = exchange(Ask(HOSTILE, source=HOSTILE), found)
-    elements = Elements(chat_html.conversation(Conversation("c1", "T", (asked,)), lambda _: None, lambda _: 1))
-    assert elements.texts("button", **{"data-link": link(asked, found)}) == ["Copy link"]
+    elements = Elements(chat_html.conversation(KeptConversation("c1", "T", (asked,)), lambda _: None, lambda _: 1))
+    assert elements.texts("button", **{"data-link": asking_link(asked, found)}) == ["Copy link"]
     assert not elements.tags & {"img", "script"}
     assert not {name for name in elements.attributes if name.startswith("on")}
 

@@ -10,8 +10,7 @@ import pytest
 
 from qa_bot import QABot
 from qa_bot.web.adding import MOST_WAITING, Adding
-from qa_bot.web.changes import MOST_EACH, MOST_STREAMS, Changes
-from qa_bot.web.turns import Baton, Shares
+from qa_bot.web.turns import MOST_EACH, MOST_STREAMS, Baton, Changes, Shares
 
 STORY = "The bridge over the river was opened on Monday by the mayor, and trains cross it daily."
 

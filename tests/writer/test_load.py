@@ -12,8 +12,7 @@ from scripted import scripted
 
 from qa_bot.errors import ModelError
 from qa_bot.settings import Settings
-from qa_bot.writer.disclosure import what_leaves
-from qa_bot.writer.load import load_chat
+from qa_bot.writer.load import load_chat, what_leaves
 
 ROOT = Path(__file__).parent.parent.parent
 RECIPES = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from scripted import scripted
 
 from qa_bot import QABot, Settings, Turn
 from qa_bot.settings import Settings as S
-from qa_bot.writer.followup import rewritten
 from qa_bot.writer.load import load_chat
+from qa_bot.writer.writer import rewritten
 
 HISTORY = [Turn("Who proposed joint air strikes in Syria?", "Sergey Shoigu proposed them. [1]")]
 ASKED = "And when did he say that?"

@@ -16,14 +16,14 @@ Ranked = TypeVar("Ranked")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EvidencePlace:
     """A span of the article with this id."""
 
     article_id: str
     span: Span
 
     @classmethod
-    def of(cls, piece: Slice) -> Place:
+    def of(cls, piece: Slice) -> EvidencePlace:
         """Return the place of a passage, sentence or citation."""
         return cls(piece.article.id, piece.span)
 
@@ -31,7 +31,7 @@ class Place:
         """Return `article:start-end`."""
         return f"{self.article_id}:{self.span.start}-{self.span.end}"
 
-    def shared(self, other: Place) -> int:
+    def shared(self, other: EvidencePlace) -> int:
         """Return how many characters the two have in common."""
         if self.article_id != other.article_id:
             return 0
@@ -43,7 +43,7 @@ class Gold:
     """A piece of gold evidence and every place where its words stand; each of them serves as well as another."""
 
     evidence: Evidence
-    places: tuple[Place, ...]
+    places: tuple[EvidencePlace, ...]
 
     @property
     def article_ids(self) -> frozenset[str]:
@@ -57,11 +57,11 @@ class Gold:
         """Say whether the evidence is a quotation, and not an article as a whole."""
         return bool(self.evidence.quote)
 
-    def touched_by(self, place: Place) -> bool:
+    def touched_by(self, place: EvidencePlace) -> bool:
         """Say whether the two share at least one character."""
         return any(place.shared(gold) for gold in self.places)
 
-    def nearest_to(self, cited: Sequence[Place]) -> Place | None:
+    def nearest_to(self, cited: Sequence[EvidencePlace]) -> EvidencePlace | None:
         """Return the place that shares most with what was cited, None if it stands nowhere."""
         return max(self.places, key=lambda gold: sum(gold.shared(place) for place in cited), default=None)
 
@@ -86,17 +86,17 @@ def find_gold(
     return tuple(golds)
 
 
-def _places(quote: str, article: Article) -> Iterator[Place]:
+def _places(quote: str, article: Article) -> Iterator[EvidencePlace]:
     if not quote:
-        yield Place(article.id, Span(0, len(article.text)))
+        yield EvidencePlace(article.id, Span(0, len(article.text)))
         return
     first = locate(quote, article.text)
     if first is None:
         return
-    yield Place(article.id, first)
+    yield EvidencePlace(article.id, first)
     again = re.compile(rf"(?<!\w){re.escape(first.of(article.text))}(?!\w)")
     for match in again.finditer(article.text, first.end):
-        yield Place(article.id, Span(*match.span()))
+        yield EvidencePlace(article.id, Span(*match.span()))
 
 
 def relevant_passages(hits: Sequence[Hit], golds: Sequence[Gold]) -> set[str]:
@@ -105,7 +105,7 @@ def relevant_passages(hits: Sequence[Hit], golds: Sequence[Gold]) -> set[str]:
     A passage is relevant if it overlaps evidence that no better-ranked passage has overlapped: overlapping windows
     around the same words count once. Evidence that no retrieved passage overlaps is one relevant passage missed.
     """
-    return _relevant([Place.of(hit.passage) for hit in hits], golds, lambda place, gold: gold.touched_by(place))
+    return _relevant([EvidencePlace.of(hit.passage) for hit in hits], golds, lambda place, gold: gold.touched_by(place))
 
 
 def relevant_articles(hits: Sequence[Hit], golds: Sequence[Gold]) -> set[str]:

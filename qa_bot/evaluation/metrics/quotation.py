@@ -1,16 +1,16 @@
-"""Measure quotations and direct answers against gold evidence and gold answers."""
+"""Measure quotations, direct answers and named speakers against gold evidence and gold answers."""
 
 from __future__ import annotations
 
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
-from qa_bot.evaluation.metrics.places import Gold, Place
+from qa_bot.evaluation.metrics.places import EvidencePlace, Gold
 from qa_bot.evaluation.metrics.statistics import Scores
-from qa_bot.model import Span
+from qa_bot.model import Citation, Span
 from qa_bot.text.sentences import paragraphs, split_sentences
 from qa_bot.text.terms import content_terms
 
@@ -22,7 +22,7 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
-def characters(places: Sequence[Place]) -> set[tuple[str, int]]:
+def characters(places: Sequence[EvidencePlace]) -> set[tuple[str, int]]:
     """Return every character of the places as (article id, offset)."""
     return {(place.article_id, offset) for place in places for offset in range(place.span.start, place.span.end)}
 
@@ -37,7 +37,7 @@ def character_scores(cited: Characters, gold: Characters) -> Scores:
     return Scores.from_counts(both=len(cited & gold), predicted=len(cited), gold=len(gold))
 
 
-def gold_characters(golds: Sequence[Gold], cited: Sequence[Place]) -> set[tuple[str, int]]:
+def gold_characters(golds: Sequence[Gold], cited: Sequence[EvidencePlace]) -> set[tuple[str, int]]:
     """Return the characters of the gold evidence, each piece where most of it was cited.
 
     A piece that stands in no article at hand still counts with its length, as missed.
@@ -49,7 +49,7 @@ def gold_characters(golds: Sequence[Gold], cited: Sequence[Place]) -> set[tuple[
     return found
 
 
-def sentence_scores(cited: Sequence[Place], golds: Sequence[Gold], text_of: Callable[[str], str]) -> Scores:
+def sentence_scores(cited: Sequence[EvidencePlace], golds: Sequence[Gold], text_of: Callable[[str], str]) -> Scores:
     """Return precision, recall and F1 of the cited sentences against the gold ones; all None if there is no gold.
 
     A sentence of an article is cited, or gold, if it shares with a citation, or with a piece of evidence, at least half
@@ -64,7 +64,7 @@ def sentence_scores(cited: Sequence[Place], golds: Sequence[Gold], text_of: Call
     return Scores.from_counts(both=len(wanted & quoted), predicted=len(quoted), gold=len(wanted) + missed)
 
 
-def _sentences(places: Sequence[Place], text_of: Callable[[str], str]) -> set[tuple[str, Span]]:
+def _sentences(places: Sequence[EvidencePlace], text_of: Callable[[str], str]) -> set[tuple[str, Span]]:
     return {
         (place.article_id, sentence)
         for place in places
@@ -73,7 +73,7 @@ def _sentences(places: Sequence[Place], text_of: Callable[[str], str]) -> set[tu
     }
 
 
-def matches(cited: Place, gold: Gold) -> bool:
+def matches(cited: EvidencePlace, gold: Gold) -> bool:
     """Say whether the two share at least half of the shorter one: a part of the evidence, or a sentence around it.
 
     Partial match at one half: DeYoung et al.: ERASER (2020), there as intersection over union.
@@ -81,7 +81,7 @@ def matches(cited: Place, gold: Gold) -> bool:
     return any(cited.article_id == place.article_id and _share_half(cited.span, place.span) for place in gold.places)
 
 
-def covers(cited: Place, gold: Gold) -> bool:
+def covers(cited: EvidencePlace, gold: Gold) -> bool:
     """Say whether the citation has at least half of the evidence."""
     return any(2 * cited.shared(place) >= len(place.span) for place in gold.places)
 
@@ -90,7 +90,7 @@ def _share_half(one: Span, other: Span) -> bool:
     return 2 * (min(one.end, other.end) - max(one.start, other.start)) >= min(len(one), len(other))
 
 
-def normalise(text: str) -> str:
+def normalise_answer(text: str) -> str:
     """Return `text` as SQuAD compares it: lower-case, without ASCII punctuation, without a/an/the, single blanks.
 
     Rajpurkar et al.: SQuAD (2016), official evaluation script v1.1.
@@ -125,7 +125,7 @@ def exact_match(prediction: str, answers: Sequence[str]) -> float:
 
     Rajpurkar et al.: SQuAD (2016); with questions that have no answer, SQuAD 2.0 (2018).
     """
-    return float(any(normalise(prediction) == normalise(answer) for answer in answers or ("",)))
+    return float(any(normalise_answer(prediction) == normalise_answer(answer) for answer in answers or ("",)))
 
 
 def token_f1(prediction: str, answers: Sequence[str]) -> float:
@@ -133,7 +133,9 @@ def token_f1(prediction: str, answers: Sequence[str]) -> float:
 
     If either side has no token, 1 if both have none, else 0. Same source as `exact_match`.
     """
-    return max(_token_f1(normalise(prediction).split(), normalise(answer).split()) for answer in answers or ("",))
+    return max(
+        _token_f1(normalise_answer(prediction).split(), normalise_answer(answer).split()) for answer in answers or ("",)
+    )
 
 
 def _token_f1(predicted: Collection[str], gold: Collection[str]) -> float:
@@ -144,7 +146,7 @@ def _token_f1(predicted: Collection[str], gold: Collection[str]) -> float:
 
 
 def _contains(quote: str, answer: str) -> bool:
-    if normalise(answer) and _run(normalise(answer).split(), normalise(quote).split()):
+    if normalise_answer(answer) and _run(normalise_answer(answer).split(), normalise_answer(quote).split()):
         return True
     words = _WORD.findall(answer.lower())
     if not words:
@@ -172,3 +174,27 @@ def _paragraphs(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=4096)
 def _split(paragraph: str) -> tuple[Span, ...]:
     return tuple(split_sentences(paragraph))
+
+
+def speaker_scores(citations: Sequence[Citation], golds: Sequence[Gold]) -> Mapping[str, float | None]:
+    """Return `speaker_coverage`, the share of citations of words with a gold speaker that show one, and
+    `speaker_correct`, the share of those shown that are the right one; None where there is nothing to divide by.
+
+    As attribution is scored in quotation corpora, by the speaker of each quotation: Pareti (2015).
+    """
+    attributed = [gold for gold in golds if gold.evidence.speaker]
+    cited = [(each, gold) for each in citations for gold in attributed if matches(EvidencePlace.of(each), gold)]
+    shown = [(each.speaker.of(each.article.text), gold) for each, gold in cited if each.speaker]
+    right = [same_person(name, gold.evidence.speaker or "") for name, gold in shown]
+    return {
+        "speaker_coverage": len(shown) / len(cited) if cited else None,
+        "speaker_correct": sum(right) / len(right) if right else None,
+    }
+
+
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are of one person: the words of one are all in the other, and the last is the same."""
+    words, others = normalise_answer(one).split(), normalise_answer(other).split()
+    if not words or not others or words[-1] != others[-1]:
+        return False
+    return set(words) <= set(others) or set(others) <= set(words)

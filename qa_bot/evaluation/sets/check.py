@@ -3,15 +3,64 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal, Protocol
 
 from qa_bot.evaluation.metrics.quotation import answer_contained
-from qa_bot.evaluation.sets.nearest import nearest
 from qa_bot.evaluation.sets.question import Evidence, Question
-from qa_bot.model import Article, Hit, Progress
-from qa_bot.text.fold import locate
+from qa_bot.model import Article, Hit, Progress, Span
+from qa_bot.text.fold import fold, locate
+from qa_bot.text.sentences import split_sentences
+from qa_bot.text.terms import words
+
+_LEAST = 0.5
+"""Share of words in common, in order, below which nothing is alike."""
+
+
+_MOST_CHARACTERS = 4000
+"""Of words for which the like is looked for; it takes time with their square."""
+
+
+def nearest_sentences(quote: str, articles: Iterable[Article]) -> tuple[Article, Span] | None:
+    """Return the article and the run of sentences whose words are most like those of `quote`.
+
+    None if none are, or if the quotation is longer than four thousand characters.
+    """
+    if len(quote) > _MOST_CHARACTERS:
+        return None
+    wanted = _words(quote)
+    length = max(1, len(split_sentences(quote)))
+    best: tuple[float, Article, Span] | None = None
+    for article in articles:
+        for span in _windows(article.text, length):
+            score = _alike(wanted, _words(span.of(article.text)), least=best[0] if best else _LEAST)
+            if score is not None and (best is None or score > best[0]):
+                best = score, article, span
+    return (best[1], best[2]) if best else None
+
+
+def _windows(text: str, length: int) -> Iterator[Span]:
+    """Yield each run of `length` sentences, and of one more or less."""
+    sentences = split_sentences(text)
+    for size in sorted({max(1, length - 1), length, length + 1}):
+        for at in range(len(sentences) - size + 1):
+            yield Span(sentences[at].start, sentences[at + size - 1].end)
+
+
+def _alike(one: Sequence[str], other: Sequence[str], *, least: float) -> float | None:
+    """Return the ratio of Ratcliff and Obershelp on words, None if it is less than `least`."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return None
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else None
+
+
+def _words(text: str) -> list[str]:
+    return words(fold(text).text)
+
 
 _SEARCHED = 10
 _SHORTENED = 160
@@ -26,7 +75,7 @@ class Kept(Protocol):
         """Yield all articles."""
 
 
-class Articles(Protocol):
+class SearchedArticles(Protocol):
     """What a set is checked against."""
 
     @property
@@ -66,7 +115,7 @@ class Checked:
         return [each for each in self.findings if each.is_error]
 
 
-def check_questions(questions: Sequence[Question], bot: Articles, progress: Progress | None = None) -> Checked:
+def check_questions(questions: Sequence[Question], bot: SearchedArticles, progress: Progress | None = None) -> Checked:
     """Return what is wrong with a set: questions asked twice, unknown articles, evidence that stands in none.
 
     Evidence that names no article is looked for in the articles that are most like it. For words that stand nowhere the
@@ -131,7 +180,7 @@ def _answer_elsewhere(question: Question) -> bool:
     return answer_contained(question.answers, [each.quote for each in question.evidence]) is False
 
 
-def _check_evidence(evidence: Evidence, bot: Articles) -> tuple[Found, str | None]:
+def _check_evidence(evidence: Evidence, bot: SearchedArticles) -> tuple[Found, str | None]:
     """Return how the evidence was found and, if it was not, what to say."""
     if evidence.article_id is None:
         likely = list({hit.passage.article.id: hit.passage.article for hit in _search(bot, evidence)}.values())
@@ -147,7 +196,7 @@ def _check_evidence(evidence: Evidence, bot: Articles) -> tuple[Found, str | Non
     return "missing", _offer(evidence, likely, bot)
 
 
-def _unknown(evidence: Evidence, bot: Articles) -> str:
+def _unknown(evidence: Evidence, bot: SearchedArticles) -> str:
     message = f"there is no article {evidence.article_id!r}"
     holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
@@ -156,26 +205,26 @@ def _unknown(evidence: Evidence, bot: Articles) -> str:
     return f"{message}; nearest ids: {', '.join(near)}" if near else f"{message}; qa-bot list shows the ids"
 
 
-def _offer(evidence: Evidence, likely: Sequence[Article], bot: Articles) -> str:
+def _offer(evidence: Evidence, likely: Sequence[Article], bot: SearchedArticles) -> str:
     where = f"article {evidence.article_id!r}" if evidence.article_id else "the articles that are most like it"
     message = f"these words do not stand in {where}: {_short(evidence.quote)}"
     holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
         return f"{message}; they stand in {holder.id!r}"
-    found = nearest(evidence.quote, likely)
+    found = nearest_sentences(evidence.quote, likely)
     if found is None:
         return f"{message}; nothing there is like them"
     article, span = found
     return f"{message}; nearest, in {article.id!r}: “{span.of(article.text)}”"
 
 
-def _holders(evidence: Evidence, bot: Articles) -> Iterator[Article]:
+def _holders(evidence: Evidence, bot: SearchedArticles) -> Iterator[Article]:
     for hit in _search(bot, evidence):
         if locate(evidence.quote, hit.passage.article.text):
             yield hit.passage.article
 
 
-def _search(bot: Articles, evidence: Evidence) -> list[Hit]:
+def _search(bot: SearchedArticles, evidence: Evidence) -> list[Hit]:
     words = evidence.quote[:1500]
     return bot.search(words, k=_SEARCHED) if words else []
 

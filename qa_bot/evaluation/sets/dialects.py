@@ -1,13 +1,109 @@
-"""Translate the field names of other tools, ragas (old and new) and deepeval, into ours."""
+"""Hold the entry of a question set as its reader found it, and translate what other tools write into our fields.
+
+These are ragas (old and new) and deepeval, and what pandas and spreadsheets write for nothing.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from qa_bot.evaluation.sets.entry import Entry
+from qa_bot.errors import QuestionSetError
+from qa_bot.read.fields import is_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Fields with our names, or a problem where the entry is not readable.
+
+    `where` says where it stands in its file, `key` is an id for it if it has none of its own. `names` has what the
+    file calls a field, where that is not our name, `notes` what a person should know of it.
+    """
+
+    where: str
+    key: str
+    fields: object = None
+    problem: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def entry_from_json(where: str, key: str, text: str) -> Entry:
+    """Return the entry that a piece of JSON is."""
+    try:
+        return Entry(where, key, json.loads(text))
+    except json.JSONDecodeError as error:
+        return Entry(where, key, problem=f"not JSON, {error.msg} at character {error.pos + 1}")
+    except (ValueError, RecursionError):
+        return Entry(where, key, problem="JSON with too long a number or too deep a nesting")
+
+
+def text_of_file(path: Path) -> str:
+    """Return the text of a UTF-8 file, without a byte order mark; raise QuestionSetError if there is none."""
+    if path.exists() and not path.is_file():
+        raise QuestionSetError(f"{path}: is no file of questions")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise QuestionSetError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise QuestionSetError(f"{path}: cannot be read ({error.strerror})") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise QuestionSetError(f"{path} line {line}: not UTF-8; save the file in this encoding") from None
+
+
+_UNKNOWN = re.compile(
+    r"\W*(?:i (?:do not|don['’]?t) know|unknown|no answer|not (?:stated|mentioned|known|available|given)"
+    r"|(?:it )?cannot be (?:told|answered))\W*",
+    re.IGNORECASE,
+)
+
+
+def without_absent(entry: Entry) -> Entry:
+    """Return the entry without fields and items that are NaN, "", "None", "N/A" and the like, and notes of these.
+
+    What is text may be meant, such as "None" for an answer, so that a note says what became of it.
+    """
+    if not isinstance(entry.fields, Mapping):
+        return entry
+    notes = [f'{name}: "{text}" is taken for absent' for name, text in _told(entry.fields)]
+    return replace(entry, fields=_present(entry.fields), notes=tuple(dict.fromkeys(notes)))
+
+
+def unknown_answers(answers: Iterable[str]) -> Iterator[str]:
+    """Yield a note for each gold answer that says that there is none."""
+    for answer in answers:
+        if _UNKNOWN.fullmatch(answer):
+            yield f'answers: "{answer}" is asked for word for word; if none is known, mark the question unanswerable'
+
+
+def _present(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: kept for name, part in value.items() if not is_absent(kept := _present(part))}
+    if isinstance(value, list):
+        return [kept for part in value if not is_absent(kept := _present(part))]
+    return value
+
+
+def _told(value: object, name: str = "entry") -> Iterator[tuple[str, str]]:
+    """Yield the names of fields, and their texts, that are taken for absent though they are there."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _told(part, str(key))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _told(part, name)
+    elif isinstance(value, str) and value.strip() and is_absent(value):
+        yield name, value
+
 
 LONGEST_ANSWER = 6
 """Words; a longer gold answer is a sentence in somebody's words, which no quotation repeats: a reference."""

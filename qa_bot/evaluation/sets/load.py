@@ -11,27 +11,25 @@ from typing import Any
 
 from qa_bot.apart import ApartError, work_apart
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation.sets import beir, delimited, json_file
-from qa_bot.evaluation.sets.absent import unknown_answers, without_absent
-from qa_bot.evaluation.sets.dialects import to_native
-from qa_bot.evaluation.sets.entry import Entry
+from qa_bot.evaluation.sets import formats
+from qa_bot.evaluation.sets.dialects import Entry, to_native, unknown_answers, without_absent
 from qa_bot.evaluation.sets.question import Evidence, Question
-from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check
+from qa_bot.evaluation.sets.rows import HistoryRow, MessageRow, QuestionRow, TurnRow, check_row
 from qa_bot.model import Turn
 from qa_bot.settings import Settings
 
 READERS: Mapping[str, Callable[[Path], Iterator[Entry]]] = {
-    ".jsonl": json_file.lines,
-    ".ndjson": json_file.lines,
-    ".json": json_file.document,
-    ".csv": delimited.entries,
-    ".tsv": delimited.entries,
+    ".jsonl": formats.json_lines,
+    ".ndjson": formats.json_lines,
+    ".json": formats.json_document,
+    ".csv": formats.table_entries,
+    ".tsv": formats.table_entries,
 }
 """By the suffix of a file's name; a folder is one of BEIR. Inside, field names tell ours, ragas and deepeval apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionSet:
     """What a file holds: the questions that can be asked, where each stands, and lines on what is wrong or unclear."""
 
     path: Path
@@ -57,7 +55,7 @@ def load_questions(path: Path | str, settings: Settings | None = None) -> list[Q
     return read_questions(path, settings).require()
 
 
-def read_questions(path: Path | str, settings: Settings | None = None) -> Reading:
+def read_questions(path: Path | str, settings: Settings | None = None) -> QuestionSet:
     """Return what can be read of a file; raise QuestionSetError only if it is no question set at all.
 
     It is read like an article, in a process of its own with the bounds that the settings name.
@@ -93,7 +91,7 @@ def read_given(given: Mapping[str, Any], data: bytes) -> Iterator[dict[str, Any]
     """Yield the questions of a file, then all else that is to be said of it, in the process that reads it."""
     path = Path(given["path"])
     try:
-        reader = beir.entries if _is_folder(path) else READERS[path.suffix.lower()]
+        reader = formats.beir_entries if _is_folder(path) else READERS[path.suffix.lower()]
         questions, places, problems, notes = _questions(map(to_native, map(without_absent, reader(path))))
     except QuestionSetError as error:
         yield {"error": str(error)}
@@ -103,10 +101,10 @@ def read_given(given: Mapping[str, Any], data: bytes) -> Iterator[dict[str, Any]
     yield {"places": places, "problems": problems, "notes": notes}
 
 
-def _whole(path: Path, questions: Sequence[Question], value: Mapping[str, Any]) -> Reading:
+def _whole(path: Path, questions: Sequence[Question], value: Mapping[str, Any]) -> QuestionSet:
     if "error" in value:
         raise QuestionSetError(value["error"])
-    return Reading(path, tuple(questions), value["places"], tuple(value["problems"]), tuple(value["notes"]))
+    return QuestionSet(path, tuple(questions), value["places"], tuple(value["problems"]), tuple(value["notes"]))
 
 
 def _from_json(value: dict[str, Any]) -> Question:
@@ -124,7 +122,7 @@ def _from_json(value: dict[str, Any]) -> Question:
 
 def question_from(fields: object) -> Question:
     """Return the question that an object with our field names is; raise QuestionSetError if it is none."""
-    row = check(fields)
+    row = check_row(fields)
     if isinstance(row, list):
         raise QuestionSetError("; ".join(row))
     return _question(row, "q1")
@@ -141,7 +139,7 @@ def _questions(entries: Iterable[Entry]) -> tuple[list[Question], dict[str, str]
     places: dict[str, str] = {}
     for entry in entries:
         notes += [f"{entry.where}: {note}" for note in entry.notes]
-        row = [f"entry: {entry.problem}"] if entry.problem else check(entry.fields, entry.names)
+        row = [f"entry: {entry.problem}"] if entry.problem else check_row(entry.fields, entry.names)
         if isinstance(row, list):
             problems += [f"{entry.where}: {problem}" for problem in row]
             continue

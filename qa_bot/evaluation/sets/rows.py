@@ -122,7 +122,7 @@ class QuestionRow(_Row):
     draft: StrictBool = False
 
 
-def check(value: object, names: Mapping[str, str] | None = None) -> QuestionRow | list[str]:
+def check_row(value: object, names: Mapping[str, str] | None = None) -> QuestionRow | list[str]:
     """Return the row, or all that is wrong with it, each as `field: what is wrong`.
 
     `names` has what the file calls a field, where that is not our name.

@@ -2,6 +2,6 @@
 
 from qa_bot.web.guard.chain import guards
 from qa_bot.web.guard.limits import Allowance
-from qa_bot.web.guard.sessions import Sessions
+from qa_bot.web.guard.login import Sessions
 
 __all__ = ["Allowance", "Sessions", "guards"]

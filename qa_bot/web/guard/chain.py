@@ -10,17 +10,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa_bot.settings import Settings
 from qa_bot.web.address import is_loopback, is_private, listens_on, public_host, public_path
-from qa_bot.web.guard.access import Access
-from qa_bot.web.guard.failures import Failures
 from qa_bot.web.guard.headers import SecurityHeaders
-from qa_bot.web.guard.health import Health
 from qa_bot.web.guard.limits import Limits
 from qa_bot.web.guard.login import LoggedIn, LogoutByForm
-from qa_bot.web.guard.origin import OwnOrigin
-from qa_bot.web.guard.prefix import WithoutPrefix
-from qa_bot.web.guard.routes import KnownRoutes
-from qa_bot.web.guard.streams import OwnSessions
-from qa_bot.web.guard.uploads import NamedUploads
+from qa_bot.web.guard.requests import Access, Failures, HealthCheck, KnownRoutes, OwnOrigin, WithoutPrefix
+from qa_bot.web.guard.streams import NamedUploads, OwnSessions
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import Cookies
 
@@ -52,7 +46,7 @@ def guards(
         Middleware(SecurityHeaders, scripts=scripts, is_framed=is_framed),
         Middleware(Failures),
         *_own_names(settings),
-        Middleware(Health, is_well=is_well),
+        Middleware(HealthCheck, is_well=is_well),
         Middleware(KnownRoutes),
         Middleware(OwnOrigin, public=public_host(settings)),
         Middleware(Limits, max_file_mb=settings.max_file_mb, per_minute=per_minute, users=users),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_bot.web.guard.refusal import refuse
+from qa_bot.web.guard.requests import refuse
 from qa_bot.web.visitor import logged_in, network
 
 _LOGINS_PER_MINUTE = 10

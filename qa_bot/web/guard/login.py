@@ -1,14 +1,48 @@
-"""Ask who has not logged in to do so, and read nothing else of what they send; let a form log out, and no link."""
+"""Ask who has not logged in to do so, and read nothing else of what they send; remember who has, and until when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_bot.web.guard.refusal import refuse
+from qa_bot.web.guard.requests import refuse
 from qa_bot.web.visitor import logged_in
+
+
+class Sessions(MutableMapping[str, str]):
+    """Names of users by the token in their cookie; each entry is gone `seconds` after it was made.
+
+    Stands in for the dict in which Gradio would keep them for ever.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._held: dict[str, tuple[str, float]] = {}
+
+    def __getitem__(self, token: str) -> str:
+        name, end = self._held[token]
+        if self._clock() >= end:
+            raise KeyError(token)
+        return name
+
+    def __setitem__(self, token: str, name: str) -> None:
+        now = self._clock()
+        self._held = {token: held for token, held in self._held.items() if now < held[1]}
+        self._held[token] = (name, now + self._seconds)
+
+    def __delitem__(self, token: str) -> None:
+        del self._held[token]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([token for token in tuple(self._held) if token in self])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
 
 _OPEN = frozenset(("/gradio_api/theme.css", "/gradio_api/login_check", "/gradio_api/startup-events"))
 """What the form needs, and what Gradio asks for itself when it starts."""

@@ -1,4 +1,9 @@
-"""Keep sessions, and the streams in which a page hears what comes of its events, for their own visitor."""
+"""Keep sessions, the streams in which a page hears what comes of its events, and files for their own visitor.
+
+Bodies of requests are read before Gradio does; `Limits` has bounded their bytes, and `parse` bounds their parts.
+Gradio walks through JSON part by part, while the server does nothing else: nine million bytes of empty lists took it
+fifty seconds, as many of text a tenth of one.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +13,71 @@ import json
 import logging
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa_bot.web.guard.body import TooManyPartsError, parse, read_body, replay
-from qa_bot.web.guard.refusal import refuse
+from qa_bot.web.guard.requests import refuse
+from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import sender_of
+
+_MOST_BRACKETS = 200_000
+"""Some stand in texts."""
+
+_MOST_GROUPS = 20_000
+_MOST_PARTS = 500_000
+
+
+class TooManyPartsError(ValueError):
+    """A body has more lists, objects or values than its text needs."""
+
+
+def parse_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return the JSON of a body; raise ValueError, or TooManyPartsError for what would be walked through for long."""
+    if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS:
+        raise TooManyPartsError
+    try:
+        given = json.loads(body)
+    except RecursionError:
+        raise TooManyPartsError from None
+    waiting, groups, parts = [given], 0, 1
+    while waiting:
+        each = waiting.pop()
+        inner = each.values() if isinstance(each, dict) else each if isinstance(each, list) else None
+        if inner is not None:
+            groups, parts = groups + 1, parts + len(each)
+            if groups > _MOST_GROUPS or parts > _MOST_PARTS:
+                raise TooManyPartsError
+            waiting += inner
+    return given
+
+
+async def read_body(receive: Receive) -> bytes | None:
+    """Return the whole body of a request, None if its sender is gone before it is whole."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body once, and then what `receive` has to say."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return give
+
 
 _NAME = "session_hash"
 _PAGES = "/gradio_api/queue/data"
@@ -70,7 +130,7 @@ class OwnSessions:
         if body is None:
             return
         try:
-            given = parse(body)
+            given = parse_body(body)
         except TooManyPartsError:
             await refuse(scope, receive, send, 413, "this has too many parts; send less at once")
             return
@@ -118,3 +178,44 @@ async def _hand_over(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -
         # Its message repeats what came, which is not for the log.
         logging.getLogger(__name__).warning("a call was refused (%s)", type(error).__name__)
         await refuse(scope, receive, send, 400, "there is no such call, or it takes other arguments")
+
+
+_UPLOAD = "/gradio_api/upload"
+_NO_FORM = "this is no upload of files in the form of multipart/form-data"
+
+_BREAKDOWNS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""How Gradio's reading of a form ends that is none: a part without a name, letters in a length."""
+
+
+class NamedUploads:
+    """Puts a name from `Uploads` in the place of each path with which Gradio answers an upload; an ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, uploads: Uploads, users: Mapping[str, str]) -> None:
+        self._app = app
+        self._uploads = uploads
+        self._users = users
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold the answer to an upload back until it is whole; pass everything else on."""
+        if scope["type"] != "http" or scope["path"].rstrip("/") != _UPLOAD:
+            await self._app(scope, receive, send)
+            return
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+            if message["type"] != "http.response.start" and not message.get("more_body"):
+                await self._answer(sender_of(scope, self._users), held, send)
+
+        try:
+            await self._app(scope, receive, hold)
+        except _BREAKDOWNS:
+            await refuse(scope, receive, send, 400, _NO_FORM)
+
+    async def _answer(self, sender: str, held: list[Message], send: Send) -> None:
+        start, body = held[0], b"".join(each.get("body", b"") for each in held[1:])
+        if start["status"] == 200:
+            body = json.dumps([self._uploads.keep(sender, Path(each)) for each in json.loads(body)]).encode()
+            MutableHeaders(scope=start)["content-length"] = str(len(body))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from qa_bot import Settings
 from qa_bot.web.guard import Sessions, guards
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor_message import BROKEN
+from qa_bot.web.visitor import BROKEN
 
 pytestmark = pytest.mark.server
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from guarded import Serve
 
-from qa_bot.web.guard.body import TooManyPartsError, parse
 from qa_bot.web.guard.limits import Allowance
+from qa_bot.web.guard.streams import TooManyPartsError, parse_body
 from qa_bot.web.visitor import network
 
 CALL = "/gradio_api/call/v2/articles"
@@ -123,10 +123,10 @@ TEXT = "It said, [1] so to speak, {nothing}. "
 )
 def test_what_would_be_walked_through_for_long_is_refused_and_long_texts_are_not(body: str) -> None:
     with pytest.raises(TooManyPartsError):
-        parse(body.encode())
+        parse_body(body.encode())
     articles = [{"title": f"{n}", "text": TEXT * 10, "authors": ["Ann", "Bob"]} for n in range(5000)]
-    assert parse(json.dumps(articles).encode()) == articles
-    assert parse(json.dumps(TEXT * 50_000).encode()) == TEXT * 50_000
+    assert parse_body(json.dumps(articles).encode()) == articles
+    assert parse_body(json.dumps(TEXT * 50_000).encode()) == TEXT * 50_000
 
 
 @pytest.mark.server

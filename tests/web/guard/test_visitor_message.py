@@ -10,7 +10,7 @@ from guarded import Serve
 
 from qa_bot import Settings
 from qa_bot.errors import LibraryError, ModelError, QuestionError, ReadError
-from qa_bot.web.visitor_message import BROKEN, visitor_message, without_places
+from qa_bot.web.visitor import BROKEN, visitor_message, without_places
 
 ASKED = "/gradio_api/queue/join"
 INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|line \d+, in")

@@ -1,0 +1,1 @@
+"""Keep the articles of a library in one SQLite file."""

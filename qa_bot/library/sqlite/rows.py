@@ -1,0 +1,148 @@
+"""Turn articles and passages into rows of the database and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from qa_bot.library.protocols import Candidates, Stored
+from qa_bot.model import SETTABLE, Article, Filters, Passage, Span
+from qa_bot.models import Encoded, Vectors
+
+_SPAN = 8
+"""Bytes of a sentence's span in a row."""
+
+SET_BY_HAND = "(SELECT group_concat(field) FROM set_by_hand WHERE article_id = a.id)"
+ARTICLE_COLUMNS = (
+    f"a.id, a.title, a.text, a.published, a.source, a.authors, a.url, a.path, a.language, a.hash, {SET_BY_HAND}"
+)
+
+
+def article_values(article: Article) -> tuple[Any, ...]:
+    """Return the values of an article's row: id, hash, title, text and the rest."""
+    return (
+        article.id,
+        article.content_hash,
+        article.title,
+        article.text,
+        article.published.isoformat() if article.published else None,
+        article.source,
+        json.dumps(article.authors, ensure_ascii=False),
+        article.url,
+        article.path,
+        article.language,
+    )
+
+
+def to_article(row: Sequence[Any]) -> Article:
+    """Return the article of a row of `ARTICLE_COLUMNS`; raise ValueError if it is not what was written there.
+
+    No article comes from a library but through here: nothing is quoted from a text that has changed by itself.
+    """
+    article_id, title, text, published, source, authors, url, path, language, content_hash, by_hand = row
+    article = Article(
+        id=article_id,
+        title=title,
+        text=text,
+        published=date.fromisoformat(published) if published else None,
+        source=source,
+        authors=tuple(json.loads(authors)),
+        url=url,
+        path=path,
+        language=language,
+        set_by_hand=to_fields(by_hand),
+    )
+    if article.content_hash != content_hash:
+        raise ValueError(f"article {article_id} is not as it was written")
+    return article
+
+
+def set_values(article: Article) -> list[tuple[str, str, str]]:
+    """Return the rows of what a person set of an article: its id, the field, the value as JSON."""
+    values = {
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "source": article.source,
+        "authors": article.authors,
+    }
+    return [(article.id, name, json.dumps(values[name], ensure_ascii=False)) for name in article.set_by_hand]
+
+
+def to_fields(names: str | None) -> tuple[str, ...]:
+    """Return the fields that a person set, of what `SET_BY_HAND` gives."""
+    return tuple(each for each in SETTABLE if each in (names or "").split(","))
+
+
+def to_set(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a person set, by field, of rows of field and value."""
+    values = {field: json.loads(value) for field, value in rows if field in SETTABLE}
+    if values.get("published"):
+        values["published"] = date.fromisoformat(values["published"])
+    if "authors" in values:
+        values["authors"] = tuple(values["authors"])
+    return values
+
+
+def passage_values(passage: Passage, encoded: Encoded) -> tuple[Any, ...]:
+    """Return article id, sentence spans, vector (float32) and sentence vectors (float16)."""
+    spans = np.array([(span.start, span.end) for span in passage.sentences], dtype="<i4")
+    return (
+        passage.article.id,
+        spans.tobytes(),
+        encoded.vector.astype("<f4").tobytes(),
+        encoded.sentences.astype("<f2").tobytes(),
+    )
+
+
+def to_stored(row: Sequence[Any], articles: dict[str, Article]) -> Stored:
+    """Return the passage of a row; articles already made are taken from, and new ones put into, `articles`."""
+    passage_id, spans, vector, sentence_vectors, *columns = row
+    article = articles.get(columns[0]) or articles.setdefault(columns[0], to_article(columns))
+    pairs = np.frombuffer(spans, dtype="<i4").reshape(-1, 2).tolist()
+    sentences = tuple(Span(start, end) for start, end in pairs)
+    passage = Passage(article, Span(sentences[0].start, sentences[-1].end), sentences)
+    return Stored(passage_id, passage, Encoded(to_vector(vector), _to_sentences(sentence_vectors, len(sentences))))
+
+
+def to_candidates(rows: Sequence[Any], published: Callable[[int], date | None]) -> Candidates:
+    """Return the candidates of rows of id, article id, sentence spans, vector and sentence vectors."""
+    rows = sorted(rows, key=lambda row: (row[1], int.from_bytes(row[2][:4], "little")))
+    ends = np.cumsum([len(row[2]) // _SPAN for row in rows], dtype=int).tolist()
+    return Candidates(
+        ids=[row[0] for row in rows],
+        articles=[row[1] for row in rows],
+        published=[published(row[0]) for row in rows],
+        vectors=to_vectors(b"".join(row[3] for row in rows), len(rows)),
+        sentences=_to_sentences(b"".join(row[4] for row in rows), ends[-1]),
+        starts=[0, *ends[:-1]],
+    )
+
+
+def _to_sentences(blob: bytes, count: int) -> Vectors:
+    return np.frombuffer(blob, dtype="<f2").astype(np.float32).reshape(count, -1)
+
+
+def to_vector(blob: bytes) -> Vectors:
+    """Return the vector of a passage's row."""
+    return np.frombuffer(blob, dtype="<f4")
+
+
+def to_vectors(blob: bytes, count: int) -> Vectors:
+    """Return the vectors of some passages' rows, one after the other, shape (passages, d)."""
+    return to_vector(blob).reshape(count, -1) if count else np.empty((0, 0), dtype=np.float32)
+
+
+def where(filters: Filters) -> tuple[str, list[str]]:
+    """Return the condition on articles `a` that the filters make, with its values."""
+    conditions = {
+        "a.published >= ?": filters.after and filters.after.isoformat(),
+        "a.published <= ?": filters.before and filters.before.isoformat(),
+        "a.source = ? COLLATE NOCASE": filters.source,
+        "a.id IN (SELECT value FROM json_each(?))": filters.among and json.dumps(list(filters.among.articles)),
+    }
+    active = {condition: value for condition, value in conditions.items() if value}
+    return " AND ".join(active) or "1", list(active.values())
