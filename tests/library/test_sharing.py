@@ -127,6 +127,8 @@ def test_one_process_at_a_time_writes_and_tells_the_index(folder: Path, server: 
         adding = Thread(target=lambda: bot.add(make_article(BRIDGE, "bridge")))
         with FileLock(folder / what):
             adding.start()
+            while what == "indexing" and not bot.article("bridge"):
+                adding.join(0.05)
             adding.join(0.3)
             assert adding.is_alive()
             assert bot._library.truth.indexed_count() == 0
