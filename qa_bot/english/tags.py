@@ -1,0 +1,410 @@
+"""Find the tags of speech, "Ann Berg said", in a paragraph whose quotations are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.english.names import TITLES
+from qa_bot.english.times import MONTHS, WEEKDAYS
+from qa_bot.english.verbs import AUXILIARIES, SPEECH, UTTERANCE, UTTERING, is_finite
+from qa_bot.model import Span
+
+_SHORT = (
+    r"(?:[A-Z]-(?:[A-Z][a-z]{1,5}|[A-Z])|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Cmdr|Prof|Rev|Sen|Gov|Rep|Reps|Sens|Mt|Hon|Inc|Corp|Co|No"
+    r"|Fla|Ariz|Calif|Mass|Pa|Va|Tenn|Tex|Wis|Wash|Ala|Ark|Colo|Conn|Del|Ga|Ill|Ind|Kan|Ky|La|Md|Me|Mich|Minn|Miss|Mo"
+    r"|Neb|Nev|Okla|Ore|Vt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+)
+_TOKEN = re.compile(
+    rf"(?P<word>{_SHORT}|(?:[A-Za-z]\.){{2,4}}|[A-Z]\.(?=\s[A-Z])|[@#$]?\w{{1,40}}(?:[-'’/&.]\w{{1,40}}){{0,6}}(?:['’](?=\s))?)|(?P<mark>\.\.\.|\S)"
+)
+
+PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "you"))
+_DETERMINERS = frozenset(
+    "the a an his her its their our my this that these those one two three four several some many most another both"
+    " all other each every no few".split()
+)
+_NO_PART = frozenset(
+    """
+    and or but nor so yet as when while where if because since although though after before until unless whether that
+    which who whom whose what how why than then in on at during with to by about against into through over under within
+    without despite like via per amid among between around upon also however meanwhile not never there here
+    """.split()
+)
+"""What a speaker's words do not begin with and, but for "of" and the like, do not hold."""
+
+_PREPOSITIONS = frozenset("in on at during after before despite with".split())
+_RELATIVE = frozenset("who which where whose whom that while".split())
+_JOINS = frozenset(("of", "for", "from", "de", "la", "van", "von", "bin", "al", "del", "der", "den", "di", "du", "le"))
+_JOINS_LOOSELY = frozenset(("in", "at", "on", "with", "to"))
+_DAYS = frozenset((*MONTHS, *WEEKDAYS))
+_BE = frozenset("is are was were be been being am 's ’s isn't wasn't aren't".split())
+_HAVE = frozenset("has have had having would will could may might can must should did does do".split())
+_ADVERBS = frozenset(
+    "also later then recently once often repeatedly earlier previously even still just now always already again"
+    " reportedly never not ever first further simply instead too only soon long again finally eventually initially"
+    .split()
+)
+_NEGATIONS = frozenset("not never n't".split())
+_TWO_WORDS = frozenset(
+    (verb, behind)
+    for behind, verbs in (("on", "went goes go"), ("back", "shot fired hit shoots fires hits wrote"), ("in", "cut chimed"))
+    for verb in verbs.split()
+)
+_ENDS = frozenset(".!?…")
+_DASHES = frozenset("—–-")
+_MOST_WORDS = 24
+_TELLING = frozenset(("tell", "tells", "told", "telling"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark or a whole quotation of a paragraph."""
+
+    text: str
+    span: Span
+    kind: str
+
+    @property
+    def low(self) -> str:
+        """Return the word in small letters."""
+        return self.text.lower()
+
+    @property
+    def is_word(self) -> bool:
+        """Say whether it is a word."""
+        return self.kind == "word"
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Say whether it is a word that begins with a capital."""
+        return self.is_word and self.text[:1].isupper()
+
+    @property
+    def ends(self) -> bool:
+        """Say whether it is a mark that ends a sentence."""
+        return self.kind == "mark" and self.text in _ENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Who says something and by which word; `denied` where the word says that they do not say it.
+
+    `start` and `end` are the tokens from which and up to which it goes, `way` how it was found.
+    """
+
+    speaker: Span
+    cue: Span
+    denied: bool
+    start: int
+    end: int
+    way: str
+
+
+def tokens(text: str, line: Span, quoted: Sequence[Span]) -> list[Token]:
+    """Return the words, marks and quotations of a paragraph."""
+    found: list[Token] = []
+    at = line.start
+    for span in quoted:
+        found += _plain(text, at, span.start)
+        found.append(Token(span.of(text), span, "quote"))
+        at = span.end
+    return [*found, *_plain(text, at, line.end)]
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        yield Token(match[0], Span(match.start(), match.end()), str(match.lastgroup))
+
+
+def sentence_start(found: Sequence[Token], at: int) -> int:
+    """Return the token at which the sentence begins that a token is in."""
+    for before in range(at - 1, -1, -1):
+        each = found[before]
+        if each.ends or (each.kind == "quote" and _closes(each) and _opens(found[before + 1])):
+            return before + 1
+    return 0
+
+
+def sentence_end(found: Sequence[Token], at: int) -> int:
+    """Return the token behind the last one of the sentence that a token is in."""
+    for behind in range(at, len(found)):
+        each = found[behind]
+        if each.ends:
+            return behind + 1
+        if each.kind == "quote" and _closes(each) and (behind + 1 == len(found) or _opens(found[behind + 1])):
+            return behind + 1
+    return len(found)
+
+
+def _closes(quote: Token) -> bool:
+    return quote.text.rstrip("”\"»’' ")[-1:] in _ENDS
+
+
+def _opens(token: Token) -> bool:
+    return token.kind == "quote" or token.is_capitalised
+
+
+def behind(found: Sequence[Token], at: int) -> Tag | None:
+    """Return the tag behind the quotation that is token `at`: “...,” Ann Berg said; “...,” said Ann Berg."""
+    last = found[at].text.rstrip("”\"»’' ")[-1:]
+    start, comma = at + 1, last in ",?!…—-–"
+    while start < len(found) and found[start].text in (",", "—", "–", "-"):
+        start, comma = start + 1, True
+    if start >= len(found) or not found[start].is_word:
+        return None
+    first = found[start]
+    if not comma and not (last == "." and first.low in PERSONAL | UTTERANCE and first.text.islower()):
+        return None
+    if first.low in UTTERANCE and first.text.islower() and first.low not in _TELLING:
+        who = _ahead(found, start + 1)
+        return _tag(found, who, (start, start + 1), "behind, verb first") if who else None
+    return _subject_first(found, start, certain=last == ",")
+
+
+def _subject_first(found: Sequence[Token], start: int, *, certain: bool) -> Tag | None:
+    """Return the tag that begins at a token with who says it."""
+    if found[start].low == "as":
+        start += 1
+    end = min(len(found), start + _MOST_WORDS)
+    for at in range(start, end):
+        each = found[at]
+        if each.kind == "quote" or each.ends or each.text in ";:":
+            return None
+        if at > start and _is_utterance(found, at):
+            who = _back(found, start, at)
+            if who and _reaches(found, start, who[0]):
+                return _tag(found, who, (at, at + 1), "behind, subject first")
+            return None
+        if at > start and certain and _is_some_verb(found, start, at):
+            return _tag(found, (start, at), (at, at + 1), "behind, other verb")
+    return None
+
+
+def _is_some_verb(found: Sequence[Token], start: int, at: int) -> bool:
+    """Say whether any verb follows a pronoun or a bare name: “...,” Berg quavered."""
+    word = found[at]
+    named = found[start].low in PERSONAL or all(each.is_capitalised for each in found[start:at])
+    return named and word.text.islower() and is_finite(word.low) and word.low not in AUXILIARIES
+
+
+def _reaches(found: Sequence[Token], start: int, first: int) -> bool:
+    return first <= start or all(each.low in _ADVERBS | {","} for each in found[start:first])
+
+
+def _is_utterance(found: Sequence[Token], at: int) -> bool:
+    """Say whether a token is a verb that stands beside a quotation: "said", "went on", "shot back"."""
+    word = found[at].text
+    behind = found[at + 1].text if at + 1 < len(found) else ""
+    return word in UTTERANCE or (word, behind) in _TWO_WORDS
+
+
+
+
+def ahead_of(found: Sequence[Token], at: int) -> Tag | None:
+    """Return the tag before the quotation that is token `at`: Ann Berg said, “...”."""
+    start = sentence_start(found, at)
+    if at - start < 2:
+        return None
+    last = found[at - 1]
+    for verb in range(at - 1, max(start, at - _MOST_WORDS) - 1, -1):
+        each = found[verb]
+        if each.kind == "quote":
+            return None
+        if not (_is_utterance(found, verb) or each.text in UTTERING) or not _leads_to(found, verb, at, last):
+            continue
+        if each.text in UTTERING or found[verb - 1].text in {"and", "but"}:
+            who = _opening(found, start, verb)
+            way = "before, -ing" if each.text in UTTERING else "before, and"
+            return _tag(found, who, (verb, verb + 1), way) if who else None
+        who = _back(found, start, verb)
+        return _tag(found, who, (verb, verb + 1), _way(found, verb, at)) if who else None
+    if last.text == ":" and (who := _bare(found, start, at - 1)):
+        return _tag(found, who, (at - 1, at), "before, colon")
+    return _according(found, start, at)
+
+
+def _way(found: Sequence[Token], verb: int, at: int) -> str:
+    return "before, near" if found[at].span.start - found[verb].span.end <= 3 else "before, far"
+
+
+def _leads_to(found: Sequence[Token], verb: int, at: int, last: Token) -> bool:
+    """Say whether a verb of saying leads to the quotation: nothing between them but whom it is said to, or when."""
+    between = found[verb + 1 : at]
+    if last.text == ":":
+        return not any(each.text in _DASHES or each.low == "that" or is_finite(each.low) for each in between)
+    if any(each.text in ";:" or each.low in {"and", "but", "because", "while"} for each in between):
+        return False
+    if last.text == ",":
+        return len(between) < 14
+    return not between or (len(between) == 1 and last.low in {"that", "of", "it"}) or found[verb].low in _TELLING
+
+
+def _according(found: Sequence[Token], start: int, at: int) -> Tag | None:
+    """Return the tag of "According to Ann Berg, “..."."""
+    for first in range(start, at - 2):
+        if found[first].low == "according" and found[first + 1].low == "to":
+            who = _ahead(found, first + 2)
+            if who and who[1] >= at - 1:
+                return _tag(found, who, (first, first + 2), "according to")
+    return None
+
+
+def _bare(found: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """Return a speaker who is all that stands before a colon: Berg: “..."."""
+    start = max([start, *(at + 1 for at in range(start, end) if found[at].text in _DASHES)])
+    if found[start].low in UTTERANCE:
+        start += 1
+    if 0 < end - start <= 6 and all(each.is_capitalised for each in found[start:end]):
+        return start, end
+    return None
+
+
+def _opening(found: Sequence[Token], start: int, verb: int) -> tuple[int, int] | None:
+    """Return the subject with which a sentence opens, a pronoun or a bare name before its verb."""
+    if found[start].low in _NO_PART:
+        commas = [at for at in range(start, verb) if found[at].text == ","]
+        if not commas or found[start].low not in _PREPOSITIONS:
+            return None
+        start = commas[0] + 1
+    if any(each.text in _RELATIVE or each.kind == "quote" for each in found[start:verb]):
+        return None
+    end = start
+    while end < verb and found[end].is_word and (found[end].is_capitalised or found[end].text in _JOINS):
+        end += 1
+    if found[start].low in PERSONAL:
+        end = start + 1
+    behind = end
+    if end < verb and found[end].text == "," and found[start].low not in PERSONAL:
+        behind = next((at + 1 for at in range(end + 1, verb) if found[at].text == ","), verb)
+    while behind < verb and (found[behind].low in _ADVERBS or found[behind].low.endswith("ly")):
+        behind += 1
+    if end == start or behind >= verb or found[start].low in _NO_PART:
+        return None
+    return (start, end) if is_finite(found[behind].low) or found[behind].low in UTTERANCE else None
+
+
+def _ahead(found: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """Return who stands from a token on, with what is said of them behind a comma: Ann Berg, a minister of Orn."""
+    if start >= len(found) or not found[start].is_word:
+        return None
+    first = found[start]
+    if first.low in PERSONAL:
+        return start, start + 1
+    if first.low in _NO_PART - {"that"} or first.low in _ADVERBS or first.low.endswith("ly") or first.text in _DAYS:
+        return None
+    end = _noun_end(found, start)
+    if end == start:
+        return None
+    named = any(each.is_capitalised for each in found[start:end])
+    if not named and first.low not in _DETERMINERS and not _is_plural(found, start, end):
+        return None
+    return start, end
+
+
+def _is_plural(found: Sequence[Token], start: int, end: int) -> bool:
+    return end > start and found[end - 1].low.endswith("s")
+
+
+def _noun_end(found: Sequence[Token], start: int) -> int:
+    """Return where the words for somebody end."""
+    at = start
+    loosely = found[start].low in _DETERMINERS or found[start].text.islower()
+    while at < len(found) and found[at].is_word and at - start < _MOST_WORDS:
+        low = found[at].low
+        if found[at].text in _DAYS or low in PERSONAL or (at > start and found[at].text in _NO_PART - {"and"}):
+            break
+        if found[at].text in _JOINS and not (loosely or low not in {"for", "from"} or at > start + 2):
+            break
+        if low == "and" and not (at + 1 < len(found) and found[at + 1].is_capitalised):
+            break
+        if at > start and found[at].text.islower() and (is_finite(low) or low in UTTERANCE):
+            break
+        at += 1
+    while at > start and found[at - 1].text in _JOINS | {"and", "the"}:
+        at -= 1
+    return at
+
+
+def _back(found: Sequence[Token], start: int, verb: int) -> tuple[int, int] | None:
+    """Return who stands before a verb, in a clause that begins at `start` or later."""
+    at = verb - 1
+    while at >= start and found[at].is_word and (
+        found[at].low in _ADVERBS | _HAVE or found[at].low.endswith("ly") or found[at].low.endswith(("n't", "n’t"))
+    ):
+        at -= 1
+    if at > start and found[at].text == ")":
+        at = next((each - 1 for each in range(at - 1, start, -1) if found[each].text == "("), start - 1)
+    if at < start or found[at].low in _BE:
+        return None
+    if found[at].low == "who" and at > start:
+        at -= 1
+        if found[at].text == ",":
+            at -= 1
+        return _clause(found, start, at)
+    if found[at].low in PERSONAL:
+        return at, at + 1
+    if found[at].text in (",", "—", "–"):
+        return _with_apposition(found, start, at)
+    return _clause(found, start, at)
+
+
+def _with_apposition(found: Sequence[Token], start: int, comma: int) -> tuple[int, int] | None:
+    """Return who stands before a comma and what is said of them: Ann Berg, a minister of Orn, said."""
+    for at in range(comma - 1, max(start, comma - _MOST_WORDS), -1):
+        each = found[at]
+        if each.kind == "quote" or each.text in ";:":
+            return None
+        if each.text == found[comma].text:
+            who = _clause(found, start, at - 1) if at > start else None
+            is_somebody = who and (found[who[1] - 1].is_capitalised or found[who[0]].low in _DETERMINERS)
+            return (who[0], comma) if who and is_somebody else None
+    return None
+
+
+def _clause(found: Sequence[Token], start: int, last: int) -> tuple[int, int] | None:
+    """Return the words for somebody that end with a token."""
+    first = last
+    while first >= start and found[first].is_word and last - first < _MOST_WORDS:
+        low = found[first].low
+        if low in _NO_PART - _JOINS_LOOSELY or low in PERSONAL:
+            break
+        first -= 1
+    first += 1
+    while first <= last and (found[first].low in _JOINS | _JOINS_LOOSELY or found[first].text in _DAYS):
+        first += 1
+    if first > last:
+        return None
+    if any(_is_verb(each) for each in found[first : last + 1]):
+        first = _last_name(found, first, last)
+    return (first, last + 1) if first <= last and _can_speak(found, first, last) else None
+
+
+def _is_verb(token: Token) -> bool:
+    return token.text.islower() and (is_finite(token.low) or token.low in UTTERANCE | UTTERING | _BE)
+
+
+def _last_name(found: Sequence[Token], first: int, last: int) -> int:
+    """Return where the run of capitalised words that ends with a token begins."""
+    at = last
+    while at >= first and (found[at].is_capitalised or found[at].low in TITLES):
+        at -= 1
+    return at + 1
+
+
+def _can_speak(found: Sequence[Token], first: int, last: int) -> bool:
+    word = found[first]
+    if word.low in _DETERMINERS or found[last].is_capitalised:
+        return not (found[last].text in _DAYS)
+    return _is_plural(found, first, last + 1)
+
+
+def _tag(found: Sequence[Token], who: tuple[int, int], cue: tuple[int, int], way: str) -> Tag:
+    speaker = Span(found[who[0]].span.start, found[who[1] - 1].span.end)
+    said = Span(found[cue[0]].span.start, found[cue[1] - 1].span.end)
+    between = found[who[1] : cue[0]]
+    denied = found[cue[0]].low.startswith(("den",)) or any(
+        each.low in _NEGATIONS or each.low.endswith(("n't", "n’t")) for each in between
+    )
+    return Tag(speaker, said, denied, min(who[0], cue[0]), max(who[1], cue[1]), way)

@@ -1,0 +1,1 @@
+"""Know what news is made of: who says what."""
