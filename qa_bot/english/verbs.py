@@ -28,10 +28,10 @@ proclaim promise recall reiterate remark repeat report reply respond reveal say 
 tweet underline urge vow warn write
 """
 _UTTERANCE_WORDS = """
-advise agree answer ask beg begin brag chant charge chide comment continue crow cry deadpan demand exclaim fume gripe gush
-implore inquire interject joke muse mutter offer opine plead post press pronounce propose protest quip read recount remember
-remind retort scoff scold scream shout sigh sing sneer snap speculate surmise swear taunt tease thunder vent volunteer
-whisper wonder yell
+advise agree answer ask beg begin brag chant charge chide comment continue crow cry deadpan demand exclaim fume gripe
+gush implore inquire interject joke muse mutter offer opine plead post press pronounce propose protest quip read recount
+remember remind retort scoff scold scream shout sigh sing sneer snap speculate surmise swear taunt tease thunder
+vent volunteer whisper wonder yell
 """
 _AUXILIARY_WORDS = "is are was were do does did has have had can could will would should may might must"
 
@@ -44,7 +44,8 @@ DEEDS = dict(pair.split(":") for pair in _DEED_WORDS.split()) | {past: _PAST[pas
 SAYING = tuple(_SAYING_WORDS.split())
 _FORMS = {
     "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
-    "read": "reads read reading", "begin": "begins began beginning", "sing": "sings sang sung singing", "swear": "swears swore sworn swearing",
+    "read": "reads read reading",
+    "begin": "begins began beginning", "sing": "sings sang sung singing", "swear": "swears swore sworn swearing",
 }  # fmt: skip
 AUXILIARIES = frozenset(_AUXILIARY_WORDS.split())
 AUXILIARY = rf"(?:{'|'.join(_AUXILIARY_WORDS.split())})"
@@ -66,7 +67,10 @@ def _forms(verb: str) -> tuple[str, str, str]:
 _DOUBLING = frozenset(("admit", "beg", "brag", "quip", "snap", "chat"))
 _SPOKEN = {verb: _forms(verb) for verb in (*_SPEECH_WORDS.split(), *_UTTERANCE_WORDS.split())}
 
-SPEECH = frozenset(form for verb in _SPEECH_WORDS.split() for form in (verb, *_SPOKEN[verb][:2]))
+_NOUN_WORDS = "state states point points report claim note stress estimate promise vow hint caution boast"
+SPEECH = frozenset(form for verb in _SPEECH_WORDS.split() for form in (verb, *_SPOKEN[verb][:2])) - frozenset(
+    _NOUN_WORDS.split()
+)
 """Forms of verbs that say what somebody says also without quotation marks: "said", "warns"."""
 
 UTTERANCE = SPEECH | frozenset(form for verb in _UTTERANCE_WORDS.split() for form in (verb, *_SPOKEN[verb][:2]))

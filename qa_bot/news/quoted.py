@@ -32,7 +32,7 @@ def quoted_lines(text: str) -> list[tuple[Span, list[Quoted]]]:
     A mark without its counterpart quotes nothing, unless the next paragraph goes on with the quotation.
     """
     spans = lines(text)
-    opens = [text[each.start] in "“\"„«" for each in spans] + [False]
+    opens = [text[each.start] in '“"„«' for each in spans] + [False]
     return [(span, list(_quoted(text, span, opens[at + 1]))) for at, span in enumerate(spans)]
 
 
