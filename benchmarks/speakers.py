@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.english.verbs import UTTERANCE
-from qa_bot.model import Span
-from qa_bot.news import Saying, sayings
+from qa_bot.model import Saying, Span
+from qa_bot.news import sayings
 
 _SAMPLES = 1000
 _PRONOUNS = frozenset(("he", "she"))

@@ -13,9 +13,10 @@ from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.joined import as_searched
 from qa_bot.embed import PassageEmbedder
-from qa_bot.english.questions import asks_nothing
+from qa_bot.english.questions import asked_speaker, asks_nothing
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
+from qa_bot.news import within
 from qa_bot.reading import Reader
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.retrieve.time_scopes import time_scopes
@@ -48,9 +49,12 @@ class Answering:
         ranked = self.search(query, filters)
         parts = {each.stored.passage: each.parts for each in ranked}
         best: dict[Passage, Evidence] = {}
-        for each in find_evidence(query, ranked, self.reader):
+        for each in find_evidence(query, ranked, self.reader, speaker=_heard(filters)):
             best.setdefault(each.passage, each)
-        return [Hit(passage, each.score, {**parts[passage], **each.parts}) for passage, each in best.items()]
+        return [
+            Hit(passage, each.score, {**parts[passage], **each.parts}, within(each.sayings, passage.span))
+            for passage, each in best.items()
+        ]
 
     def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
         """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
@@ -67,10 +71,21 @@ class Answering:
         found = []
         for passed, ranked in time_scopes(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")
-            evidence = find_evidence(query, ranked, self.reader)
-            answer = self._answer(replace(blank, filters=passed), query, ranked, evidence, clock)
-            found.append(Found(answer, tuple(evidence)))
+            evidence = find_evidence(query, ranked, self.reader, speaker=_heard(filters))
+            found.append(self._said_or_all(replace(blank, filters=passed), query, ranked, evidence, clock))
         return _narrowest(found)
+
+    def _said_or_all(
+        self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
+    ) -> Found:
+        """Answer what somebody said from what they say, if that answers; else, and all other questions, from all."""
+        speaker = asked_speaker(blank.standalone_question)
+        said = [each for each in evidence if speaker and each.is_said_by(speaker)]
+        if said and len(said) < len(evidence):
+            answer = self._answer(blank, query, ranked, said, clock)
+            if answer.answered:
+                return Found(answer, tuple(said))
+        return Found(self._answer(blank, query, ranked, evidence, clock), tuple(evidence))
 
     def _answer(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
@@ -101,6 +116,11 @@ class Answering:
             return replace(blank, reason="no_match", timings=clock.laps)
         covered = self.library.truth.date_range(replace(blank.filters, after=None, before=None))
         return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
+
+
+def _heard(filters: Filters) -> str | None:
+    """Return who alone is heard."""
+    return filters.heard.speaker if filters.heard else None
 
 
 class Clock:

@@ -217,31 +217,52 @@ def _is_utterance(found: Sequence[Token], at: int) -> bool:
 def ahead_of(found: Sequence[Token], at: int) -> Tag | None:
     """Return the tag before the quotation that is token `at`: Ann Berg said, “...”."""
     start = sentence_start(found, at)
-    if at - start < 2:
-        return None
-    last = found[at - 1]
-    for verb in range(at - 1, max(start, at - _MOST_WORDS) - 1, -1):
-        each = found[verb]
-        if each.kind == "quote":
-            return None
-        if not (_is_utterance(found, verb) or each.text in UTTERING | _NAMING) or not _leads_to(found, verb, at, last):
-            continue
-        if found[verb - 1].text in {"and", "but"}:
-            return None  # who did the thing before may be far away
-        if each.text in UTTERING:
-            who = _opening(found, start, verb)
-            if found[verb - 1].text == "," and _is_utterance(found, verb - 2):
-                who = _back(found, start, verb - 2)
-            return _tag(found, who, (verb, verb + 1), "before, -ing") if who else None
-        who = _back(found, start, verb) or _with_appositions(found, start, verb)
-        return _tag(found, who, (verb, verb + 1), _way(found, verb, at)) if who else None
-    if last.text == ":" and (who := _bare(found, start, at - 1)):
-        return _tag(found, who, (at - 1, at), "before, colon")
-    if last.text == ":" and is_finite(found[at - 2].text) and (who := _back(found, start, at - 2)):
-        return _tag(found, who, (at - 2, at - 1), "before, colon verb")
-    if last.text == ":" and (who := _opening(found, start, at - 1)):
-        return _tag(found, who, (at - 1, at), "before, colon sentence")
+    if at - start < 2 or any(each.kind == "quote" for each in found[max(start, at - _MOST_WORDS) : at]):
+        return None if at - start < 2 else _after_quote(found, start, at)
+    verb = _leading_verb(found, start, at)
+    if verb is not None:
+        return _by_verb(found, start, verb, at)
+    if found[at - 1].text == ":" and (tag := _by_colon(found, start, at)):
+        return tag
     return _according(found, start, at)
+
+
+def _after_quote(found: Sequence[Token], start: int, at: int) -> Tag | None:
+    """Return the tag that stands between another quotation of the sentence and this one."""
+    last = max(each for each in range(start, at) if found[each].kind == "quote")
+    verb = _leading_verb(found, last + 1, at)
+    return _by_verb(found, start, verb, at) if verb is not None else None
+
+
+def _leading_verb(found: Sequence[Token], start: int, at: int) -> int | None:
+    """Return the verb of saying that leads to the quotation."""
+    for verb in range(at - 1, max(start, at - _MOST_WORDS) - 1, -1):
+        said = _is_utterance(found, verb) or found[verb].text in UTTERING | _NAMING
+        if said and _leads_to(found, verb, at, found[at - 1]):
+            return verb
+    return None
+
+
+def _by_verb(found: Sequence[Token], start: int, verb: int, at: int) -> Tag | None:
+    if found[verb - 1].text in {"and", "but"}:
+        return None  # who did the thing before may be far away
+    if found[verb].text in UTTERING:
+        who = _opening(found, start, verb)
+        if found[verb - 1].text == "," and _is_utterance(found, verb - 2):
+            who = _back(found, start, verb - 2)
+        return _tag(found, who, (verb, verb + 1), "before, -ing") if who else None
+    who = _back(found, start, verb) or _with_appositions(found, start, verb)
+    return _tag(found, who, (verb, verb + 1), _way(found, verb, at)) if who else None
+
+
+def _by_colon(found: Sequence[Token], start: int, at: int) -> Tag | None:
+    """Return the tag of a sentence that ends with a colon: Berg: “...”; Berg shrugged: “...”."""
+    if who := _bare(found, start, at - 1):
+        return _tag(found, who, (at - 1, at), "before, colon")
+    if is_finite(found[at - 2].text) and (who := _back(found, start, at - 2)):
+        return _tag(found, who, (at - 2, at - 1), "before, colon verb")
+    who = _opening(found, start, at - 1)
+    return _tag(found, who, (at - 1, at), "before, colon sentence") if who else None
 
 
 def _way(found: Sequence[Token], verb: int, at: int) -> str:

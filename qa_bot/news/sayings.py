@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from qa_bot.english.tags import Tag, Token, ahead_of, behind, indirect, sentence_end, signature, tokens
-from qa_bot.model import Span
+from qa_bot.model import Saying, Span
 from qa_bot.news.mentions import Before, People, known_as, without_doubtful
 from qa_bot.news.quoted import Quoted, quoted_lines
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What somebody says: where it stands in its article, the words for who says it, and the word of saying.
-
-    `known_as` is where the article names the speaker in fuller words: None if it does not, or if that is not certain.
-    `denied` says that they do not say it: "denied that", "has not said whether".
-    """
-
-    span: Span
-    speaker: Span
-    cue: Span
-    direct: bool = True
-    denied: bool = False
-    known_as: Span | None = None
-    way: str = field(default="", compare=False)
 
 
 def sayings(text: str) -> list[Saying]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qa_bot.answer.extractive import cite
 from qa_bot.claims import contradicts
 from qa_bot.model import Citation, Claim
 from qa_bot.retrieve import Evidence
@@ -28,8 +29,7 @@ class Drafted:
             if holds(each, evidence):
                 return each.n
         n = 1 + max((each.n for each in self.citations), default=0)
-        article, span = evidence.passage.article, evidence.span
-        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
+        self.citations.append(cite(evidence, n))
         return n
 
     def contrary(self, offer: Offer) -> list[int]:
