@@ -29,6 +29,7 @@ class Ask:
     collection: str | None = None
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    speaker: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Ask:

@@ -65,6 +65,9 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDS = frozenset(".!?…")
 _DASHES = frozenset("—–-")
 _MOST_WORDS = 24
+_LEAST_SAID = 12
+"""Characters of what is said without being quoted."""
+
 _REFUSING = _words("declined refused declines refuses")
 _OPENERS = _words("but and so still yet then meanwhile however instead earlier later also separately")
 _PLAIN = _words("said says say")
@@ -308,7 +311,11 @@ def indirect(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] |
     Berg said that it rains; it rains, Berg said; according to Berg, it rains; it rains, according to Berg.
     """
     end -= found[end - 1].ends
-    return _leading(found, start, end) or _trailing(found, start, end) or _sourced(found, start, end)
+    for find in (_leading, _trailing, _sourced, _amid):
+        said = find(found, start, end)
+        if said and len(said[1]) >= _LEAST_SAID:
+            return said
+    return None
 
 
 def _leading(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] | None:
@@ -396,6 +403,17 @@ def _sourced(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] |
         return (tag, _span(found, comma + 1, end)) if comma and comma - who[1] < 8 and comma + 2 < end else None
     if found[at - 1].text == "," and at - 1 > start + 2:
         return tag, _span(found, start, at - 1)
+    return None
+
+
+def _amid(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] | None:
+    """Return the tag that commas set apart in the midst of what is said: the rain, Berg said, will last."""
+    for verb in range(start + 4, end - 3):
+        if found[verb].text not in SPEECH or found[verb + 1].text != ",":
+            continue
+        who = _back(found, start, verb)
+        if who and found[who[0] - 1].text == "," and who[1] - who[0] < 5 and who[1] == verb:
+            return _tag(found, who, (verb, verb + 1), "indirect, amid"), _span(found, start, end)
     return None
 
 
@@ -560,7 +578,7 @@ def _clause(found: Sequence[Token], start: int, last: int) -> tuple[int, int] | 
     first = last
     while first >= start and found[first].is_word and last - first < _MOST_WORDS:
         low = found[first].low
-        if low in _NO_PART - _JOINS_LOOSELY or low in PERSONAL:
+        if low in _NO_PART - _JOINS_LOOSELY or low in PERSONAL or low in _ADVERBS:
             break
         first -= 1
     first += 1
