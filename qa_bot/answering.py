@@ -78,14 +78,18 @@ class Answering:
     def _said_or_all(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
     ) -> Found:
-        """Answer what somebody said from what they say, if that answers; else, and all other questions, from all."""
+        """Answer, and what somebody said from what they say alone, where the articles have any of it.
+
+        How sure that makes is told from all the evidence, as for any question.
+        """
+        answer = self._answer(blank, query, ranked, evidence, clock)
         speaker = asked_speaker(blank.standalone_question)
         said = [each for each in evidence if speaker and each.is_said_by(speaker)]
-        if said and len(said) < len(evidence):
-            answer = self._answer(blank, query, ranked, said, clock)
-            if answer.answered:
-                return Found(answer, tuple(said))
-        return Found(self._answer(blank, query, ranked, evidence, clock), tuple(evidence))
+        if not said or not answer.answered:
+            return Found(answer, tuple(evidence))
+        draft = self.engine.answer(blank.standalone_question, said)
+        direct = direct_answer(said, draft.citations)
+        return Found(replace(answer, text=draft.text, citations=draft.citations, direct=direct), tuple(said))
 
     def _answer(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
