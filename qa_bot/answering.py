@@ -12,10 +12,11 @@ from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.joined import as_searched
-from qa_bot.english.questions import asks_nothing
+from qa_bot.english.questions import asked_speaker, asks_nothing
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
 from qa_bot.models import PassageEmbedder, Reader
+from qa_bot.news import within
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
 from qa_bot.retrieve.time_scopes import time_scopes
 from qa_bot.when import TimeFrame, infer_time
@@ -48,9 +49,12 @@ class Answering:
         ranked = self.search(query, filters)
         parts = {each.stored.passage: each.parts for each in ranked}
         best: dict[Passage, Evidence] = {}
-        for each in find_evidence(query, ranked, self.reader):
+        for each in find_evidence(query, ranked, self.reader, speaker=_heard(filters)):
             best.setdefault(each.passage, each)
-        return [Hit(passage, each.score, {**parts[passage], **each.parts}) for passage, each in best.items()]
+        return [
+            Hit(passage, each.score, {**parts[passage], **each.parts}, within(each.sayings, passage.span))
+            for passage, each in best.items()
+        ]
 
     def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
         """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
@@ -67,10 +71,25 @@ class Answering:
         found = []
         for passed, ranked in time_scopes(query, self.library, k=_SCORED, filters=filters, time=frame):
             clock.lap("retrieve_ms")
-            evidence = find_evidence(query, ranked, self.reader)
-            answer = self._answer(replace(blank, filters=passed), query, ranked, evidence, clock)
-            found.append(Found(answer, tuple(evidence)))
+            evidence = find_evidence(query, ranked, self.reader, speaker=_heard(filters))
+            found.append(self._said_or_all(replace(blank, filters=passed), query, ranked, evidence, clock))
         return self._hedged(_narrowest(found))
+
+    def _said_or_all(
+        self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
+    ) -> Found:
+        """Answer, and what somebody said from what they say alone, where the articles have any of it.
+
+        How sure that makes is told from all the evidence, as for any question.
+        """
+        answer = self._answer(blank, query, ranked, evidence, clock)
+        speaker = asked_speaker(blank.standalone_question)
+        said = [each for each in evidence if speaker and each.is_said_by(speaker)]
+        if not said or not answer.answered:
+            return Found(answer, tuple(evidence))
+        draft = self.engine.answer(blank.standalone_question, said)
+        direct = direct_answer(blank.standalone_question, said, draft.citations)
+        return Found(replace(answer, text=draft.text, citations=draft.citations, direct=direct), tuple(said))
 
     def _answer(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
@@ -108,6 +127,11 @@ class Answering:
             return replace(blank, reason="no_match", timings=clock.laps)
         covered = self.library.truth.date_range(replace(blank.filters, after=None, before=None))
         return replace(blank, reason="outside_dates", covered=covered, timings=clock.laps)
+
+
+def _heard(filters: Filters) -> str | None:
+    """Return who alone is heard."""
+    return filters.heard.speaker if filters.heard else None
 
 
 class Clock:

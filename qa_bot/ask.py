@@ -32,6 +32,7 @@ class Ask:
     collection: str | None = None
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    speaker: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Ask:
@@ -53,6 +54,9 @@ class Ask:
 
 MAX_QUESTION = 2000
 """Characters."""
+
+MAX_SPEAKER = 100
+"""Characters of a name."""
 
 
 def checked(question: str) -> str:
@@ -80,6 +84,14 @@ def to_filters(
     if filters.source:
         known_name(filters.source, known)
     return filters
+
+
+def to_speaker(speaker: str) -> str:
+    """Return the words for somebody on one line, or raise QuestionError if they are none, or too many."""
+    line = " ".join(speaker.split())
+    if not any(each.isalnum() for each in line) or len(line) > MAX_SPEAKER:
+        raise QuestionError(f"{line[:MAX_SPEAKER]!r} names nobody; give a name of at most {MAX_SPEAKER} characters")
+    return line
 
 
 def known_name(source: str, known: Sequence[str]) -> str:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Self
 from qa_bot.answer.extractive import Extractive
 from qa_bot.answer.followup import standalone
 from qa_bot.answering import Answering
-from qa_bot.ask import MAX_QUESTION, Ask, checked, to_day, to_filters
+from qa_bot.ask import MAX_QUESTION, Ask, checked, to_day, to_filters, to_speaker
 from qa_bot.conversation import Conversation
 from qa_bot.errors import ReadError, SettingsError
 from qa_bot.keeping import Keeping, described, to_among
 from qa_bot.library import AddReport, Library
-from qa_bot.model import Among, Answer, Article, Hit, Progress, Turn
+from qa_bot.model import Among, Answer, Article, Filters, Hit, Progress, Turn
 from qa_bot.models import as_passage_embedder, load_embedder, load_reader
 from qa_bot.progress import shown
 from qa_bot.read import FoundArticle, NotArticlesError, find, given, read
@@ -157,13 +157,14 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
         today: date | str | None = None,
     ) -> list[Hit]:
         """Return the k best passages for a standalone question, best first: those with the best sentences.
 
         The filters are those of `ask`; no time is inferred. News is a little ahead as long as it is new `today`.
         """
-        filters = to_filters(after, before, source, known=self._library.truth.sources(), among=self._among)
+        filters = self._filters(after, before, source, speaker)
         query = self._answering.query(checked(question), to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
 
@@ -193,6 +194,7 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
         engine: str | BaseChatModel | None = None,
@@ -201,7 +203,8 @@ class QABot:
 
         `history` holds the earlier turns of a conversation, oldest first. A question that leans on them is answered as
         the standalone question that it is made into, or as `standalone_question` if that is given. `after` and `before`
-        are days, included. If neither is given, they are inferred from a time that the question names, "last week"
+        are days, included. With a `speaker`, such as "Mark Welsh" or "Welsh", only what they say in the articles may
+        answer. If no day is given, days are inferred from a time that the question names, "last week"
         relative to `today` (by default the day it is), unless `infer_dates` is off; docs/answers.md says how such a
         filter is meant. `engine` is the language model that writes this answer, or "extractive" for none; by default
         that of the bot. Raises QuestionError for a question that is empty or too long, dates out of order or an
@@ -213,6 +216,7 @@ class QABot:
             after=after,
             before=before,
             source=source,
+            speaker=speaker,
             infer_dates=infer_dates,
             today=today,
             engine=engine,
@@ -229,6 +233,7 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
         today: date | str | None = None,
         infer_dates: bool = True,
         engine: str | BaseChatModel | None = None,
@@ -247,6 +252,7 @@ class QABot:
             after=after,
             before=before,
             source=source,
+            speaker=speaker,
             infer_dates=infer_dates,
             today=today,
             engine=engine,
@@ -258,12 +264,19 @@ class QABot:
         if ask.articles or ask.sources or ask.collection:
             asked = self.among(*ask.articles, collection=ask.collection, sources=ask.sources)
             return asked.answers(replace(ask, articles=(), sources=(), collection=None), history, stop)
-        filters = to_filters(ask.after, ask.before, ask.source, known=self._library.truth.sources(), among=self._among)
+        filters = self._filters(ask.after, ask.before, ask.source, ask.speaker)
         question, day = checked(ask.question), to_day(ask.today) or date.today()
         writer = self._engines.writer(ask.engine)
         alone = self._standing_alone(question, ask.standalone_question, history, writer)
         found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=ask.infer_dates)
         return writer.write(found, stop) if writer else iter((found.answer,))
+
+    def _filters(
+        self, after: date | str | None, before: date | str | None, source: str | None, speaker: str | None
+    ) -> Filters:
+        truth = self._library.truth
+        filters = to_filters(after, before, source, known=truth.sources(), among=self._among)
+        return replace(filters, heard=truth.heard(to_speaker(speaker))) if speaker else filters
 
     def _standing_alone(self, question: str, given: str | None, history: Sequence[Turn], writer: Writer | None) -> str:
         """Return the question as it stands alone: as is given, else as a model or our own rules make it."""
@@ -363,11 +376,12 @@ class QABot:
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
     ) -> BaseRetriever:
         """Return a LangChain retriever of the k best passages; the filters are those of `ask`."""
         from qa_bot.langchain import QABotRetriever
 
-        return QABotRetriever(bot=self, k=k, after=after, before=before, source=source)
+        return QABotRetriever(bot=self, k=k, after=after, before=before, source=source, speaker=speaker)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """Return a LangChain runnable from a question to an `Answer`."""

@@ -84,6 +84,7 @@ def add(targets: Sequence[str], library: Path | None) -> None:
 @click.option("--after", type=day, help="Only articles published on that day or later")
 @click.option("--before", type=day, help="Only articles published on that day or earlier")
 @click.option("--source", "sources", multiple=True, help="Only articles from that source; may be repeated")
+@click.option("--speaker", help="Only what somebody of that name says in the articles")
 @among_options
 @click.option(
     "--today", type=day, help='The day that "last week" in the question counts from  [default: the day it is]'
@@ -98,6 +99,7 @@ def ask(
     after: datetime | None,
     before: datetime | None,
     sources: Sequence[str],
+    speaker: str | None,
     collection: str | None,
     articles: Sequence[str],
     today: datetime | None,
@@ -120,6 +122,7 @@ def ask(
             after=_day(after),
             before=_day(before),
             source=None if several else next(iter(sources), None),
+            speaker=speaker,
             infer_dates=not no_infer_dates,
             today=_day(today),
             collection=collection,

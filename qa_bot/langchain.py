@@ -25,6 +25,7 @@ class SearchedBot(Protocol):
         after: date | str | None = None,
         before: date | str | None = None,
         source: str | None = None,
+        speaker: str | None = None,
     ) -> list[Hit]:
         """Return the k best passages."""
 
@@ -36,7 +37,8 @@ class QABotRetriever(BaseRetriever):
     """Returns the best passages of a library as documents, best first.
 
     Metadata: `article_id`, `start`, `end` (offsets into the article's text), `score`, `title`, `source`, `published`,
-    `url`, `path`; what an article does not state is left out.
+    `url`, `path`, `speakers` (who says something in it, in the words of the article); what an article does not state
+    is left out.
     """
 
     bot: Annotated[SearchedBot, SkipValidation]
@@ -44,9 +46,12 @@ class QABotRetriever(BaseRetriever):
     after: date | str | None = None
     before: date | str | None = None
     source: str | None = None
+    speaker: str | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.bot.search(query, k=self.k, after=self.after, before=self.before, source=self.source)
+        hits = self.bot.search(
+            query, k=self.k, after=self.after, before=self.before, source=self.source, speaker=self.speaker
+        )
         return [_document(hit) for hit in hits]
 
 
@@ -67,6 +72,7 @@ def _document(hit: Hit) -> Document:
         "published": article.published.isoformat() if article.published else None,
         "url": article.url,
         "path": article.path,
+        "speakers": list(hit.speakers) or None,
     }
     return Document(
         id=f"{article.id}:{span.start}-{span.end}",

@@ -137,25 +137,70 @@ class Passage(Slice):
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody says: where it stands in its article, the words for who says it, and the word of saying.
+
+    `direct` says that it stands in quotation marks. `known_as` is where the article names the speaker in fuller words:
+    None if it does not, or if that is not certain. `denied` says that they do not say it: "denied that", "has not said
+    whether". `way` is how it was found, empty for one that was stored.
+    """
+
+    span: Span
+    speaker: Span
+    cue: Span
+    direct: bool = True
+    denied: bool = False
+    known_as: Span | None = None
+    way: str = field(default="", compare=False)
+
+    @property
+    def named(self) -> Span:
+        """Return the fullest words for who says it."""
+        return self.known_as or self.speaker
+
+    def to_dict(self, text: str) -> dict[str, Any]:
+        """Return the JSON of it, with the words that stand at its spans in the text of its article."""
+        return {
+            "speaker": self.speaker.of(text),
+            "cue": self.cue.of(text),
+            "direct": self.direct,
+            "denied": self.denied,
+            "known_as": self.known_as.of(text) if self.known_as else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that retrieval found; `parts` holds each signal's own score, so that a person can see why."""
+    """A passage that retrieval found; `parts` holds each signal's own score, so that a person can see why.
+
+    `sayings` are what somebody says in it.
+    """
 
     passage: Passage
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
+    sayings: tuple[Saying, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Return who speaks in the passage, in the fullest words of its article, each once."""
+        text = self.passage.article.text
+        return tuple(dict.fromkeys(each.named.of(text) for each in self.sayings if not each.denied))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
 
-    `n` is its number in the answer, from 1. `speaker` is also a span of the article: who is quoted.
+    `n` is its number in the answer, from 1. `speaker` is also a span of the article: who says most of it, in the
+    fullest words that the article has for them. `saying` is how the article says so, or that they deny it.
     """
 
     n: int
     speaker: Span | None = None
     score: float = 0.0
     parts: Mapping[str, float] = field(default_factory=dict)
+    saying: Saying | None = None
 
     @property
     def quote(self) -> str:
@@ -181,6 +226,7 @@ class Citation(Slice, Shown):
             "start": self.span.start,
             "end": self.span.end,
             "speaker": self.speaker.of(self.article.text) if self.speaker else None,
+            "saying": self.saying.to_dict(self.article.text) if self.saying else None,
             "score": round(self.score, 4),
             "parts": {name: round(value, 4) for name, value in self.parts.items()},
             "article": self.article.to_dict(),
@@ -292,13 +338,21 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody who alone is heard: the words for them, and the passages in which they say something, by their ids."""
+
+    speaker: str
+    passages: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What the articles that may answer are restricted to.
 
     Dates are included in the range; an article without a date passes none. `inferred` are the words of the question
     that the dates were inferred from, None if the caller gave them. With `or_named` passages that themselves name a
     time in the range pass too, whenever they were published; only inferred filters have it. `among` are the articles
-    that alone are asked, None for all.
+    that alone are asked, None for all. `heard` is who alone is heard: of the articles only what they say may answer.
     """
 
     after: date | None = None
@@ -307,9 +361,10 @@ class Filters:
     inferred: str | None = None
     or_named: bool = False
     among: Among | None = None
+    heard: Heard | None = None
 
     def __bool__(self) -> bool:
-        return any((self.after, self.before, self.source, self.among))
+        return any((self.after, self.before, self.source, self.among, self.heard))
 
     @property
     def dated(self) -> bool:
@@ -325,6 +380,7 @@ class Filters:
             "inferred": self.inferred,
             "or_named": self.or_named,
             "among": self.among.to_dict() if self.among else None,
+            "speaker": self.heard.speaker if self.heard else None,
         }
 
 

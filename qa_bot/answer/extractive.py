@@ -13,6 +13,7 @@ from qa_bot.english.clutter import is_clutter
 from qa_bot.english.forms import asked_form
 from qa_bot.english.pointing import opens_by_pointing
 from qa_bot.model import Citation, Span
+from qa_bot.news import says_most
 from qa_bot.retrieve import Evidence
 
 _ALIKE = 0.8
@@ -63,7 +64,7 @@ class Extractive:
 
 def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
     """Return the best distinct sentences, best first, as what is shown beside a refusal."""
-    return number([_cite(each) for each in islice(_distinct(evidence), most)])
+    return number([cite(each) for each in islice(_distinct(evidence), most)])
 
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -133,11 +134,12 @@ def _merge(chosen: Sequence[Evidence]) -> list[Citation]:
     """Return citations, neighbours in the same paragraph made one."""
     merged: list[Citation] = []
     for each in chosen:
-        citation = _cite(each)
+        citation = cite(each)
         before = merged[-1] if merged else None
         if before and _adjacent(before, citation):
             best = max(before, citation, key=lambda one: one.score)
-            merged[-1] = replace(best, span=Span(before.span.start, max(before.span.end, citation.span.end)))
+            whole = replace(each, span=Span(before.span.start, max(before.span.end, citation.span.end)))
+            merged[-1] = replace(cite(whole), score=best.score, parts=best.parts)
         else:
             merged.append(citation)
     return merged
@@ -149,5 +151,9 @@ def _adjacent(before: Citation, after: Citation) -> bool:
     return same and not between.strip() and "\n\n" not in between
 
 
-def _cite(evidence: Evidence) -> Citation:
-    return Citation(evidence.passage.article, evidence.span, n=1, score=evidence.score, parts=evidence.parts)
+def cite(evidence: Evidence, n: int = 1) -> Citation:
+    """Return the citation of a piece of evidence, with who says most of it."""
+    article, span = evidence.passage.article, evidence.span
+    said = says_most(evidence.sayings, span, article.text)
+    speaker = said.named if said and not said.denied else None
+    return Citation(article, span, n=n, speaker=speaker, score=evidence.score, parts=evidence.parts, saying=said)

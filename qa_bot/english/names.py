@@ -94,6 +94,16 @@ _SPEAKER = re.compile(rf"\b({_CAPITALISED})\s+(?:said|told|added)\b|\bsaid\s+({_
 _NO_PERSON_FOLLOWS = re.compile(r"\b(?:the|in|at|near|of|across|around|over|on|as)\s+$", re.IGNORECASE)
 _BEFORE_PEOPLE = (TITLES - {"st", "saint"}) | frozenset(_OFFICE_WORDS.split())
 _THINGS = (BODY_WORDS | PLACE_WORDS | _CALENDAR | frozenset(_OTHER_THINGS.split())) - {"May"}
+_A_WORD = re.compile(r"\S+")
+_ROLE_WORDS = """
+leader speaker commissioner spokesman spokeswoman spokesperson strategist adviser advisor executive candidate nominee
+manager reporter anchor host columnist correspondent analyst author activist actor actress singer coach attorney
+lawyer officer head founder co-founder ceo cfo premier delegate congressman congresswoman lawmaker rabbi pastor
+"""
+ROLES = frozenset(_ROLE_WORDS.split())
+"""What stands before a name with a capital, besides titles, in lower case."""
+
+_MOST_PARTS = 4
 _BEFORE = 40
 """Characters in which it shows that no person follows."""
 
@@ -132,6 +142,28 @@ def people(text: str) -> list[str]:
     known = {part for name in named for part in name.split()} | _THINGS
     quoted = dict.fromkeys(match[1] or match[2] for match in _SPEAKER.finditer(text))
     return [*named, *(name for name in quoted if name not in known and not _is_no_part(name))]
+
+
+def people_named(text: str) -> Iterator[Span]:
+    """Yield where a text names people by two capitalised words or more, without what stands before them.
+
+    Of "Senate Majority Leader Ann Berg" it is the last two words, of "the Security Council" nothing.
+    """
+    for match in _RUN.finditer(text):
+        words = list(_A_WORD.finditer(text, match.start(), match.end()))
+        titled = [at for at, word in enumerate(words[:-1]) if _is_no_part(word[0]) or word[0].lower() in ROLES]
+        parts = words[titled[-1] + 1 :] if titled else words
+        things = _THINGS | {"News", "Times", "Post", "Street", "Democrat", "Republican"}
+        before = _NO_PERSON_FOLLOWS.search(text, max(0, match.start() - _BEFORE), match.start())
+        if not 2 <= len(parts) <= _MOST_PARTS or things & {_bare(each[0]) for each in parts} or (before and not titled):
+            continue
+        end = parts[-1].start() + len(_bare(parts[-1][0]))
+        yield Span(parts[0].start(), end)
+
+
+def _bare(word: str) -> str:
+    """Return a word without the ending of possession."""
+    return re.sub(r"['’]s?$", "", word) or word
 
 
 def names_in_title(title: str, text: str) -> list[str]:

@@ -46,6 +46,12 @@ _YEAR_ASKED = re.compile(r"\b(?:in|since)\s+\d{4}\b")
 _PLACE = re.compile(rf"\s*(?i:{AND}(?:{ABOUT})?)((?i:in|at|near)\s+{NAME})\s*\??\s*")
 _PLACE_ASKED = re.compile(rf"\b(?:in|at|near)\s+{NAME}(?=\s*[?,]|\s*$|\s+{PREPOSITION}\b)")
 
+_SAID = re.compile(
+    rf"\s*{AND}(?i:what|how)\s+(?i:did|does|do|has|have)\s+(?P<who>(?:(?i:the)\s+)?(?:[\w.'’-]+\s+){{1,6}}?)"
+    r"(?i:say|said|tell|told|claim|claimed|announce|announced|respond|responded|reply|argue|argued|write|comment|promise"
+    r"|warn|insist|call)\b"
+)
+
 Kind = Literal["number", "time", "person", "place", "reason"]
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -66,6 +72,13 @@ _CAUSE = re.compile(
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NEW_NAME = re.compile(rf"(?<!^)\b{CAPITAL}[\w'’-]*")
+
+
+def asked_speaker(question: str) -> str | None:
+    """Return of whom it is asked what they said, "John Kerry" of "What did John Kerry say about Syria?"; else None."""
+    found = _SAID.match(question)
+    named = found["who"].strip() if found else ""
+    return named if re.search(CAPITAL, named) else None
 
 
 def without_manners(question: str) -> str:

@@ -21,6 +21,18 @@ _SAYING_WORDS = """
 said says say added announced argued believe believes claimed claims concluded confirmed denied estimated estimates
 insisted noted reported reports stated suggested suggests tweeted warned wrote writes
 """
+_SPEECH_WORDS = """
+acknowledge add admit allege announce argue assert assure boast caution claim complain concede conclude confirm contend
+counter declare deny emphasise emphasize estimate explain hint insist lament maintain note observe pledge point predict
+proclaim promise recall reiterate remark repeat report reply respond reveal say state stress suggest tell testify
+tweet underline urge vow warn write
+"""
+_UTTERANCE_WORDS = """
+advise agree answer ask beg begin brag chant charge chide comment continue crow cry deadpan demand exclaim fume gripe
+gush implore inquire interject joke muse mutter offer opine plead post press pronounce propose protest quip read recount
+remember remind retort scoff scold scream shout sigh sing sneer snap speculate surmise swear taunt tease thunder
+vent volunteer whisper wonder yell
+"""
 _AUXILIARY_WORDS = "is are was were do does did has have had can could will would should may might must"
 
 _PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
@@ -30,9 +42,42 @@ DEEDS = dict(pair.split(":") for pair in _DEED_WORDS.split()) | {past: _PAST[pas
 """The plain forms of what somebody in the news may have done to ask about."""
 
 SAYING = tuple(_SAYING_WORDS.split())
+_FORMS = {
+    "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
+    "read": "reads read reading",
+    "begin": "begins began beginning", "sing": "sings sang sung singing", "swear": "swears swore sworn swearing",
+}  # fmt: skip
 AUXILIARIES = frozenset(_AUXILIARY_WORDS.split())
 AUXILIARY = rf"(?:{'|'.join(_AUXILIARY_WORDS.split())})"
 BE = r"(?:is|are|was|were)"
+
+
+def _forms(verb: str) -> tuple[str, str, str]:
+    """Return the forms of a verb in -s, in the past and in -ing; of a regular one by how English is spelt."""
+    if verb in _FORMS:
+        known = _FORMS[verb].split()
+        return known[0], known[1], known[-1]
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    stem = verb[:-1] if verb.endswith("e") else verb + verb[-1] * (verb in _DOUBLING)
+    third = f"{verb}es" if verb.endswith(("s", "sh", "ch")) else f"{verb}s"
+    return third, f"{stem}ed", f"{verb if verb.endswith('ee') else stem}ing"
+
+
+_DOUBLING = frozenset(("admit", "beg", "brag", "quip", "snap", "chat"))
+_SPOKEN = {verb: _forms(verb) for verb in (*_SPEECH_WORDS.split(), *_UTTERANCE_WORDS.split())}
+
+_NOUN_WORDS = "state states point points report claim note stress estimate promise vow hint caution boast"
+SPEECH = frozenset(form for verb in _SPEECH_WORDS.split() for form in (verb, *_SPOKEN[verb][:2])) - frozenset(
+    _NOUN_WORDS.split()
+)
+"""Forms of verbs that say what somebody says also without quotation marks: "said", "warns"."""
+
+UTTERANCE = SPEECH | frozenset(form for verb in _UTTERANCE_WORDS.split() for form in (verb, *_SPOKEN[verb][:2]))
+"""Forms of verbs that stand beside a quotation: "said", "quipped"."""
+
+UTTERING = frozenset(forms[2] for forms in _SPOKEN.values())
+"""The same in -ing."""
 
 
 def is_finite(word: str) -> bool:

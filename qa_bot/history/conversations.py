@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Span
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Heard, Saying, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
         "speaker": [citation.speaker.start, citation.speaker.end] if citation.speaker else None,
         "score": float(citation.score),
         "parts": {name: float(value) for name, value in citation.parts.items()},
+        "saying": _saying_record(citation.saying),
     }
 
 
@@ -123,8 +124,25 @@ def _citations(
             lost.append(Lost(each["n"], each["title"], each["source"], _day(each["published"])))
             continue
         speaker = Span(*each["speaker"]) if each["speaker"] else None
-        found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"]))
+        saying = _saying(each.get("saying"))
+        found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"], saying))
     return tuple(found)
+
+
+def _saying_record(saying: Saying | None) -> dict[str, Any] | None:
+    if saying is None:
+        return None
+    spans = {"span": saying.span, "speaker": saying.speaker, "cue": saying.cue, "known_as": saying.known_as}
+    places = {name: [span.start, span.end] if span else None for name, span in spans.items()}
+    return {**places, "direct": saying.direct, "denied": saying.denied}
+
+
+def _saying(record: dict[str, Any] | None) -> Saying | None:
+    if record is None:
+        return None
+    span, speaker, cue = (Span(*record[name]) for name in ("span", "speaker", "cue"))
+    known_as = Span(*record["known_as"]) if record["known_as"] else None
+    return Saying(span, speaker, cue, record["direct"], record["denied"], known_as)
 
 
 def _is_as_quoted(article: Article, record: Mapping[str, Any]) -> bool:
@@ -155,7 +173,9 @@ def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> D
 
 def _filters(record: dict[str, Any]) -> Filters:
     days = _day(record["after"]), _day(record["before"])
-    return Filters(*days, record["source"], record["inferred"], record["or_named"], _among(record.get("among")))
+    among, speaker = _among(record.get("among")), record.get("speaker")
+    heard = Heard(speaker) if speaker else None
+    return Filters(*days, record["source"], record["inferred"], record["or_named"], among, heard)
 
 
 def _among(record: dict[str, Any] | None) -> Among | None:

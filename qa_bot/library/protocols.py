@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot.model import Article, Filters, Passage
+from qa_bot.model import Article, Filters, Heard, Passage, Saying
 from qa_bot.models import Encoded, Vectors
 
 Ids = NDArray[np.int64]
@@ -27,11 +27,12 @@ MOST_AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A passage as it is kept, with its id and vectors."""
+    """A passage as it is kept, with its id and vectors, and all that somebody says in its article."""
 
     id: int
     passage: Passage
     encoded: Encoded
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ class Articles(Protocol):
 
     def digest(self) -> str:
         """Return the sha256 of the ids and hashes of all articles: it changes with any of them."""
+
+    def heard(self, speaker: str) -> Heard:
+        """Return in which passages somebody says something."""
 
     def sources(self) -> list[str]:
         """Return the names of the sources, sorted."""

@@ -11,8 +11,9 @@ from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
 from qa_bot.english.forms import asked_form, has_form
 from qa_bot.english.questions import asked_kind, holds
 from qa_bot.fitted import FITTED
-from qa_bot.model import Passage, Sentence, Span
+from qa_bot.model import Passage, Saying, Sentence, Span
 from qa_bot.models import Reader, Reading
+from qa_bot.news import is_of, within
 from qa_bot.retrieve.search import Query, Ranked
 from qa_bot.text.terms import terms
 
@@ -22,7 +23,10 @@ READ = 4
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence with its score, the parts that the score is the weighted sum of, and its stemmed words."""
+    """A sentence with its score, the parts that the score is the weighted sum of, and its stemmed words.
+
+    `sayings` are all that somebody says in its article.
+    """
 
     passage: Passage
     span: Span
@@ -31,6 +35,12 @@ class Evidence:
     terms: frozenset[str]
     reading: Reading | None = None
     """What a reader said of it, if it was read."""
+    sayings: tuple[Saying, ...] = ()
+
+    def is_said_by(self, name: str) -> bool:
+        """Say whether somebody of that name says something in the sentence."""
+        text = self.passage.article.text
+        return any(is_of(each, text, name) for each in within(self.sayings, self.span))
 
     @property
     def sentence(self) -> Sentence:
@@ -43,6 +53,7 @@ def find_evidence(
     ranked: Sequence[Ranked],
     reader: Reader | None = None,
     *,
+    speaker: str | None = None,
     weights: Mapping[str, float] = FITTED.sentence_unread,
     read_weights: Mapping[str, float] = FITTED.sentence_read,
 ) -> list[Evidence]:
@@ -55,9 +66,12 @@ def find_evidence(
     `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
     (1 if the article is of today, towards 0 with its age). Differences of scores are log odds: the weights are those
     of a conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
-    reader, the sentences of the best passages are scored again, with its `read`, and come before all others.
+    reader, the sentences of the best passages are scored again, with its `read`, and come before all others. With a
+    `speaker` only those are left in which somebody of that name says something.
     """
     found = [each for one in ranked for each in _sentences(query, one, weights)]
+    if speaker:
+        found = [each for each in found if each.is_said_by(speaker)]
     found.sort(key=lambda each: -each.score)
     return _read(query, found, reader, read_weights) if reader else found
 
@@ -110,7 +124,8 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "recent": ranked.parts["recent"],
         }
         if not is_clutter(text) and not is_headline(passage.article.text, span):
-            found.append(Evidence(passage, span, score=_sum(weights, parts), parts=parts, terms=own))
+            score, sayings = _sum(weights, parts), ranked.stored.sayings
+            found.append(Evidence(passage, span, score=score, parts=parts, terms=own, sayings=sayings))
         before = own
     return found
 

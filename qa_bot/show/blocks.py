@@ -50,10 +50,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A citation with its words in pieces; those of the short answer are marked."""
+    """A citation with its words in pieces, those of the short answer marked, and who says most of it, if known."""
 
     citation: Citation
     pieces: tuple[Piece, ...]
+    spoken_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,13 @@ def blocks(answer: Answer) -> Blocks:
 
 def quotations(citations: Sequence[Citation], direct: Direct | None = None) -> tuple[Quotation, ...]:
     """Return quotations, with a direct answer marked in the one that holds it."""
-    return tuple(Quotation(each, tuple(lay_out(each.quote, _marks(each, direct)))) for each in citations)
+    return tuple(
+        Quotation(each, tuple(lay_out(each.quote, _marks(each, direct))), _speaker(each)) for each in citations
+    )
+
+
+def _speaker(citation: Citation) -> str:
+    return one_line(citation.speaker.of(citation.article.text)) if citation.speaker else ""
 
 
 def by_number(citations: Iterable[Citation]) -> dict[str, Citation]:

@@ -80,7 +80,8 @@ def _short(short: ShortAnswer) -> str:
 
 def _quotation(quotation: Quotation) -> str:
     citation = quotation.citation
-    lines = f"**[{citation.n}]** {escape_markdown(citation.quote)}\n\n— {_source(citation.article)}".split("\n")
+    by = f"— {_line(quotation.spoken_by)}\n\n" if quotation.spoken_by else ""
+    lines = f"**[{citation.n}]** {escape_markdown(citation.quote)}\n\n{by}— {_source(citation.article)}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 

@@ -44,7 +44,7 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
 
 
 def quotations_text(quotations: Iterable[Quotation], width: int = WIDTH) -> str:
-    """Return quotations, each with its number and source."""
+    """Return quotations, each with its number, who says it, and its source."""
     return "\n\n".join(_quotation(each, width) for each in quotations)
 
 
@@ -68,8 +68,9 @@ def _quotation(quotation: Quotation, width: int) -> str:
     first = f"[{citation.n}] "
     indent = " " * len(first)
     lines = [line for each in plain(citation.quote).split("\n") for line in _wrap(each, width - len(indent))]
+    spoken = _wrap(f"-- {quotation.spoken_by}", width - len(indent)) if quotation.spoken_by else []
     about = _wrap("-- " + plain(source(citation.article)), width - len(indent))
-    return first + f"\n{indent}".join([*lines, *about])
+    return first + f"\n{indent}".join([*lines, *spoken, *about])
 
 
 def _wrap(line: str, width: int) -> list[str]:

@@ -143,10 +143,12 @@ def asked_of(answer: Answer) -> str:
 
 
 def scope(filters: Filters) -> str:
-    """Return which articles alone were asked, in a sentence or two, or nothing if all were."""
+    """Return which articles, or whose words, alone were asked, in a sentence or two, or nothing if all were."""
     dated = f"from {days(filters.after, filters.before)}" if filters.dated and not filters.inferred else ""
     words = " ".join(filter(None, (_articles(filters), _named(filters), dated)))
     said = f"Only {words}." if words != "articles" else ""
+    if filters.heard:
+        said = f"Only what {filters.heard.speaker} says{f' in {words}' if said else ''}."
     return " ".join(filter(None, (said, _inferred(filters))))
 
 

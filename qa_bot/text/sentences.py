@@ -69,8 +69,12 @@ def paragraphs(text: str) -> list[Span]:
     return list(_between(text, _BLANK_LINE.finditer(text)))
 
 
+def lines(text: str) -> list[Span]:
+    """Return the stretches that a line break ends: whole paragraphs if they are wrapped, else their lines."""
+    return list(_lines(text))
+
+
 def _lines(text: str) -> Iterator[Span]:
-    """Yield the stretches that a line break ends: whole paragraphs if they are wrapped, else their lines."""
     for block in paragraphs(text):
         if _is_wrapped(block.of(text)):
             yield block

@@ -58,12 +58,14 @@ class _Endpoints:
         collection: str = "",
         sources: list[str] | None = None,
         article_ids: list[str] | None = None,
+        speaker: str = "",
     ) -> dict[str, Any]:
         """Answer a question from the articles, from days (2016-06-15, included) and from a source if given.
 
         Without days they are inferred from the question, relative to `today`, unless `infer_dates` is false.
         `standalone_question` is what is searched for instead of a question that leans on an earlier one. Only the
-        articles of a `collection`, of some `sources`, or those of `article_ids` are asked, if these are given.
+        articles of a `collection`, of some `sources`, or those of `article_ids` are asked, if these are given, and of
+        them only what a `speaker` says.
         """
 
         def work() -> Answer:
@@ -73,6 +75,7 @@ class _Endpoints:
                 after=after,
                 before=before,
                 source=source,
+                speaker=speaker,
                 infer_dates=infer_dates,
                 today=today,
                 collection=collection,

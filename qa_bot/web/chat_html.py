@@ -70,7 +70,10 @@ def _dates(exchange: Exchange, answer: Answer) -> Iterator[Chip]:
 
 
 def _among(answer: Answer) -> Iterator[Chip]:
-    """Yield chips of what alone was asked: a source or several, a collection, articles chosen one by one."""
+    """Yield chips of what alone was asked: whose words, a source or several, a collection, chosen articles."""
+    if answer.filters.heard:
+        speaker = answer.filters.heard.speaker
+        yield Chip("speaker", "Said by", speaker, "Ask all that the articles say", speaker)
     source, among = answer.filters.source, answer.filters.among or Among(frozenset(), sources=("",))
     chosen = sorted(among.articles) if among.is_chosen else []
     several = [each for each in among.sources if each]

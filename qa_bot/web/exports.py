@@ -69,6 +69,7 @@ def asking_link(exchange: Exchange, answer: Answer) -> str:
         "after": asked.after,
         "before": asked.before,
         "source": asked.source,
+        "speaker": asked.speaker,
         "collection": asked.collection,
         "sources": "\n".join(asked.sources),
         "articles": "\n".join(asked.articles),

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Literal
 
 from qa_bot.answer.engine import Found
-from qa_bot.answer.extractive import nearest
+from qa_bot.answer.extractive import cite, nearest
 from qa_bot.claims import check, contradicts
 from qa_bot.model import Answer, Article, Citation, Claim, Turn
 from qa_bot.retrieve import Evidence
@@ -41,8 +41,7 @@ class DraftedAnswer:
             if holds(each, evidence):
                 return each.n
         n = 1 + max((each.n for each in self.citations), default=0)
-        article, span = evidence.passage.article, evidence.span
-        self.citations.append(Citation(article, span, n=n, score=evidence.score, parts=evidence.parts))
+        self.citations.append(cite(evidence, n))
         return n
 
     def contrary(self, offer: Offer) -> list[int]:

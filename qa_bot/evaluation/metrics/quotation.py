@@ -194,7 +194,7 @@ def speaker_scores(citations: Sequence[Citation], golds: Sequence[Gold]) -> Mapp
 
 def same_person(one: str, other: str) -> bool:
     """Say whether two names are of one person: the words of one are all in the other, and the last is the same."""
-    words, others = normalise_answer(one).split(), normalise_answer(other).split()
+    words, others = (normalise_answer(each.partition(",")[0]).split() for each in (one, other))
     if not words or not others or words[-1] != others[-1]:
         return False
     return set(words) <= set(others) or set(others) <= set(words)

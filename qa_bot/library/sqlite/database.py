@@ -24,9 +24,12 @@ from qa_bot.library.sqlite.rows import (
     ARTICLE_COLUMNS,
     article_values,
     passage_values,
+    saying_values,
     set_values,
     to_article,
     to_candidates,
+    to_extent,
+    to_sayings,
     to_set,
     to_stored,
     to_vector,
@@ -34,9 +37,10 @@ from qa_bot.library.sqlite.rows import (
     where,
 )
 from qa_bot.library.sqlite.schema import LIBRARY
-from qa_bot.model import Article, Filters, Passage
+from qa_bot.model import Article, Filters, Heard, Passage, Saying, Span
 from qa_bot.models import Encoded, Vectors
-from qa_bot.text.terms import terms
+from qa_bot.news import is_of
+from qa_bot.text.terms import terms, words
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -249,12 +253,66 @@ class Database:
         """Return the passages with these ids, those that exist."""
         wanted = json.dumps(list(ids))
         rows = self._read(
-            f"SELECT p.id, p.spans, p.vector, p.sentence_vectors, {ARTICLE_COLUMNS} FROM passages p"
-            " JOIN articles a ON a.id = p.article_id WHERE p.id IN (SELECT value FROM json_each(?))",
+            f"SELECT p.id, p.spans, p.vector, p.sentence_vectors, s.spans, {ARTICLE_COLUMNS} FROM passages p"
+            " JOIN articles a ON a.id = p.article_id LEFT JOIN sayings s ON s.article_id = a.id"
+            " WHERE p.id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
-        articles: dict[str, Article] = {}
+        articles: dict[str, tuple[Article, tuple[Saying, ...]]] = {}
         return {row[0]: to_stored(row, articles) for row in rows}
+
+    # who says what
+
+    @_of_rows
+    def sayings(self, article_id: str) -> tuple[Saying, ...]:
+        """Return what somebody says in an article, nothing if it is not there."""
+        rows = self._read(
+            f"SELECT s.spans, {ARTICLE_COLUMNS} FROM articles a LEFT JOIN sayings s ON s.article_id = a.id"
+            " WHERE a.id = ?",
+            (article_id,),
+        )
+        return to_sayings(rows[0][0], to_article(rows[0][1:])) if rows else ()
+
+    @_of_rows
+    def heard(self, speaker: str) -> Heard:
+        """Return in which passages somebody says something."""
+        self._hear_older()
+        said = [
+            (article.id, each.span)
+            for article, spans in self._that_name(words(speaker))
+            for each in to_sayings(spans, article)
+            if is_of(each, article.text, speaker)
+        ]
+        by_article: dict[str, list[Span]] = {}
+        for article_id, span in said:
+            by_article.setdefault(article_id, []).append(span)
+        rows = self._read(
+            "SELECT id, article_id, spans FROM passages WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(by_article)),),
+        )
+        holding = (
+            passage_id
+            for passage_id, article_id, spans in rows
+            if any(to_extent(spans).overlaps(each) for each in by_article[article_id])
+        )
+        return Heard(speaker, frozenset(holding))
+
+    def _that_name(self, name: Sequence[str]) -> Iterator[tuple[Article, bytes]]:
+        """Yield the articles in which somebody speaks who is called by the last word of a name, with what is said."""
+        rows = self._read(
+            f"SELECT s.spans, {ARTICLE_COLUMNS} FROM sayings s JOIN articles a ON a.id = s.article_id"
+            " WHERE instr(s.speakers, ?)",
+            (f" {name[-1]} " if name else "\0",),
+        )
+        for spans, *columns in rows:
+            yield to_article(columns), spans
+
+    def _hear_older(self) -> None:
+        """Find who says what in the articles of an older library, which has not noted it."""
+        without = self._read("SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM sayings)")
+        for article in filter(None, (self.article(row[0]) for row in without)):
+            with self.transaction() as connection:
+                connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
 
     def _passages_of(self, article_id: str) -> list[Stored]:
         """Return the passages of an article, in the order of the text."""
@@ -433,6 +491,7 @@ def _write(connection: sqlite3.Connection, article: Article, passages: Iterable[
         " language = excluded.language",
         article_values(article),
     )
+    connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
     connection.execute("DELETE FROM set_by_hand WHERE article_id = ?", (article.id,))
     connection.executemany("INSERT INTO set_by_hand VALUES (?, ?, ?)", set_values(article))
     _insert_passages(connection, article, passages)

@@ -133,7 +133,7 @@ class Columns:
         return Lengths(np.where(own, self.title + whole, 0), int(np.count_nonzero(own)))
 
     def passing(self, filters: Filters) -> NDArray[np.bool_]:
-        """Return by id whether a passage is there and its article passes the filters."""
+        """Return by id whether a passage is there and it, or else its article, passes the filters."""
         passing = self.first > 0
         if filters.after:
             passing &= self.day >= filters.after.toordinal()
@@ -143,6 +143,8 @@ class Columns:
             passing &= self.source == self.sources.get(_same_case(filters.source), -2)
         if filters.among:
             passing &= np.isin(self.first, [self.articles_first.get(each, -1) for each in filters.among.articles])
+        if filters.heard:
+            passing &= np.isin(np.arange(len(self.first)), list(filters.heard.passages))
         return passing
 
     def published(self, passage_id: int) -> date | None:

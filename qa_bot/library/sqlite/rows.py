@@ -10,11 +10,16 @@ from typing import Any
 import numpy as np
 
 from qa_bot.library.protocols import Candidates, Stored
-from qa_bot.model import SETTABLE, Article, Filters, Passage, Span
+from qa_bot.model import SETTABLE, Article, Filters, Passage, Saying, Span
 from qa_bot.models import Encoded, Vectors
+from qa_bot.news import sayings
+from qa_bot.text.terms import words
 
 _SPAN = 8
 """Bytes of a sentence's span in a row."""
+
+_SAYING = 9
+"""Numbers of a saying in a row: four spans and a sum of what holds."""
 
 SET_BY_HAND = "(SELECT group_concat(field) FROM set_by_hand WHERE article_id = a.id)"
 ARTICLE_COLUMNS = (
@@ -98,14 +103,63 @@ def passage_values(passage: Passage, encoded: Encoded) -> tuple[Any, ...]:
     )
 
 
-def to_stored(row: Sequence[Any], articles: dict[str, Article]) -> Stored:
+def saying_values(article: Article) -> tuple[str, bytes, str]:
+    """Return article id, the spans of what somebody says in it, and the words for those who speak."""
+    found = sayings(article.text)
+    rows = [
+        (
+            *_pair(each.span),
+            *_pair(each.speaker),
+            *_pair(each.cue),
+            *_pair(each.known_as),
+            each.direct + 2 * each.denied,
+        )
+        for each in found
+    ]
+    speakers = {word for each in found for span in (each.speaker, each.named) for word in words(span.of(article.text))}
+    return article.id, np.array(rows, dtype="<i4").tobytes(), f" {' '.join(sorted(speakers))} "
+
+
+def to_sayings(spans: bytes | None, article: Article) -> tuple[Saying, ...]:
+    """Return what somebody says in an article, of a row's spans; they are looked for if there is no row.
+
+    Raises ValueError if they do not lie in its text.
+    """
+    if spans is None:
+        return tuple(sayings(article.text))
+    rows = np.frombuffer(spans, dtype="<i4").reshape(-1, _SAYING).tolist()
+    if any(not 0 <= each <= len(article.text) for row in rows for each in row[:-1]):
+        raise ValueError(f"what is said in article {article.id} is not as it was written")
+    return tuple(_to_saying(row) for row in rows)
+
+
+def _to_saying(row: Sequence[int]) -> Saying:
+    span, speaker, cue = (Span(row[at], row[at + 1]) for at in (0, 2, 4))
+    known_as = Span(row[6], row[7]) if row[7] else None
+    return Saying(span, speaker, cue, direct=bool(row[8] & 1), denied=bool(row[8] & 2), known_as=known_as)
+
+
+def _pair(span: Span | None) -> tuple[int, int]:
+    return (span.start, span.end) if span else (0, 0)
+
+
+def to_stored(row: Sequence[Any], articles: dict[str, tuple[Article, tuple[Saying, ...]]]) -> Stored:
     """Return the passage of a row; articles already made are taken from, and new ones put into, `articles`."""
-    passage_id, spans, vector, sentence_vectors, *columns = row
-    article = articles.get(columns[0]) or articles.setdefault(columns[0], to_article(columns))
+    passage_id, spans, vector, sentence_vectors, said, *columns = row
+    if columns[0] not in articles:
+        article = to_article(columns)
+        articles[columns[0]] = article, to_sayings(said, article)
+    article, found = articles[columns[0]]
     pairs = np.frombuffer(spans, dtype="<i4").reshape(-1, 2).tolist()
     sentences = tuple(Span(start, end) for start, end in pairs)
     passage = Passage(article, Span(sentences[0].start, sentences[-1].end), sentences)
-    return Stored(passage_id, passage, Encoded(to_vector(vector), _to_sentences(sentence_vectors, len(sentences))))
+    encoded = Encoded(to_vector(vector), _to_sentences(sentence_vectors, len(sentences)))
+    return Stored(passage_id, passage, encoded, found)
+
+
+def to_extent(spans: bytes) -> Span:
+    """Return from where to where the sentences of a passage's row go."""
+    return Span(int.from_bytes(spans[:4], "little"), int.from_bytes(spans[-4:], "little"))
 
 
 def to_candidates(rows: Sequence[Any], published: Callable[[int], date | None]) -> Candidates:
@@ -143,6 +197,8 @@ def where(filters: Filters) -> tuple[str, list[str]]:
         "a.published <= ?": filters.before and filters.before.isoformat(),
         "a.source = ? COLLATE NOCASE": filters.source,
         "a.id IN (SELECT value FROM json_each(?))": filters.among and json.dumps(list(filters.among.articles)),
+        "a.id IN (SELECT article_id FROM passages WHERE id IN (SELECT value FROM json_each(?)))": filters.heard
+        and json.dumps(list(filters.heard.passages)),
     }
     active = {condition: value for condition, value in conditions.items() if value}
     return " AND ".join(active) or "1", list(active.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa_bot.library.sqlite.connections import Tables
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +33,9 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE TABLE sums (
     passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, sum INTEGER NOT NULL
 );
+CREATE TABLE sayings (
+    article_id TEXT PRIMARY KEY REFERENCES articles ON DELETE CASCADE, spans BLOB NOT NULL, speakers TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
@@ -56,7 +59,9 @@ CREATE TABLE journal (
 """An index spares a walk over rows that hold whole texts. The keywords of a whole article stand in `article_keywords`
 under the id of its first passage. `occurrences` are the places of each word. What the index is still to be told stands
 in tables of ids: to note it does not write the passages again. `sums` are checksums of the passages' rows.
-`set_by_hand` is what a person set of an article (JSON), which may be gone until its file has been added again."""
+`set_by_hand` is what a person set of an article (JSON), which may be gone until its file has been added again.
+`sayings` are who says what in an article, and the words for those who speak; an article of an older library has none
+until they are asked for."""
 
 MIGRATIONS = {
     1: """
@@ -113,6 +118,12 @@ CREATE TABLE collections (
     name TEXT NOT NULL COLLATE NOCASE, article_id TEXT NOT NULL, PRIMARY KEY (name, article_id)
 ) WITHOUT ROWID;
 UPDATE manifest SET value = '7' WHERE key = 'schema';
+""",
+    7: """
+CREATE TABLE sayings (
+    article_id TEXT PRIMARY KEY REFERENCES articles ON DELETE CASCADE, spans BLOB NOT NULL, speakers TEXT NOT NULL
+) WITHOUT ROWID;
+UPDATE manifest SET value = '8' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""

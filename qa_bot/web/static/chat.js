@@ -191,7 +191,7 @@ function closeForm(form) {
   find("[data-act=edit-chip], [data-act=bad]", opener)?.focus();
 }
 
-const AMONG = ["source", "collection", "sources", "articles"];
+const AMONG = ["speaker", "source", "collection", "sources", "articles"];
 
 // What a question was asked with, as its chips say it.
 function askedWith(exchange) {

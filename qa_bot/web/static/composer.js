@@ -2,13 +2,14 @@
 
 let editing = ""; // the exchange whose question is being edited
 const DAYS = ["after", "before"];
+const TYPED = [...DAYS, "speaker"]; // what is typed, not picked
 const among = { source: [], collection: "", articles: [] }; // what alone is asked: some sources, a collection, articles
 
 // What is asked with a question; several of a kind stand each on a line.
 function filters() {
   const set = {};
-  for (const name of DAYS) {
-    const value = find(`[data-filter=${name}]`).value;
+  for (const name of TYPED) {
+    const value = find(`[data-filter=${name}]`).value.trim();
     if (value) set[name] = value;
   }
   const { source, collection, articles } = among;
@@ -30,7 +31,7 @@ function askAmong(changes) {
 
 // What is active is always visible, as chips above the box.
 function showFilters() {
-  const words = { after: "From", before: "To", source: "Source", collection: "Collection", articles: "Articles" };
+  const words = { after: "From", before: "To", speaker: "Said by", source: "Source", collection: "Collection", articles: "Articles" };
   const chips = active().map(([name, value, shown]) => {
     const chip = document.createElement("button");
     chip.type = "button";
@@ -69,8 +70,10 @@ function active() {
   const spelled = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
   const days = DAYS.map((name) => [name, find(`[data-filter=${name}]`).value]).filter(([, value]) => value);
   const { source, collection, articles } = among;
+  const speaker = find("[data-filter=speaker]").value.trim();
   return [
     ...days.map(([name, value]) => [name, value, spelled(value)]),
+    ...(speaker ? [["speaker", speaker, speaker]] : []),
     ...source.map((name) => ["source", name, name]),
     ...(collection ? [["collection", collection, collection]] : []),
     ...(articles.length ? [["articles", "", `${articles.length} chosen`]] : []),
@@ -84,14 +87,14 @@ function setFilters(open) {
 }
 
 function rememberFilters() {
-  const days = Object.fromEntries(DAYS.map((name) => [name, find(`[data-filter=${name}]`).value]));
+  const days = Object.fromEntries(TYPED.map((name) => [name, find(`[data-filter=${name}]`).value]));
   session?.setItem("qa-filters", JSON.stringify({ ...days, among }));
 }
 
 // What is no longer there, a collection that was dissolved or a source, restricts nothing any more.
 function restoreFilters() {
   const set = JSON.parse(session?.getItem("qa-filters") ?? "{}");
-  for (const name of DAYS) find(`[data-filter=${name}]`).value = set[name] ?? "";
+  for (const name of TYPED) find(`[data-filter=${name}]`).value = set[name] ?? "";
   Object.assign(among, set.among ?? {});
   const offered = (name) => findAll(`[data-filter=${name}] option`).map((option) => option.value);
   among.source = among.source.filter((each) => offered("source").includes(each));
@@ -162,7 +165,7 @@ const composerActs = {
   },
   "drop-filter": (button) => {
     const { name, value } = button.dataset;
-    if (DAYS.includes(name)) find(`[data-filter=${name}]`).value = "";
+    if (TYPED.includes(name)) find(`[data-filter=${name}]`).value = "";
     if (name === "source") among.source = among.source.filter((each) => each !== value);
     if (name === "collection") among.collection = "";
     if (name === "articles") among.articles = [];
@@ -190,7 +193,7 @@ document.addEventListener("input", (event) => {
   if (event.target.id === "qa-ask") grow();
   const { filter } = event.target.dataset;
   if (!filter) return;
-  if (!DAYS.includes(filter)) return pickFilter(event.target);
+  if (!TYPED.includes(filter)) return pickFilter(event.target);
   rememberFilters();
   showFilters();
 });

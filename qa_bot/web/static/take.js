@@ -32,7 +32,7 @@ function saveFile(within) {
 }
 
 // What a link may say; which model answers is not for whoever made the link to choose.
-const LINKED = ["question", "standalone_question", "after", "before", "source", "collection", "sources", "articles", "today", "infer_dates"];
+const LINKED = ["question", "standalone_question", "after", "before", "speaker", "source", "collection", "sources", "articles", "today", "infer_dates"];
 
 // What the address asks for; it is asked once, and a reload shows its chat.
 function askedByLink() {

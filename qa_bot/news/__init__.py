@@ -1,0 +1,6 @@
+"""Know what news is made of: who says what."""
+
+from qa_bot.news.sayings import sayings
+from qa_bot.news.speaker import is_of, says_most, within
+
+__all__ = ["is_of", "sayings", "says_most", "within"]
