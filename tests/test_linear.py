@@ -35,10 +35,12 @@ from qa_bot.english import (
     questions,
     short_answers,
     speakers,
+    tags,
     times,
 )
 from qa_bot.evaluation.metrics import quotation
-from qa_bot.model import Article, Citation, Claim, Span, Turn
+from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
+from qa_bot.news import mentions, quoted, sayings, speaker
 from qa_bot.read import dates, decode, pdf, title
 from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
@@ -91,6 +93,12 @@ WHOLE: dict[Any, Rule] = {
     terms.initials: terms.initials,
     names.people: names.people,
     speakers.speakers: speakers.speakers,
+    names.people_named: all_of(names.people_named),
+    tags.tokens: lambda text: tags.tokens(text, Span(0, len(text)), []),
+    quoted.quoted_lines: quoted.quoted_lines,
+    sayings: sayings,
+    mentions.with_role: lambda text: mentions.with_role(text, Span(0, 1)),
+    sentences.lines: sentences.lines,
     names.names_in_title: halves(names.names_in_title),
     names.longer_names: names.longer_names,
     names.places: names.places,
@@ -162,6 +170,8 @@ QUESTION: dict[Any, Rule] = {
     questions.asks_who: questions.asks_who,
     questions.is_elliptic: questions.is_elliptic,
     questions.topic: questions.topic,
+    questions.asked_speaker: questions.asked_speaker,
+    speaker.is_of: lambda text: speaker.is_of(Saying(*[Span(0, max(1, len(text)))] * 3), text or " ", text),
     questions.asked_again: lambda text: questions.asked_again(text, text),
     pointing.opens_by_pointing: pointing.opens_by_pointing,
     pointing.needs_context: pointing.needs_context,
@@ -192,7 +202,7 @@ PASSAGE: dict[Any, Rule] = {
 }
 
 MODULES = (
-    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.claims", "qa_bot.answer", 
+    "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.news", "qa_bot.claims", "qa_bot.answer", 
     "qa_bot.read.title", "qa_bot.read.dates", "qa_bot.read.decode",
     "qa_bot.writer.words",
 )  # fmt: skip

@@ -47,7 +47,7 @@ _PLACE = re.compile(rf"\s*(?i:{AND}(?:{ABOUT})?)((?i:in|at|near)\s+{NAME})\s*\??
 _PLACE_ASKED = re.compile(rf"\b(?:in|at|near)\s+{NAME}(?=\s*[?,]|\s*$|\s+{PREPOSITION}\b)")
 
 _SAID = re.compile(
-    rf"\s*{AND}(?i:what|how)\s+(?i:did|does|do|has|have)\s+(?P<who>(?:(?i:the)\s+)?(?:[\w.'’-]+\s+){{1,6}}?)"
+    rf"\s*(?i:{AND})(?i:what|how)\s+(?i:did|does|do|has|have)\s+(?P<who>(?:(?i:the)\s+)?(?:[\w.'’-]+\s+){{1,6}}?)"
     r"(?i:say|said|tell|told|claim|claimed|announce|announced|respond|responded|reply|argue|argued|write|comment|promise"
     r"|warn|insist|call)\b"
 )

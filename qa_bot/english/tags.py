@@ -65,6 +65,9 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDS = frozenset(".!?…")
 _DASHES = frozenset("—–-")
 _MOST_WORDS = 24
+_LONGEST_SENTENCE = 200
+"""Tokens."""
+
 _LEAST_SAID = 12
 """Characters of what is said without being quoted."""
 
@@ -137,22 +140,24 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
 
 def sentence_start(found: Sequence[Token], at: int) -> int:
     """Return the token at which the sentence begins that a token is in."""
-    for before in range(at - 1, -1, -1):
+    first = max(0, at - _LONGEST_SENTENCE)
+    for before in range(at - 1, first - 1, -1):
         each = found[before]
         if each.ends or (each.kind == "quote" and _closes(each) and _opens(found[before + 1])):
             return before + 1
-    return 0
+    return first
 
 
 def sentence_end(found: Sequence[Token], at: int) -> int:
     """Return the token behind the last one of the sentence that a token is in."""
-    for behind in range(at, len(found)):
+    last = min(len(found), at + _LONGEST_SENTENCE)
+    for behind in range(at, last):
         each = found[behind]
         if each.ends:
             return behind + 1
         if each.kind == "quote" and _closes(each) and (behind + 1 == len(found) or _opens(found[behind + 1])):
             return behind + 1
-    return len(found)
+    return last
 
 
 def _closes(quote: Token) -> bool:

@@ -46,6 +46,7 @@ class People:
     spans: tuple[Span, ...]
     by_surname: dict[str, list[Span]] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
+    usual: dict[str, Span | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, speakers: Sequence[Span]) -> People:
@@ -59,14 +60,23 @@ class People:
 
     def named_by(self, surname: str, before: int) -> Span | None:
         """Return the first full name before a place that a surname stands for, None if it may be another's."""
-        found = [each for each in self.by_surname.get(surname, ()) if each.start < before]
-        if not found:
-            return None
-        counts = Counter(each.of(self.text) for each in found)
-        name, most = counts.most_common(1)[0]
-        if most < _DOMINANT * counts.total():
-            return None
-        return next(each for each in found if each.of(self.text) == name)
+        first = self._usual(surname)
+        return first if first and first.start < before else None
+
+    def _usual(self, surname: str) -> Span | None:
+        """Return the first mention of the one full name that has a surname in the article, but for a few others."""
+        if surname not in self.usual:
+            found = self.by_surname.get(surname, [])
+            counts = Counter(each.of(self.text) for each in found)
+            name, most = counts.most_common(1)[0] if counts else ("", 0)
+            is_usual = bool(counts) and most >= _DOMINANT * counts.total()
+            self.usual[surname] = next(each for each in found if each.of(self.text) == name) if is_usual else None
+        return self.usual[surname]
+
+    def full(self, within: Span) -> Span | None:
+        """Return the first full name inside a span."""
+        at = bisect_left(self.spans, within.start, key=lambda each: each.start)
+        return self.spans[at] if at < len(self.spans) and within.holds(self.spans[at]) else None
 
     def mentioned(self, start: int, end: int, quoted: Sequence[Span]) -> dict[str, bool]:
         """Return the people named between two places outside quotations, each with whether a clause begins with them.
@@ -77,15 +87,17 @@ class People:
         for match in _CAPITALISED.finditer(self.text, start, end):
             name = match[0]
             if (name in self.by_surname or name in self.bare) and not _is_inside(match.start(), quoted):
-                full = next((each.start for each in self.by_surname.get(name, ()) if each.end == match.end()), None)
-                begins = match.start() if full is None else _role_start(self.text, full)
+                at = bisect_left(self.spans, match.end(), key=lambda each: each.end)
+                is_full = at < len(self.spans) and self.spans[at].end == match.end()
+                begins = _role_start(self.text, self.spans[at].start) if is_full else match.start()
                 found[name] = found.get(name, False) or bool(_BEGINS.search(self.text, max(0, begins - 3), begins))
         return found
 
     def meant(self, surname: str, since: int, before: int) -> Span | None:
         """Return the full name that a surname stands for; where two have it, the one that was named last of all."""
         usual = self.named_by(surname, before)
-        near = [each for each in self.by_surname.get(surname, ()) if since <= each.start < before]
+        known = self.by_surname.get(surname, [])
+        near = known[bisect_left(known, since, key=_start) : bisect_left(known, before, key=_start)]
         name = near[-1].of(self.text) if near else ""
         if not near or (usual and usual.of(self.text) == name):
             return usual
@@ -93,6 +105,10 @@ class People:
         return (
             next((each for each in self.by_surname[surname] if each.of(self.text) == name), None) if is_last else None
         )
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _is_inside(place: int, spans: Sequence[Span]) -> bool:
@@ -120,7 +136,7 @@ def known_as(people: People, speaker: Span, since: int, quoted: Sequence[Span], 
     if _PRONOUN.match(words):
         named = people.mentioned(before.place.end if before and before.is_near else since, speaker.start, quoted)
         return _first(people, _of_pronoun(named, before), since, speaker.start)
-    full = next((each for each in people.spans if speaker.holds(each)), None)
+    full = people.full(speaker)
     if full is None:
         names = [each for each in _CAPITALISED.findall(words) if each in people.by_surname]
         is_bare = bool(names) and words.split()[-1].rstrip(".") == names[-1]

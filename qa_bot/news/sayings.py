@@ -11,6 +11,12 @@ from qa_bot.model import Saying, Span
 from qa_bot.news.mentions import Before, People, known_as, without_doubtful
 from qa_bot.news.quoted import Quoted, quoted_lines
 
+_FARTHEST = 3000
+"""Characters before a speaker in which it is looked for whom a pronoun means."""
+
+_MOST_PARAGRAPHS = 20
+"""Of one quotation."""
+
 
 def sayings(text: str) -> list[Saying]:
     """Return what is said in an English text and by whom, in order; what nobody is surely named for is left out."""
@@ -24,7 +30,7 @@ def sayings(text: str) -> list[Saying]:
             found.append(Saying(before[0].span, signed.speaker, signed.cue, way=signed.way))
         tags = _tags(read, before)
         for each in quoted:
-            parts = [*going_on, each.span]
+            parts = [*going_on[-_MOST_PARAGRAPHS:], each.span]
             going_on = []
             if tag := tags.get(each.span):
                 found += [Saying(part, tag.speaker, tag.cue, way=tag.way) for part in parts]
@@ -59,7 +65,7 @@ def _known(
     last: Span | None = None
     for speaker in speakers:
         at = bisect_right(starts, speaker.start) - 1
-        since = starts[max(0, at - 1)]
+        since = max(starts[max(0, at - 1)], speaker.start - _FARTHEST)
         before = Before(known[last][1], last, last.start >= starts[at]) if last and last.start >= since else None
         known[speaker] = known_as(people, speaker, since, quoted, before)
         last = speaker
