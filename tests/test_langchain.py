@@ -28,6 +28,7 @@ def test_a_retriever_returns_the_best_passages_as_documents(bot: QABot) -> None:
         "title": "The lighthouse of Skarholm is lit again",
         "source": "Island Post",
         "published": "2021-09-12",
+        "speakers": ["Marta Lind"],
     }
 
 

@@ -97,6 +97,7 @@ def test_a_citation_is_shown_whole() -> None:
         "start": 31,
         "end": 38,
         "speaker": "Mayor Lund",
+        "saying": None,
         "score": 1.2346,
         "parts": {"words": 0.5},
         "article": ABOUT,
@@ -154,7 +155,15 @@ def test_a_refusal_is_shown_whole() -> None:
         "nearest": [],
         "claims": [],
         "notice": None,
-        "filters": {"after": None, "before": None, "source": None, "inferred": None, "or_named": False, "among": None},
+        "filters": {
+            "after": None,
+            "before": None,
+            "source": None,
+            "inferred": None,
+            "or_named": False,
+            "among": None,
+            "speaker": None,
+        },
         "covered": None,
         "unnamed": [],
         "language": None,
@@ -186,6 +195,7 @@ def test_filters_and_days_are_shown_as_iso_strings() -> None:
         "inferred": "in June 2016",
         "or_named": True,
         "among": None,
+        "speaker": None,
     }
     assert record["covered"] == ["2015-01-02", "2015-03-04"]
 
