@@ -70,6 +70,7 @@ def test_a_time_in_the_question_is_a_filter_unless_switched_off(filled: Command)
         "inferred": "last week",
         "or_named": True,
         "among": None,
+        "speaker": None,
     }
     assert {citation["article"]["id"] for citation in record["citations"]} == {"bridge"}
     assert "(“last week” in your" in filled("ask", question, "--today", "2016-06-22").out
