@@ -62,6 +62,7 @@ _TWO_WORDS = frozenset(
 )
 _CONTRACTED = re.compile(r"(?:it|he|she|that|there|what|here)['’]s$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CLOSING = "”\"»’' "
 _ENDS = frozenset(".!?…")
 _DASHES = frozenset("—–-")
 _MOST_WORDS = 24
@@ -72,6 +73,8 @@ _LEAST_SAID = 12
 """Characters of what is said without being quoted."""
 
 _REFUSING = _words("declined refused declines refuses")
+_SET_APART = _words("like as when while even though although whereas if once asked unlike nevertheless in for")
+_BEFORE_A_THING = _words("to of in on with from about at by for")
 _OPENERS = _words("but and so still yet then meanwhile however instead earlier later also separately")
 _PLAIN = _words("said says say")
 _SUBJECTS = _words("he she they it we i there")
@@ -161,7 +164,7 @@ def sentence_end(found: Sequence[Token], at: int) -> int:
 
 
 def _closes(quote: Token) -> bool:
-    return quote.text.rstrip("”\"»’' ")[-1:] in _ENDS
+    return quote.text.rstrip(_CLOSING)[-1:] in _ENDS
 
 
 def _opens(token: Token) -> bool:
@@ -170,7 +173,7 @@ def _opens(token: Token) -> bool:
 
 def behind(found: Sequence[Token], at: int) -> Tag | None:
     """Return the tag behind the quotation that is token `at`: “...,” Ann Berg said; “...,” said Ann Berg."""
-    last = found[at].text.rstrip("”\"»’' ")[-1:]
+    last = found[at].text.rstrip(_CLOSING)[-1:]
     start, comma = at + 1, last in ",?!…—-–"
     while start < len(found) and found[start].text in (",", "—", "–", "-"):
         start, comma = start + 1, True
@@ -348,16 +351,18 @@ def _leading(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] |
 def _complement(found: Sequence[Token], verb: int, end: int, *, denied: bool) -> int | None:
     """Return the token with which what is said begins, behind "that" or, after "said", at once."""
     opens = {"that", "whether", "if", "how", "why", "what", "who", "when", "where"} if denied else {"that"}
-    for at in range(verb + 1, min(end - 1, verb + 9)):
+    for at in range(verb + 1, min(end - 1, verb + 15)):
         each = found[at]
-        if each.low in opens:
+        if each.low in opens and found[at - 1].low not in _BEFORE_A_THING:
             return at + (each.low == "that")
         if each.text in {",", ":", ";"} or each.kind == "quote":
             return None
         if each.low in _SUBJECTS and at > verb + 1 and found[verb].low in _TELLING | _PLAIN:
             return at
-        if at == verb + 1 and found[verb].low in _PLAIN and _begins_clause(found, at, end):
-            return at
+        if at == verb + 1 and _begins_clause(found, at, end):
+            is_plain = found[verb].low in _PLAIN
+            if is_plain or ((each.low in PERSONAL or each.is_capitalised) and _has_verb(found, at + 1, at + 4)):
+                return at
     return None
 
 
@@ -371,7 +376,13 @@ def _begins_clause(found: Sequence[Token], at: int, end: int) -> bool:
         or first.low in {"last", "so", "yes"}
     ):
         return False
-    return any(_is_verb(each) or each.low in AUXILIARIES for each in found[at + 1 : min(end, at + 12)])
+    if re.split("['’]", first.low)[0] in PERSONAL and first.low not in PERSONAL:
+        return True
+    return _has_verb(found, at + 1, min(end, at + 12))
+
+
+def _has_verb(found: Sequence[Token], start: int, end: int) -> bool:
+    return any(_is_verb(each) or each.low in AUXILIARIES for each in found[start:end])
 
 
 def _trailing(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] | None:
@@ -385,7 +396,7 @@ def _trailing(found: Sequence[Token], start: int, end: int) -> tuple[Tag, Span] 
             if any(_is_verb(each) for each in found[verb + 1 : end]):
                 return None
             return _tag(found, who, (verb, verb + 1), "indirect, behind"), _span(found, start, who[0] - 1)
-        who = _ahead(found, verb + 1)
+        who = _ahead(found, verb + 1) if found[verb].low in _PLAIN else None
         if (
             found[verb - 1].text == ","
             and who
@@ -426,8 +437,12 @@ def _opens_sentence(found: Sequence[Token], start: int, first: int) -> bool:
     """Say whether a subject opens its sentence, or stands behind an opening that a comma sets apart."""
     if all(each.low in _OPENERS or each.text == "," for each in found[start:first]):
         return True
-    is_set_apart = found[first - 1].text == "," and found[start].low in _PREPOSITIONS
-    return is_set_apart and not any(_is_verb(each) for each in found[start:first])
+    if found[first - 1].text != ",":
+        return False
+    is_clause = found[start].low in _SET_APART | _PREPOSITIONS or found[start].low.endswith("ing") or first - start < 5
+    is_named = found[first].is_capitalised or found[first].low in PERSONAL
+    has_verb = any(_is_verb(each) for each in found[start:first])
+    return (found[start].low in _PREPOSITIONS and not has_verb) or (is_clause and is_named)
 
 
 def _span(found: Sequence[Token], start: int, end: int) -> Span:
@@ -616,7 +631,8 @@ def _can_speak(found: Sequence[Token], first: int, last: int) -> bool:
         return False
     if word.low in _DETERMINERS or found[last].is_capitalised:
         return found[last].text not in _DAYS
-    return _is_plural(found, first, last + 1)
+    is_of_somebody = bool(_POSSESSIVE.search(word.text)) and word.is_capitalised
+    return is_of_somebody or found[last].low in ROLES | TITLES or _is_plural(found, first, last + 1)
 
 
 def _tag(found: Sequence[Token], who: tuple[int, int], cue: tuple[int, int], way: str) -> Tag:

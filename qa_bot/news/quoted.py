@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.model import Span
 from qa_bot.text.sentences import lines
 
-_MARK = re.compile(r"(?<!\d['’]\d)(?<!\d['’]\d\d)[“”\"„«»]")
+_MARK = re.compile(r"(?<!\d['’]\d)(?<!\d['’]\d\d)(?:[“”\"„«»]|''(?!'))")
 _SINGLE = re.compile(r"(?<![\w“”\"])‘(?=\w)[^‘“”\"]{8,}?[.,?!…]’(?!\w)")
 _BEFORE_OPENING = frozenset("([—–:;,/-…'‘")
 _LEAST = 2
@@ -38,12 +38,14 @@ def quoted_lines(text: str) -> list[tuple[Span, list[Quoted]]]:
 
 def _quoted(text: str, line: Span, next_opens: bool) -> Iterator[Quoted]:
     marks = list(_MARK.finditer(text, line.start, line.end))
+    other = [each for each in marks if each[0] != "''"]
+    marks = other or marks
     if not marks:
         yield from (Quoted(Span(*match.span())) for match in _SINGLE.finditer(text, line.start, line.end))
     at = 0
     while at < len(marks):
         start = marks[at].start()
-        if not _is_opening(text, line, start):
+        if not _is_opening(text, line, start, marks[at].end()):
             at += 1
             continue
         close = _closing(text, line, marks, at)
@@ -57,12 +59,12 @@ def _quoted(text: str, line: Span, next_opens: bool) -> Iterator[Quoted]:
         at = close + 1
 
 
-def _is_opening(text: str, line: Span, at: int) -> bool:
+def _is_opening(text: str, line: Span, at: int, end: int) -> bool:
     if text[at] in "”»":
         return False
-    is_before_word = at + 1 < line.end and not text[at + 1].isspace()
+    is_before_word = end < line.end and not text[end].isspace()
     before = text[at - 1] if at > line.start else " "
-    return is_before_word and (text[at] != '"' or before.isspace() or before in _BEFORE_OPENING)
+    return is_before_word and (text[at] not in "\"'" or before.isspace() or before in _BEFORE_OPENING)
 
 
 def _closing(text: str, line: Span, marks: Sequence[re.Match[str]], opened: int) -> int | None:
@@ -70,10 +72,11 @@ def _closing(text: str, line: Span, marks: Sequence[re.Match[str]], opened: int)
     start = marks[opened].start()
     for at in range(opened + 1, len(marks)):
         mark, place = marks[at][0], marks[at].start()
-        if mark in "“„«" and text[start] != '"':
+        if mark in "“„«" and text[start] not in "\"'":
             if mark == "“" and (place + 1 >= line.end or not text[place + 1].isalnum()):
                 return at  # a mark that is turned the wrong way round
             return None
-        if mark in "”»" or not text[place - 1].isspace() or text[place + 1 : place + 2].isspace() or at == len(marks):
+        behind = text[marks[at].end() : min(line.end, marks[at].end() + 1)]
+        if mark in "”»" or not text[place - 1].isspace() or not behind.strip():
             return at
     return None
