@@ -25,6 +25,7 @@ ANSWER_KEYS = {
     "text",
     "direct",
     "confidence",
+    "unsure",
     "citations",
     "nearest",
     "claims",
