@@ -11,7 +11,7 @@ from qa_bot.answer.abstain import confidence, crosses_languages, features, reaso
 from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
-from qa_bot.answer.joined import as_searched
+from qa_bot.answer.joined import as_searched, split
 from qa_bot.english.questions import asked_speaker, asks_nothing
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
@@ -83,7 +83,7 @@ class Answering:
         How sure that makes is told from all the evidence, as for any question.
         """
         answer = self._answer(blank, query, ranked, evidence, clock)
-        speaker = asked_speaker(blank.standalone_question)
+        speaker = asked_speaker(split(blank.standalone_question)[0])
         said = [each for each in evidence if speaker and each.is_said_by(speaker)]
         if not said or not answer.answered:
             return Found(answer, tuple(evidence))

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     cache: Path | None = Field(None, description="folder for what can be made again; the user's cache if not set")
     chroma_url: str = Field("", description="Chroma server for the index, http://host:port; else it is in the library")
     threshold: float = Field(0.15, ge=0, le=1, description="confidence below which a question is refused")
-    unsure_below: float = Field(0.5, ge=0, le=1, description="confidence below which an answer is called unsure")
+    unsure_below: float = Field(0.4, ge=0, le=1, description="confidence below which an answer is called unsure")
     model: str = Field("", description="language model that writes, provider:name")
     model_url: str = Field("", description="base URL of an OpenAI-compatible server")
     model_key: SecretStr | None = Field(

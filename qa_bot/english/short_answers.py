@@ -12,6 +12,7 @@ from qa_bot.english.questions import ASKING, Kind, asked_kind, holds
 from qa_bot.english.times import times
 from qa_bot.english.verbs import AUXILIARY, SAYING
 from qa_bot.model import Span
+from qa_bot.text.fold import spelt
 from qa_bot.text.terms import content_terms
 
 _CUT_AFTER = re.compile(
@@ -58,7 +59,8 @@ def may_answer(question: str, sentence: str, said: Span) -> bool:
     things or more where several are asked for), whole (quotation marks and lists not cut), and not behind a "not" or an
     "if". Whether they are right is another question.
     """
-    words, before, after = said.of(sentence), sentence[: said.start], sentence[said.end :]
+    pieces = said.of(sentence), sentence[: said.start], sentence[said.end :]
+    words, before, after = map(spelt, pieces)
     if not _is_whole(words) or (_CUT_AFTER.search(before) and not _DENIES.search(question)):
         return False
     if _is_beside_the_question(question, sentence):
