@@ -25,6 +25,10 @@ _SCORED = 30
 """Passages whose sentences are scored; measured, more change nothing."""
 
 
+_BESIDE = 3.0
+"""What somebody says is about something else if its score lies further below the best sentence, in log odds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Answers standalone questions from a library; keeps nothing of them."""
@@ -78,14 +82,15 @@ class Answering:
     def _said_or_all(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
     ) -> Found:
-        """Answer, and what somebody said from what they say alone, where the articles have any of it.
+        """Answer, and what somebody said from what they say alone, where the articles have any of it on the subject.
 
         How sure that makes is told from all the evidence, as for any question.
         """
         answer = self._answer(blank, query, ranked, evidence, clock)
         speaker = asked_speaker(split(blank.standalone_question)[0])
         said = [each for each in evidence if speaker and each.is_said_by(speaker)]
-        if not said or not answer.answered:
+        is_beside = said and said[0].score < evidence[0].score - _BESIDE
+        if not said or is_beside or not answer.answered:
             return Found(answer, tuple(evidence))
         draft = self.engine.answer(blank.standalone_question, said)
         direct = direct_answer(blank.standalone_question, said, draft.citations)
