@@ -35,8 +35,8 @@ from qa_bot.english import (
     questions,
     short_answers,
     speakers,
-    tags,
     times,
+    tokens,
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
@@ -94,7 +94,7 @@ WHOLE: dict[Any, Rule] = {
     names.people: names.people,
     speakers.speakers: speakers.speakers,
     names.people_named: all_of(names.people_named),
-    tags.tokens: lambda text: tags.tokens(text, Span(0, len(text)), []),
+    tokens.tokens: lambda text: tokens.tokens(text, Span(0, len(text)), []),
     quoted.quoted_lines: quoted.quoted_lines,
     sayings: sayings,
     mentions.with_role: lambda text: mentions.with_role(text, Span(0, 1)),
@@ -208,7 +208,7 @@ MODULES = (
 )  # fmt: skip
 PIECES = {
     "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
-    "opening", "cut_apart", "is_finite", "base", "opens_sentences",
+    "opening", "cut_apart", "is_finite", "base", "opens_sentences", "word_set",
 }  # fmt: skip
 """Functions that others of these call with a few characters, or for a step of their own."""
 

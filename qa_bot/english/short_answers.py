@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from qa_bot.english.forms import Form, asked_form, has_form
 from qa_bot.english.names import CAPITAL
 from qa_bot.english.numbers import numbers
-from qa_bot.english.questions import ASKING, Kind, asked_kind, holds
+from qa_bot.english.questions import ASKING, Kind, asked_kind, asked_speaker, holds
 from qa_bot.english.times import times
-from qa_bot.english.verbs import AUXILIARY, SAYING
+from qa_bot.english.verbs import AUXILIARY, UTTERANCE
 from qa_bot.model import Span
 from qa_bot.text.fold import spelt
-from qa_bot.text.terms import content_terms
+from qa_bot.text.terms import content_terms, words
 
 _CUT_AFTER = re.compile(
     r"\b(?:not|never|no|nor|neither|hardly|without|if|unless|whether|instead of|rather than|other than|denied|denies)"
@@ -27,7 +28,6 @@ _CAUSE = (
 )
 _CAUSE_BEFORE = re.compile(rf"\b{_CAUSE}(?: of| that)?(?: the| an?| its| his| her| their)?\s*$", re.IGNORECASE)
 _CAUSE_FIRST = re.compile(rf"{_CAUSE}\b.*\s", re.IGNORECASE)
-_MEANS = r"(?:by|through|with|using|via|on|from|when|after|in)"
 _MEANS_BEFORE = re.compile(r"\b(?:by|through|using|via|with)(?: the| an?)?\s*$", re.IGNORECASE)
 _MEANS_FIRST = re.compile(r"(?:by|through|using|via|with)\s\w", re.IGNORECASE)
 _YES_OR_NO = re.compile(rf"{AUXILIARY}(?:n['’]t)?\b", re.IGNORECASE)
@@ -40,16 +40,25 @@ _MORE_ITEMS_AFTER = re.compile(rf"\s*(?:,|,? and|,? or|,? as well as)\s(?:the |a
 _MORE_ITEMS_BEFORE = re.compile(rf"(?:,|{CAPITAL}[\w'’-]{{0,40}},? (?:and|or))\s(?:[a-z-]{{1,20}} ){{0,2}}$")
 _WHICH = re.compile(r"(?:which|what) (?:[\w'’-]{1,40} ){0,3}?([\w'’-]{2,40}s|people|men|women)\b", re.IGNORECASE)
 _TWO_QUESTIONS = re.compile(rf"\band {ASKING}\b", re.IGNORECASE)
-_ASKS_SAID = re.compile(
-    r"what (?:did|does|has|had) .{2,100} (?:say|said|tell|told|claim|claimed|think|announce|warn)\b", re.IGNORECASE
-)
-_SAID = re.compile(rf"\b(?:{'|'.join(SAYING)}|told|tells|according to)\b")
 _ASKS_NOW = re.compile(r"\b(?:now|current|currently|today|at present|latest)\b", re.IGNORECASE)
 _NOT_NOW = re.compile(r"\b(?:usually|once|formerly|originally|used to|previously|traditionally|until)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r",|\sand\s")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
-_DIGIT = re.compile(r"^\W*\d+\W*$")
+_DIGITS_ALONE = re.compile(r"\W*\d+\W*$")
+_TIME_WORD = re.compile(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b")
+_SPEECH = UTTERANCE | {"according"}
 _BY_BEFORE = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Words of a sentence that may answer a question, and what stands before and behind them there."""
+
+    question: str
+    sentence: str
+    words: str
+    before: str
+    after: str
 
 
 def may_answer(question: str, sentence: str, said: Span) -> bool:
@@ -60,20 +69,17 @@ def may_answer(question: str, sentence: str, said: Span) -> bool:
     "if". Whether they are right is another question.
     """
     pieces = said.of(sentence), sentence[: said.start], sentence[said.end :]
-    words, before, after = map(spelt, pieces)
-    if not _is_whole(words) or (_CUT_AFTER.search(before) and not _DENIES.search(question)):
-        return False
-    if _is_beside_the_question(question, sentence):
+    given = _Candidate(question, sentence, *map(spelt, pieces))
+    is_cut = _CUT_AFTER.search(given.before) and not _DENIES.search(question)
+    if is_cut or not _is_whole(given.words) or _is_beside_the_question(given):
         return False
     form = asked_form(question)
     if form:
-        return _FORMS[form](question, sentence, words, before, after)
+        return _FORMS[form](given)
     if _YES_OR_NO.match(question.strip()):
         return False
     kind = asked_kind(_without_clause(question))
-    if not kind:
-        return bool(_ASKS.search(question) or re.search(r"\d", words))
-    return _KINDS[kind](question, sentence, words, before)
+    return _KINDS[kind](given) if kind else bool(_ASKS.search(question) or re.search(r"\d", given.words))
 
 
 def with_hedge(question: str, sentence: str, said: Span) -> Span:
@@ -96,33 +102,62 @@ def _is_whole(words: str) -> bool:
     return pairs and words.count('"') % 2 == 0 and bool(re.search(r"\w", words))
 
 
-def _is_beside_the_question(question: str, sentence: str) -> bool:
+def _is_beside_the_question(given: _Candidate) -> bool:
     """Say whether no words of the sentence can be the whole answer, whatever their type."""
-    told = _ASKS_SAID.match(question) and not _SAID.search(sentence)
-    past = _ASKS_NOW.search(question) and _NOT_NOW.search(sentence)
-    return bool(told or past or _TWO_QUESTIONS.search(question))
+    told = asked_speaker(given.question) and not _SPEECH & set(words(given.sentence))
+    past = _ASKS_NOW.search(given.question) and _NOT_NOW.search(given.sentence)
+    return bool(told or past or _TWO_QUESTIONS.search(given.question))
 
 
-def _list(question: str, sentence: str, words: str, before: str, after: str) -> bool:
-    cut = _MORE_ITEMS_AFTER.match(after) or _MORE_ITEMS_BEFORE.search(before)
-    which = _WHICH.match(question)
-    names_none = which and set(content_terms(which[1])) & set(content_terms(words))
-    return bool(_SEVERAL.search(words)) and not cut and not names_none
+def _list(given: _Candidate) -> bool:
+    cut = _MORE_ITEMS_AFTER.match(given.after) or _MORE_ITEMS_BEFORE.search(given.before)
+    which = _WHICH.match(given.question)
+    names_none = which and set(content_terms(which[1])) & set(content_terms(given.words))
+    return bool(_SEVERAL.search(given.words)) and not cut and not names_none
 
 
-def _defines(question: str, sentence: str, words: str, before: str, after: str) -> bool:
-    return asked_kind(question) not in (None, "person") or bool(has_form("definition", sentence, question))
+def _defines(given: _Candidate) -> bool:
+    is_other_kind = asked_kind(given.question) not in (None, "person")
+    return is_other_kind or bool(has_form("definition", given.sentence, given.question))
 
 
-def _means(question: str, sentence: str, words: str, before: str, after: str) -> bool:
-    return bool(_MEANS_FIRST.match(words) or (_MEANS_BEFORE.search(before) and len(words.split()) > 1))
+def _means(given: _Candidate) -> bool:
+    is_behind = _MEANS_BEFORE.search(given.before) and len(given.words.split()) > 1
+    return bool(_MEANS_FIRST.match(given.words) or is_behind)
 
 
-def _never(question: str, sentence: str, words: str, before: str, after: str) -> bool:
+def _person(given: _Candidate) -> bool:
+    return holds("person", f". {given.words}", given.question)
+
+
+def _place(given: _Candidate) -> bool:
+    return holds("place", f". {given.words}", given.question) and not _BY_BEFORE.search(given.before)
+
+
+def _time(given: _Candidate) -> bool:
+    return any(times(given.words)) or bool(_TIME_WORD.search(given.words))
+
+
+def _number(given: _Candidate) -> bool:
+    """Say whether it is a number: to "how many" one of the things counted, in a sentence that speaks of them."""
+    kinds = {what for _, what in numbers(given.words)}
+    if not _HOW_MANY.search(given.question):
+        return bool(kinds - {"year"}) or bool(_DIGITS_ALONE.match(given.words))
+    asked = set(content_terms(_NAMED.sub("", given.question)))
+    is_count = not kinds <= _UNIT_KINDS or bool(asked & set(content_terms(given.words)))
+    return bool(kinds) and is_count and bool(asked & set(content_terms(given.sentence)))
+
+
+def _reason(given: _Candidate) -> bool:
+    return bool(_CAUSE_FIRST.match(given.words) or _CAUSE_BEFORE.search(given.before))
+
+
+def _never(_: _Candidate) -> bool:
     return False
 
 
-_FORMS: dict[Form, Callable[[str, str, str, str, str], bool]] = {
+_Rule = Callable[[_Candidate], bool]
+_FORMS: dict[Form, _Rule] = {
     "summary": _never,
     "comparison": _never,
     "change": _never,
@@ -130,35 +165,7 @@ _FORMS: dict[Form, Callable[[str, str, str, str, str], bool]] = {
     "definition": _defines,
     "manner": _means,
 }
-
-
-def _person(question: str, sentence: str, words: str, before: str) -> bool:
-    return holds("person", f". {words}", question)
-
-
-def _place(question: str, sentence: str, words: str, before: str) -> bool:
-    return holds("place", f". {words}", question) and not _BY_BEFORE.search(before)
-
-
-def _time(question: str, sentence: str, words: str, before: str) -> bool:
-    return any(times(words)) or bool(re.search(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b", words))
-
-
-def _number(question: str, sentence: str, words: str, before: str) -> bool:
-    """Say whether it is a number: to "how many" one of the things counted, in a sentence that speaks of them."""
-    kinds = {what for _, what in numbers(words)}
-    if not _HOW_MANY.search(question):
-        return bool(kinds - {"year"}) or bool(_DIGIT.search(words))
-    asked = set(content_terms(_NAMED.sub("", question)))
-    is_count = not kinds <= _UNIT_KINDS or bool(asked & set(content_terms(words)))
-    return bool(kinds) and is_count and bool(asked & set(content_terms(sentence)))
-
-
-def _reason(question: str, sentence: str, words: str, before: str) -> bool:
-    return bool(_CAUSE_FIRST.match(words) or _CAUSE_BEFORE.search(before))
-
-
-_KINDS: dict[Kind, Callable[[str, str, str, str], bool]] = {
+_KINDS: dict[Kind, _Rule] = {
     "person": _person,
     "place": _place,
     "time": _time,

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qa_bot.english.tags import Tag, Token, ahead_of, behind, indirect, sentence_end, signature, tokens
+from qa_bot.english.tags import Tag, ahead_of, behind, indirect, signature
+from qa_bot.english.tokens import Token, sentence_end, tokens
 from qa_bot.model import Saying, Span
 from qa_bot.news.mentions import Before, People, known_as, without_doubtful
 from qa_bot.news.quoted import Quoted, quoted_lines
