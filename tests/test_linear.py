@@ -174,6 +174,7 @@ QUESTION: dict[Any, Rule] = {
     speaker.is_of: lambda text: speaker.is_of(Saying(*[Span(0, max(1, len(text)))] * 3), text or " ", text),
     questions.asked_again: lambda text: questions.asked_again(text, text),
     pointing.opens_by_pointing: pointing.opens_by_pointing,
+    pointing.is_pronoun: pointing.is_pronoun,
     pointing.needs_context: pointing.needs_context,
     pointing.means_a_person: pointing.means_a_person,
     followup.standalone: lambda text: followup.standalone(text, [Turn(text, text)] * 3),

@@ -11,7 +11,7 @@ from qa_bot.answer.joined import split
 from qa_bot.answer.summary import summarised
 from qa_bot.english.clutter import is_clutter
 from qa_bot.english.forms import asked_form
-from qa_bot.english.pointing import opens_by_pointing
+from qa_bot.english.pointing import is_pronoun, opens_by_pointing
 from qa_bot.model import Citation, Span
 from qa_bot.news import says_most
 from qa_bot.retrieve import Evidence
@@ -155,5 +155,6 @@ def cite(evidence: Evidence, n: int = 1) -> Citation:
     """Return the citation of a piece of evidence, with who says most of it."""
     article, span = evidence.passage.article, evidence.span
     said = says_most(evidence.sayings, span, article.text)
-    speaker = said.named if said and not said.denied else None
+    is_named = said and not said.denied and not is_pronoun(said.named.of(article.text))
+    speaker = said.named if said and is_named else None
     return Citation(article, span, n=n, speaker=speaker, score=evidence.score, parts=evidence.parts, saying=said)

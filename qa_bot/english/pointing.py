@@ -47,6 +47,11 @@ _OBJECT = re.compile(
 """A question whose end is plainly a thing: "How tall is the lighthouse of Skarholm?"."""
 
 
+def is_pronoun(words: str) -> bool:
+    """Say whether the words for somebody are a pronoun, which names nobody by itself."""
+    return re.fullmatch(SUBJECT, words, re.IGNORECASE) is not None
+
+
 def opens_by_pointing(sentence: str) -> bool:
     """Say whether a sentence opens with what the one before it explains: "He ...", "Both ...", "The latter ..."."""
     return bool(_OPENS.match(sentence))

@@ -23,8 +23,8 @@ _CUT_AFTER = re.compile(
 )
 _DENIES = re.compile(r"\b(?:not|never|no|nor|neither|hardly|without|instead|other than)\b|n['’]t\b", re.IGNORECASE)
 _CAUSE = (
-    r"(?:because|due to|owing to|in order to|to|so that|so as to|since|for fear|after|amid|out of|in response to|citing"
-    r"|thanks to|in protest at|on the grounds|given|as|for|over|that)"
+    r"(?:because|due to|owing to|in order to|to|so that|so as to|since|for fear|amid|out of|in response to|citing"
+    r"|thanks to|in protest at|on the grounds|given)"
 )
 _CAUSE_BEFORE = re.compile(rf"\b{_CAUSE}(?: of| that)?(?: the| an?| its| his| her| their)?\s*$", re.IGNORECASE)
 _CAUSE_FIRST = re.compile(rf"{_CAUSE}\b.*\s", re.IGNORECASE)
@@ -46,6 +46,7 @@ _SEVERAL = re.compile(r",|\sand\s")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 _DIGITS_ALONE = re.compile(r"\W*\d+\W*$")
 _TIME_WORD = re.compile(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b")
+_WORD = re.compile(r"\w+")
 _SPEECH = UTTERANCE | {"according"}
 _BY_BEFORE = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
 
@@ -135,7 +136,11 @@ def _place(given: _Candidate) -> bool:
 
 
 def _time(given: _Candidate) -> bool:
-    return any(times(given.words)) or bool(_TIME_WORD.search(given.words))
+    """Say whether it is a time, and that of the predicate: no other time stands behind that while it stands before."""
+    is_time = any(times(given.words)) or bool(_TIME_WORD.search(given.words))
+    asked = set(content_terms(given.question))
+    behind = [each.end() for each in _WORD.finditer(given.after) if asked & set(content_terms(each[0]))]
+    return is_time and not (behind and any(times(given.after[behind[-1] :])))
 
 
 def _number(given: _Candidate) -> bool:

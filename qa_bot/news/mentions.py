@@ -32,6 +32,9 @@ _DOMINANT = 0.75
 """Share of the full names with a surname that one must have for the surname alone to mean it."""
 
 _BEGINS = re.compile(r"(?:^|[\n.!?,”\"])\s*$")
+_MOST_OF_ROLE = 8
+"""Words of a role before a name: "US Air Force Chief of Staff General"."""
+
 _ROLE_REACH = 100
 """Characters before a name in which a role is looked for."""
 
@@ -183,8 +186,10 @@ def _role_start(text: str, start: int) -> int:
     if not words or text[words[-1].end() : start] != " " or words[-1][0].lower().strip(".") not in ROLES | TITLES:
         return start
     first = start
-    for match in reversed(words[-6:]):
-        if text[match.end() : first] != " " or not _is_of_role(match[0], is_last=first == start):
+    near = words[-_MOST_OF_ROLE:]
+    for at, match in reversed(list(enumerate(near))):
+        is_joint = match[0] == "of" and at > 0 and near[at - 1][0].lower() in ROLES | TITLES
+        if text[match.end() : first] != " " or not (is_joint or _is_of_role(match[0], is_last=first == start)):
             break
         first = match.start()
     return first
