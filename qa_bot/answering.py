@@ -18,6 +18,7 @@ from qa_bot.model import Answer, Filters, Hit, Passage
 from qa_bot.models import PassageEmbedder, Reader
 from qa_bot.news import within
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
+from qa_bot.retrieve.spelling import respelt
 from qa_bot.retrieve.time_scopes import time_scopes
 from qa_bot.when import TimeFrame, infer_time
 
@@ -42,7 +43,7 @@ class Answering:
 
     def query(self, question: str, today: date | None) -> Query:
         """Return what is searched for."""
-        return Query.of(as_searched(question), self.library, self.embedder, today=today)
+        return Query.of(as_searched(respelt(question, self.library.truth)), self.library, self.embedder, today=today)
 
     def search(self, query: Query, filters: Filters) -> list[Ranked]:
         """Return the passages whose sentences are worth scoring, best first."""
@@ -63,6 +64,7 @@ class Answering:
     def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
         """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
         clock = Clock()
+        alone = respelt(alone, self.library.truth)
         frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
         name = self.reader.name if self.reader else None
         blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)

@@ -31,7 +31,7 @@ def features(
     titles = " ".join(dict.fromkeys(each.article.title for each in citations))
     quoted = frozenset(terms(" ".join([titles, *(each.quote for each in citations)])))
     best = evidence[0]
-    score = best.score - FITTED.sentence_read["recent"] * best.parts["recent"]
+    score = best.score - sum(FITTED.sentence_read[name] * best.parts[name] for name in ("recent", "now"))
     values = {
         "sentence": max(each.parts["sentence"] for each in citations),
         "passage": max(each.parts["vector"] for each in ranked),

@@ -8,7 +8,7 @@ from itertools import islice
 
 from qa_bot.answer.engine import Draft
 from qa_bot.answer.joined import split
-from qa_bot.answer.summary import summarised
+from qa_bot.answer.summary import latest, summarised
 from qa_bot.english.clutter import is_clutter
 from qa_bot.english.forms import asked_form
 from qa_bot.english.pointing import is_pronoun, opens_by_pointing
@@ -50,11 +50,13 @@ class Extractive:
         """Return the quotations, numbered: the best one first, then the others in reading order as its context.
 
         Neighbours are merged, and no two are alike. The article with the best sentence comes first, and inside an
-        article the order is that of the text. A summary is by date instead.
+        article the order is that of the text. A summary is by date instead, and the latest begins with the newest.
         """
         asked, _ = split(question)
         form = asked_form(asked)
         if form == "summary" and (told := summarised(asked, evidence)):
+            return Draft(number(told))
+        if form == "latest" and (told := latest(asked, evidence)):
             return Draft(number(told))
         room = _FOR_SEVERAL if form in _SEVERAL else _FOR_ONE
         quotations = _merge(_in_reading_order(_choose(evidence, self.most + room.more, room)))

@@ -1,7 +1,8 @@
-"""Sum up what the articles say of a subject: how the central articles begin, and the turns of the story by date."""
+"""Sum up what the articles say of a subject, by date, or what the newest of them say: by how they begin."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import islice
@@ -18,13 +19,19 @@ _MOST = 6
 """Quotations of a summary."""
 
 _MOST_ARTICLES = 4
+_MOST_NEWEST = 3
 _OF_ONE_ARTICLE = 4
 _MOST_WORDS = 190
 _OPENING = 1200
 """Characters of an article in which its lead is looked for."""
 
+_GREETS = re.compile(r"\b(?:you|your|readers|newsletter|subscribers?)\b", re.IGNORECASE)
 _NAMED = 0.6
 """The share of the subject's words that a title and a lead, or a sentence, must hold to be about it."""
+
+
+_NEWS = frozenset(content_terms("latest newest recent new news development developments update updates"))
+"""What asks for the latest, and is no subject."""
 
 
 def summarised(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
@@ -43,7 +50,20 @@ def summarised(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, .
     for each in told[:_MOST]:
         if sum(len(one.quote.split()) for one in (*chosen, each)) <= _MOST_WORDS or not chosen:
             chosen.append(each)
-    return tuple(sorted(chosen, key=lambda each: (each.article.published or date.min, each.article.id, each.span)))
+    return tuple(sorted(chosen, key=_by_date))
+
+
+def latest(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Return the leads of the newest articles about what was asked about, newest first, not numbered; none if none is.
+
+    Articles without a day are the oldest.
+    """
+    subject = frozenset(content_terms(topic(question))) - _NEWS
+    return tuple(sorted(_leads(subject, evidence), key=_by_date, reverse=True)[:_MOST_NEWEST])
+
+
+def _by_date(citation: Citation) -> tuple[date, str, Span]:
+    return citation.article.published or date.min, citation.article.id, citation.span
 
 
 def _leads(subject: Set[str], evidence: Sequence[Evidence]) -> Iterator[Citation]:
@@ -59,11 +79,12 @@ def _leads(subject: Set[str], evidence: Sequence[Evidence]) -> Iterator[Citation
 
 
 def lead(article: Article) -> Span | None:
-    """Return where the first sentence of an article stands that is neither clutter nor a heading."""
+    """Return where the first sentence of an article stands that is no clutter or heading and does not greet readers."""
     text = article.text
     for span in split_sentences(text[:_OPENING]):
         words = span.of(text)
-        if not (is_clutter(words) or is_fragment(words) or is_headline(text, span)) and words != article.title:
+        is_told = not (is_clutter(words) or is_fragment(words) or is_headline(text, span) or _GREETS.search(words))
+        if is_told and words != article.title:
             return span
     return None
 

@@ -11,7 +11,7 @@ from qa_bot.english.questions import topic, without_manners
 from qa_bot.english.verbs import AUXILIARY, BE
 from qa_bot.text.terms import content_terms
 
-Form = Literal["summary", "list", "comparison", "change", "manner", "definition"]
+Form = Literal["summary", "latest", "list", "comparison", "change", "manner", "definition"]
 
 _TEXT = r"(?:this|it|(?:this|the) (?:article|story|text|piece|report|page))"
 _PLEASE = r"(?:(?:can|could|would) you )?"
@@ -21,6 +21,12 @@ _SUMMARY = (
     rf"{_PLEASE}tell me (?:more |something )?about\b",
     r"what (?:has |have )?(?:happened|went on|is going on|was going on) (?:to|in|at|during|on|with|after|when)\b",
     rf"what(?:['’]s| is| was) {_TEXT} about\b",
+)
+_NEWS = r"(?:news|developments?|updates?)"
+_LATEST = (
+    rf"what(?:['’]s| is| are|) the (?:latest|newest|most recent)(?: {_NEWS})? (?:on|about|from|in|with|for)\b",
+    rf"(?:(?:the |any )?(?:latest|recent|new)|any|what) {_NEWS} (?:on|about|from|in|with)\b",
+    r"(?:what(?:['’]s| is)|anything) new (?:on|about|from|in|with)\b",
 )
 _PLURAL = (
     r"(?!does\b|is\b|was\b|has\b|this\b|news\b|gas\b|series\b|\w*(?:ss|us|is)\b)(?:[\w'’-]{2,40}s|people|men|women)"
@@ -54,6 +60,7 @@ _DEFINED = re.compile(
 )
 _PATTERNS: Mapping[Form, Sequence[str]] = {
     "summary": _SUMMARY,
+    "latest": _LATEST,
     "comparison": _COMPARISON,
     "change": _CHANGE,
     "manner": _MANNER,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.english.forms import Form, asked_form, has_form
 from qa_bot.english.names import CAPITAL
 from qa_bot.english.numbers import numbers
-from qa_bot.english.questions import ASKING, Kind, asked_kind, asked_speaker, holds
+from qa_bot.english.questions import ASKING, Kind, asked_kind, asked_speaker, asks_now, holds
 from qa_bot.english.times import times
 from qa_bot.english.verbs import AUXILIARY, UTTERANCE
 from qa_bot.model import Span
@@ -40,7 +40,6 @@ _MORE_ITEMS_AFTER = re.compile(rf"\s*(?:,|,? and|,? or|,? as well as)\s(?:the |a
 _MORE_ITEMS_BEFORE = re.compile(rf"(?:,|{CAPITAL}[\w'’-]{{0,40}},? (?:and|or))\s(?:[a-z-]{{1,20}} ){{0,2}}$")
 _WHICH = re.compile(r"(?:which|what) (?:[\w'’-]{1,40} ){0,3}?([\w'’-]{2,40}s|people|men|women)\b", re.IGNORECASE)
 _TWO_QUESTIONS = re.compile(rf"\band {ASKING}\b", re.IGNORECASE)
-_ASKS_NOW = re.compile(r"\b(?:now|current|currently|today|at present|latest)\b", re.IGNORECASE)
 _NOT_NOW = re.compile(r"\b(?:usually|once|formerly|originally|used to|previously|traditionally|until)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r",|\sand\s")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
@@ -106,7 +105,7 @@ def _is_whole(words: str) -> bool:
 def _is_beside_the_question(given: _Candidate) -> bool:
     """Say whether no words of the sentence can be the whole answer, whatever their type."""
     told = asked_speaker(given.question) and not _SPEECH & set(words(given.sentence))
-    past = _ASKS_NOW.search(given.question) and _NOT_NOW.search(given.sentence)
+    past = asks_now(given.question) and _NOT_NOW.search(given.sentence)
     return bool(told or past or _TWO_QUESTIONS.search(given.question))
 
 
@@ -164,6 +163,7 @@ def _never(_: _Candidate) -> bool:
 _Rule = Callable[[_Candidate], bool]
 _FORMS: dict[Form, _Rule] = {
     "summary": _never,
+    "latest": _never,
     "comparison": _never,
     "change": _never,
     "list": _list,

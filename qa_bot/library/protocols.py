@@ -142,7 +142,7 @@ class Articles(Protocol):
         """Return the stemmed words of all passages and titles that begin so."""
 
     def holds_all(self, *alternatives: Sequence[str]) -> bool:
-        """Say whether any passage or title holds a word, unstemmed here, of each of the alternatives."""
+        """Say whether any passage or title holds one of each of the alternatives, words or runs of them, unstemmed."""
 
     def names_year(self, first: int, last: int, /) -> bool:
         """Say whether any passage names a year from the first to the last, both of four digits."""

@@ -10,7 +10,7 @@ from qa_bot.models.embedder import (
     as_passage_embedder,
     cosines,
 )
-from qa_bot.models.load import load_embedder, load_reader
+from qa_bot.models.load import common_words, load_embedder, load_reader
 from qa_bot.models.reader import Judged, Reader, Reading, Short
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Vectors",
     "as_passage_embedder",
     "cosines",
+    "common_words",
     "load_embedder",
     "load_reader",
 ]

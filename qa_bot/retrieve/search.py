@@ -67,6 +67,11 @@ class Ranked:
     score: float
     parts: Mapping[str, float]
 
+    @property
+    def published(self) -> date | None:
+        """Return the day of its article."""
+        return self.stored.passage.article.published
+
 
 def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
     """Return up to k passages, best first; equal scores in the order of articles and text."""
@@ -93,13 +98,13 @@ def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[
     ]
 
 
-def recency(published: date | None, today: date | None) -> float:
-    """Return how new an article is: 1 on the day it is published, a third after a month, 0 if that lies ahead.
+def recency(published: date | None, today: date | None, *, days: float = _MONTH) -> float:
+    """Return how new an article is: 1 on the day it is published, a third after some days, 0 if that lies ahead.
 
     Exponential decay with age, as in time-based language models: Li, Croft (2003).
     """
     age = (today - published).days if published and today else -1
-    return math.exp(-age / _MONTH) if age >= 0 else 0.0
+    return math.exp(-age / days) if age >= 0 else 0.0
 
 
 def _parts(signals: Mapping[str, Sequence[float]], at: int) -> dict[str, float]:

@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qa_bot.claims.names import missing_names
+from qa_bot.english.names import LATIN_CAPITAL
 from qa_bot.english.nations import nation
 from qa_bot.english.times import CALENDAR
+from qa_bot.model import Filters
 from qa_bot.text.terms import STOPWORDS, content_terms
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ _SHORTEST = 4
 _LONGEST = 40
 """Letters of a word that may be a misspelt one; to compare longer ones takes time with the square of their lengths."""
 
+_CAPITALISED = rf"{LATIN_CAPITAL}[a-z]{{1,40}}"
+_LONG_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED}){{1,5}}\b")
+_INSIDE = r"(?<=[\w,;] )"
+"""Before a word that opens no sentence."""
+
+_LOOKED_AT = 20
+"""Passages in which the words of a longer name are looked for."""
+
 _MOST = 16
 """Names of a question that are looked for."""
 
@@ -37,7 +47,8 @@ def unnamed(question: str, truth: Articles) -> tuple[str, ...]:
     """Return the names in a question that stand in none of the articles, nor anything spelt nearly so.
 
     Names are capitalised words of four letters or more, but for months and days of the week, which articles have as
-    figures too; of a question in capitals or in title case, nothing is told, nor of the words that open its sentences.
+    figures too, and runs of such words. Of a question in capitals or in title case nothing is told, nor of the words
+    that open its sentences.
     """
     if not _shows_names(question):
         return ()
@@ -47,10 +58,34 @@ def unnamed(question: str, truth: Articles) -> tuple[str, ...]:
     known = {term for term in terms if found[term]}
     named = [each for each in missing_names(asked, known) if len(each) >= _SHORTEST and each.lower() not in CALENDAR]
     missing = list(dict.fromkeys(named))[:_MOST]
-    if not missing:
-        return ()
-    near = {term for start in _openings(missing) for term in truth.words_beginning(start) if len(term) <= _LONGEST}
-    return tuple(each for each in missing_names(asked, known | near) if each in missing and not _misspelt(each, near))
+    return (*_unlike(missing, asked, known, truth), *_unheard(asked, known, truth))
+
+
+def _unlike(missing: Sequence[str], asked: str, known: set[str], truth: Articles) -> Iterator[str]:
+    """Yield those of the missing names that stand in no article in another spelling, nor with their nation."""
+    if missing:
+        near = {term for start in _openings(missing) for term in truth.words_beginning(start) if len(term) <= _LONGEST}
+        still = missing_names(asked, known | near)
+        yield from (each for each in still if each in missing and not _misspelt(each, near))
+
+
+def _unheard(asked: str, known: set[str], truth: Articles) -> Iterator[str]:
+    """Yield longer names that stand in no article, though all their words do, as words that are no names there.
+
+    "Ever Given" is none where articles have "ever" and "given"; "President Putin" is one where they have "Putin".
+    """
+    for name in [match[0] for match in _LONG_NAME.finditer(asked)][:_MOST]:
+        terms = content_terms(name)
+        if known.issuperset(terms) and not truth.holds_all([name]) and not _is_named(name, terms, truth):
+            yield name
+
+
+def _is_named(name: str, terms: Sequence[str], truth: Articles) -> bool:
+    """Say whether a word of a longer name stands with its capital inside a sentence of the likeliest passages."""
+    found = truth.search_keywords(terms, k=_LOOKED_AT, filters=Filters())
+    stored = truth.passages(each for each, _ in found).values()
+    capital = re.compile(rf"{_INSIDE}(?:{'|'.join(map(re.escape, name.split()))})\b")
+    return any(capital.search(each.passage.text) for each in stored)
 
 
 def _shows_names(question: str) -> bool:

@@ -12,7 +12,8 @@ from qa_bot.retrieve import Query, search
 from qa_bot.retrieve.unnamed import unnamed
 
 MORE = make_article(
-    "The French general Montcalm held Québec. The United States and Britain sent help to Duquesne, Holland none.",
+    "The French general Montcalm held Québec. The United States and Britain sent help to Duquesne, Holland none. "
+    "Nothing was ever given to the captain. Then old Captain Reid and his cousin left, and no royal oak was felled.",
     "more",
 )
 
@@ -36,6 +37,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("What did Queen Elizabeth say about the tower?", ("Elizabeth",)),
         ("Did Shoigu speak to Napoleon in Syria?", ("Napoleon",)),
         ("Who is Batman?", ("Batman",)),
+        ("Who was the captain of the Royal Captain?", ()),  # "Captain" is part of a name there
+        ("When did the Given Oak leave?", ("Given Oak",)),  # both words are there, but name nothing
+        ("When was help sent to the Ever Given?", ()),  # they stand together
     ],
 )
 def test_a_name_that_no_article_mentions_is_found(library: Library, question: str, names: tuple[str, ...]) -> None:

@@ -393,8 +393,8 @@ class Database:
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def holds_all(self, *alternatives: Sequence[str]) -> bool:
-        """Say whether any passage or title holds a word, unstemmed here, of each of the alternatives."""
-        groups = (" OR ".join(f'"{term}"' for word in words for term in terms(word)) for words in alternatives)
+        """Say whether any passage or title holds one of each of the alternatives, words or runs of them, unstemmed."""
+        groups = (" OR ".join(f'"{" ".join(terms(run.lower()))}"' for run in runs) for runs in alternatives)
         match = " AND ".join(f"({group})" for group in groups)
         return bool(self._read("SELECT 1 FROM keywords WHERE keywords MATCH ? LIMIT 1", (match,)))
 
