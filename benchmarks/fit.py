@@ -167,7 +167,9 @@ def reweighed(case: Case, weights: Mapping[str, float], *, read: bool) -> tuple[
 
 def _logit(cases: Sequence[Case], start: Mapping[str, float], *, read: bool, penalty: float = 1e-3) -> dict[str, float]:
     """Return the weights that make the sentences with the answer likeliest among those of their question."""
-    names = [name for name in start if name not in ("fragment", "recent", "now")]  # a matter of news, of which there is none
+    names = [
+        name for name in start if name not in ("fragment", "recent", "now")
+    ]  # a matter of news, of which there is none
     chosen = []
     for case in cases:
         _, evidence = reweighed(case, start, read=read)

@@ -17,8 +17,8 @@ LINES = (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-
 CONVERSATIONS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 
 
-def test_there_are_fifteen_conversations_of_three_to_five_turns() -> None:
-    assert len(CONVERSATIONS) == 15
+def test_there_are_forty_conversations_of_three_to_five_turns() -> None:
+    assert len(CONVERSATIONS) == 40
     assert {len(each["turns"]) for each in CONVERSATIONS} == {3, 4, 5}
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from qa_bot.english.names import CAPITAL, NAME
 from qa_bot.english.numbers import ONES, SCALES, TENS
 from qa_bot.english.pointing import ABOUT, AND, POINTING, PREPOSITION
-from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS
+from qa_bot.english.times import MONTH_IN_FULL, MONTHS, WEEKDAY, WEEKDAYS, times
 from qa_bot.english.verbs import AUXILIARY
 from qa_bot.text.terms import words
 
@@ -43,6 +43,9 @@ _OTHER_NAME = re.compile(rf"\s*(?i:{AND}{ABOUT})({NAME})\s*\??\s*")
 _SUBJECT = re.compile(rf"(\b(?i:{AUXILIARY})\s+)({NAME})")
 _YEAR = re.compile(rf"\s*{AND}(?:{ABOUT})?((?:in|since)\s+\d{{4}})\s*\??\s*", re.IGNORECASE)
 _YEAR_ASKED = re.compile(r"\b(?:in|since)\s+\d{4}\b")
+_TIME_ALONE = re.compile(
+    rf"\s*{AND}(?:{ABOUT})?((?:on|in|at|since|before|after|by|until)\s+(\S.{{1,40}}?))\s*\??\s*", re.IGNORECASE
+)
 _PLACE = re.compile(rf"\s*(?i:{AND}(?:{ABOUT})?)((?i:in|at|near)\s+{NAME})\s*\??\s*")
 _PLACE_ASKED = re.compile(rf"\b(?:in|at|near)\s+{NAME}(?=\s*[?,]|\s*$|\s+{PREPOSITION}\b)")
 
@@ -120,11 +123,13 @@ def asked_again(question: str, before: str) -> str | None:
     """Return the question before, asked for what the new one names, or None if it is not plain how.
 
     "Why?" after "When did the talks end?" gives "Why did the talks end?"; "What about Wales?" after "How did Scotland
-    vote?" gives "How did Wales vote?"; "in 2018?" after "Who won in 2017?" gives "Who won in 2018?".
+    vote?" gives "How did Wales vote?"; "in 2018?" after "Who won in 2017?" gives "Who won in 2018?"; "And on 12 March?" after "How did the
+    Commons vote?" gives "How did the Commons vote on 12 March?".
     """
     if before.rstrip().endswith((".", "!")):
         return None
-    return _other_adverb(question, before) or _other_subject(question, before) or _other_phrase(question, before)
+    makers = (_other_adverb, _other_subject, _other_phrase, _other_time)
+    return next(filter(None, (make(question, before) for make in makers)), None)
 
 
 def asked_kind(question: str) -> Kind | None:
@@ -157,6 +162,15 @@ def _other_phrase(question: str, before: str) -> str | None:
             if len(found) == 1:
                 return before[: found[0].start()] + new[1] + before[found[0].end() :]
     return None
+
+
+def _other_time(question: str, before: str) -> str | None:
+    """Ask the question before of a time that is given alone, if it names none itself."""
+    new = _TIME_ALONE.fullmatch(question)
+    is_time = new and any(span.of(new[1]) == new[2] for span in times(new[1]))
+    if not new or not is_time or any(times(before)) or asked_kind(before) == "time":
+        return None
+    return f"{before.rstrip(' ?')} {new[1]}?"
 
 
 def _new_name(sentence: str, asked: Set[str]) -> bool:

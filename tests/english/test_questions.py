@@ -72,6 +72,8 @@ def test_a_question_after_thanks_asks_something(asked: str) -> None:
         ("What about Wales?", "How did Scotland vote?", "How did Wales vote?"),
         ("and in 2018?", "Who won the prize in 2017?", "Who won the prize in 2018?"),
         ("in Aleppo?", "Who fought in Damascus?", "Who fought in Aleppo?"),
+        ("And on 12 March?", "How did the Commons vote?", "How did the Commons vote on 12 March?"),
+        ("since Tuesday?", "Who was hurt?", "Who was hurt since Tuesday?"),
     ],
 )
 def test_a_part_is_exchanged_where_it_is_plain_which(question: str, before: str, found: str) -> None:
@@ -84,6 +86,9 @@ def test_a_part_is_exchanged_where_it_is_plain_which(question: str, before: str,
         ("Why?", "Who ended the talks?"),
         ("What about Wales?", "Who won?"),
         ("in Aleppo?", "Who won?"),
+        ("on 12 March?", "Who won on 11 March?"),
+        ("on 12 March?", "When did they vote?"),
+        ("on the 12 March 2016 agreement?", "Who voted?"),
         ("in Aleppo?", "How did Wales vote in the EU referendum?"),
         ("Who ended it?", "When did the talks end?"),
         ("Why?", "When did I say so. I do not know."),
