@@ -27,6 +27,8 @@ from qa_bot.model import Span
 
 _GAP = "____"
 _BEFORE_TIME = re.compile(r"\b(in|on)\s+$")
+_CAUSE = re.compile(r",?\s(?:because|in order to|so that|so as to|due to|owing to|for fear|on the grounds)\b")
+_MEANS = re.compile(r"\s(?:by \w+ing|using|with the help of|by means of)\b")
 _NOUNS = re.compile(r"^\s+((?:[a-z-]+\s+)?[a-z-]{3,}s)\b")
 _TITLE = re.compile(r"^(?:(?!The\b|An?\b)[A-Z][\w.-]+\s+){0,3}$")
 
@@ -76,6 +78,17 @@ def about_sentence(sentence: str, article: str, vocabulary: Set[str]) -> Iterato
     yield from asked
     if not asked:
         yield from _gap(sentence, article, found_people, found_times, found_numbers)
+
+
+def about_reasons(sentence: str, vocabulary: Set[str]) -> Iterator[Drafted]:
+    """Yield why and how something was done, as far as a sentence says both: "Why did the US decline joint strikes?"."""
+    clause = _Clause.of(sentence, vocabulary)
+    for opening, kind, said in (("Why", "why", _CAUSE), ("How", "how", _MEANS)):
+        reason = said.search(clause.rest) if clause else None
+        if clause and reason and not _has_break(clause.rest[: reason.start()]):
+            question = clause.ask(opening, clause.rest[: reason.start()], vocabulary)
+            if question:
+                yield Drafted(question, clause.rest[reason.start() :].strip(" ,"), kind)
 
 
 def about_speakers(title: str, text: str) -> Iterator[str]:

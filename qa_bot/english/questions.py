@@ -56,7 +56,7 @@ _SAID = re.compile(
 )
 
 _NOW = re.compile(
-    r"\b(?:now|nowadays|currently|current|today|latest|newest|most recent|at (?:present|the moment)|so far|still|by now)\b",
+    r"\b(?:now|nowadays|currently|current|today|latest|newest|most recent|at (?:present|the moment)|so far|still)\b",
     re.IGNORECASE,
 )
 
@@ -123,8 +123,8 @@ def asked_again(question: str, before: str) -> str | None:
     """Return the question before, asked for what the new one names, or None if it is not plain how.
 
     "Why?" after "When did the talks end?" gives "Why did the talks end?"; "What about Wales?" after "How did Scotland
-    vote?" gives "How did Wales vote?"; "in 2018?" after "Who won in 2017?" gives "Who won in 2018?"; "And on 12 March?" after "How did the
-    Commons vote?" gives "How did the Commons vote on 12 March?".
+    vote?" gives "How did Wales vote?"; "in 2018?" after "Who won in 2017?" gives "Who won in 2018?"; "And on 12 March?"
+    after "How did the Commons vote?" gives "How did the Commons vote on 12 March?".
     """
     if before.rstrip().endswith((".", "!")):
         return None

@@ -94,9 +94,8 @@ def base(past: str, vocabulary: Set[str]) -> str | None:
         return _PAST[past]
     if not past.endswith("ed") or len(past) < 5:
         return None
-    forms = [past[:-1], past[:-2]]
+    forms = [past[:-3] + "y"] if past.endswith("ied") else []
+    forms += [past[:-1], past[:-2]]
     if past[-3] == past[-4]:
         forms.append(past[:-3])
-    if past.endswith("ied"):
-        forms.append(past[:-3] + "y")
     return next((form for form in forms if form in vocabulary), None)

@@ -25,8 +25,8 @@ __all__ = [
     "TransformerEmbedder",
     "Vectors",
     "as_passage_embedder",
-    "cosines",
     "common_words",
+    "cosines",
     "load_embedder",
     "load_reader",
 ]

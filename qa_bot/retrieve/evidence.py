@@ -67,10 +67,10 @@ def find_evidence(
     words in the sentence, weighted by how telling they are), `before` and `title` (what the sentence before it and the
     article's title add to that share), `kind` (1 if it holds the kind of thing asked for, -1 if not, 0 if the question
     does not tell), `form` (from 0 to 1, how much it has of the form asked for: items of a list, a means, a new value),
-    `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent`
-    (1 if the article is of today, towards 0 with its age), `now` (where it is asked how things are now, 1 in the newest of
-    these articles, towards 0 with every week before; else 0). Differences of scores are log odds: the weights are those
-    of a conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
+    `asking` (1 if it is itself a question), `fragment` (1 if it is a line without an end), `recent` (1 if the article
+    is of today, towards 0 with its age), `now` (where it is asked how things are now, 1 in the newest of these
+    articles, towards 0 with every week before; else 0). Differences of scores are log odds: the weights are those of a
+    conditional logit over the sentences of a question. Clutter of web pages and headlines are left out. With a
     reader, the sentences of the best passages are scored again, with its `read`, and come before all others. With a
     `speaker` only those are left in which somebody of that name says something.
     """

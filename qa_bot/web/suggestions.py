@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
-from qa_bot.english.drafting import about_deeds, about_names, about_places, about_speakers
+from qa_bot.english.clutter import is_clutter
+from qa_bot.english.drafting import (
+    about_deeds,
+    about_names,
+    about_places,
+    about_reasons,
+    about_sentence,
+    about_speakers,
+)
+from qa_bot.english.names import CAPITAL
+from qa_bot.english.pointing import needs_context
+from qa_bot.english.times import CALENDAR
 from qa_bot.errors import QuestionError
-from qa_bot.model import Answer, Article
+from qa_bot.model import Answer, Article, Span
+from qa_bot.models import common_words
+from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
 
 _LOOKED_AT = 30_000
@@ -17,9 +31,11 @@ _LOOKED_AT = 30_000
 
 _MOST_EXAMPLES_TRIED = 24
 _MOST_PER_ARTICLE = 3
+_MOST_TRIED = 6
 _MOST_FOLLOWUPS = 3
 _MOST_FOLLOWUPS_TRIED = 6
 _MOST_OF_A_KIND = 6
+_MOST_DRAFTED = 2
 _SURE_ENOUGH = 0.3
 _ASKING = frozenset(content_terms("what did say about happened do the articles"))
 
@@ -32,14 +48,43 @@ class Example:
     article: Article
 
 
+_KINDS = ("why", "how", "who", "when", "how_many")
+_LONGEST = 16
+"""Words of a question that a person would type."""
+
+_SURE = 0.6
+_POINTS = re.compile(
+    r"\b(?:he|him|his|she|hers?|it|its|they|them|their|this|that|these|those|such|there|things?|other|others|part)\b"
+    r"|^who (?:is|was|are|were) (?:an?|the|one)\b|^how (?!did|was|were|is|does|many)|\band\?|\bhave on\b",
+    re.IGNORECASE,
+)
+"""In what is no question that a person would begin with."""
+
+_UNNAMED = re.compile(rf"\b[Tt]he (?!{CAPITAL})(?![\w-]+ of (?:the )?{CAPITAL})(?:[\w-]+ ){{0,2}}[\w-]+")
+"""A thing that is not named: "the agreement", but not "the president of France"."""
+
+_INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}\w+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question made of a sentence of an article, and of what kind it is."""
+
+    question: str
+    kind: str
+    sentence: Span
+
+
 def find_examples(bot: QABot, articles: Sequence[Article], most: int = 4) -> list[Example]:
     """Return up to `most` questions, from as many sources of articles as there are.
 
-    A question is made of words of an article: who is quoted in it and what its title names, or else its title.
-    It is kept only if asking it really gives an answer that quotes this article.
+    A question is made of a sentence of an article, why, how, who, when or how many, and kept if asking it gives a sure
+    answer whose best quotation is that sentence; no kind is asked for twice while another is left. Where there are too
+    few, it is asked what somebody says who is quoted, or about the title.
     """
     spread = _spread(articles)[:_MOST_EXAMPLES_TRIED]
-    chosen: dict[str, Example] = {}
+    chosen = {each.article.id: each for each in _of_every_kind(bot, spread, most)}
     for questions in (_about_speakers, _about_title):
         for article in spread:
             if len(chosen) < most and article.id not in chosen:
@@ -73,6 +118,58 @@ def find_followups(bot: QABot, answer: Answer, wait: Callable[[], None] = lambda
             found.append(question)
             shown.add(best.id)
     return tuple(found)
+
+
+def _of_every_kind(bot: QABot, articles: Sequence[Article], most: int) -> list[Example]:
+    """Return examples that a sentence answers, each of another article, the kinds taking turns."""
+    drafted = {each.id: list(_asked_of(each)) for each in articles}
+    found: list[Example] = []
+    while len(found) < most:
+        before = len(found)
+        for kind in _KINDS:
+            taken = {each.article.id for each in found}
+            left = (each for each in articles if each.id not in taken)
+            tried = islice(((each, one) for each in left for one in drafted[each.id] if one.kind == kind), _MOST_TRIED)
+            if len(found) < most and (fresh := next((each for each in tried if _is_told(bot, *each)), None)):
+                found.append(Example(fresh[1].question, fresh[0]))
+                drafted[fresh[0].id] = []
+        if len(found) == before:
+            break
+    return found
+
+
+def _asked_of(article: Article) -> Iterator[_Asked]:
+    """Yield questions that name what they are about and that a sentence of the article answers."""
+    text = _opening(article)
+    small = {word for word in _WORD.findall(text) if word.islower()}
+    known = (common_words() - {name.lower() for name in _INSIDE.findall(text)}) | small
+    for span in split_sentences(text):
+        sentence = span.of(text)
+        drafted = (
+            () if is_clutter(sentence) else (*about_reasons(sentence, known), *about_sentence(sentence, text, known))
+        )
+        for each in drafted:
+            if each.kind in _KINDS and _is_plain(each.question):
+                yield _Asked(each.question, each.kind, span)
+
+
+def _is_plain(question: str) -> bool:
+    """Say whether a question is short, names what it is about and is understood without anything before it."""
+    is_short = len(question.split()) <= _LONGEST
+    names = {name.lower() for name in _INSIDE.findall(question)} - CALENDAR
+    points = _POINTS.search(question) or _UNNAMED.search(question) or needs_context(question)
+    return is_short and bool(names) and not points
+
+
+def _is_told(bot: QABot, article: Article, asked: _Asked) -> bool:
+    """Say whether a question gets a sure answer whose best quotation is the sentence that it was made of."""
+    try:
+        answer = bot.ask(asked.question, engine="extractive", infer_dates=False)
+    except QuestionError:
+        return False
+    best = max(answer.citations, key=lambda each: each.score, default=None)
+    is_sure = answer.answered and answer.confidence >= _SURE
+    return bool(is_sure and best and best.article.id == article.id and best.span.overlaps(asked.sentence))
 
 
 def _spread(articles: Sequence[Article]) -> list[Article]:
@@ -110,6 +207,7 @@ def _candidates(answer: Answer) -> Iterator[str]:
     articles = list({each.article.id: each.article for each in answer.citations}.values())
     known = set(content_terms(answer.standalone_question))
     kinds = [
+        *(islice(_plain_questions(each), _MOST_DRAFTED) for each in articles),
         *(about_deeds(_opening(each)) for each in articles),
         *map(_about_speakers, articles),
         *(about_names(each.quote, _opening(each.article)) for each in answer.citations),
@@ -121,6 +219,10 @@ def _candidates(answer: Answer) -> Iterator[str]:
         if told and not told <= known and not _is_asked(told, known):
             known |= told
             yield question
+
+
+def _plain_questions(article: Article) -> Iterator[str]:
+    return (each.question for each in _asked_of(article))
 
 
 def _is_asked(told: set[str], known: set[str]) -> bool:

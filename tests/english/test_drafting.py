@@ -1,6 +1,13 @@
 import pytest
 
-from qa_bot.english.drafting import about_deeds, about_names, about_places, about_sentence, about_speakers
+from qa_bot.english.drafting import (
+    about_deeds,
+    about_names,
+    about_places,
+    about_reasons,
+    about_sentence,
+    about_speakers,
+)
 
 WORDS = frozenset(["open", "close", "plan", "the", "a", "court", "first", "bridge", "scientists", "carry"])
 
@@ -68,3 +75,28 @@ def test_names_and_places_are_asked_about_as_their_text_says_them() -> None:
     assert list(about_names(text, text)) == ["What do the articles say about the Suez Canal?"]
     assert list(about_places("It was in Egypt.", text)) == ["What happened in Egypt?"]
     assert list(about_places("It was in Wales.", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "answer"),
+    [
+        (
+            "Harbour masters closed the canal because the wind was too strong.",
+            "Why did harbour masters close the canal?",
+            "because the wind was too strong",
+        ),
+        ("Norway carried the stones by using sledges.", "How did Norway carry the stones?", "by using sledges"),
+        ("Lind stayed in the tower, because of the storm, for days.", "Why did Lind stay in the tower?", None),
+    ],
+)
+def test_why_and_how_are_asked_where_a_sentence_says_it(sentence: str, question: str, answer: str | None) -> None:
+    (drafted,) = about_reasons(sentence, frozenset({"harbour", "close", "carry", "stay"}))
+    assert drafted.question == question
+    assert answer is None or drafted.answer == answer
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The canal was closed.", "Because of the wind the canal was closed.", "He left because he could."]
+)
+def test_no_reason_is_asked_for_where_none_is_said_plainly(sentence: str) -> None:
+    assert list(about_reasons(sentence, frozenset({"close", "leave"}))) == []

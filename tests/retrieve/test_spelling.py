@@ -13,8 +13,8 @@ from qa_bot.read import FoundArticle
 from qa_bot.retrieve.spelling import respelt
 
 STORY = make_article(
-    "Taiwan thanked the Huguenots of Skarholm. Summaries came to Harbor. The dredgers freed the vessel; dinner waited. Griner pleaded guilty, and "
-    "Griner was sentenced. Skarholm slept.",
+    "Taiwan thanked the Huguenots of Skarholm. Summaries came to Harbor. The dredgers freed the vessel; dinner waited. "
+    "Griner pleaded guilty, and Griner was sentenced. Skarholm slept.",
     "story",
 )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from fakes import STORIES
 
 from qa_bot import QABot
@@ -26,3 +27,15 @@ def test_a_question_that_is_refused_is_no_example(refusing_bot: QABot) -> None:
 def test_no_more_than_asked_for(bot: QABot) -> None:
     bot.add(*STORIES)
     assert len(find_examples(bot, list(bot.library.articles()), most=1)) == 1
+
+
+@pytest.mark.model
+def test_examples_over_the_sample_articles_are_such_as_a_person_asks_and_are_well_answered(corpus_bot: QABot) -> None:
+    examples = find_examples(corpus_bot, list(corpus_bot.library.articles()))
+    asked = [example.question for example in examples]
+    assert len(asked) == 4
+    assert sum(question.startswith(("Why", "How", "Who", "When")) for question in asked) >= 2
+    for example in examples:
+        answer = corpus_bot.ask(example.question)
+        assert answer.confidence >= 0.6
+        assert answer.citations[0].article == example.article
