@@ -53,3 +53,16 @@ def test_the_lead_is_the_first_sentence_that_is_neither_clutter_nor_a_heading() 
     assert found is not None
     assert found.of(SUNK.text) == "The ferry Alma sank off Brix on Monday."
     assert lead(make_article("Photo: a ferry", "none")) is None
+
+
+def test_a_lead_does_not_greet_readers() -> None:
+    found = lead(make_article("Good morning to all our readers. The ferry Alma sank off Brix.", "letter"))
+    assert found == Span(33, 62)
+
+
+def test_the_latest_is_how_the_newest_articles_about_it_begin_newest_first() -> None:
+    citations = Extractive(3).answer("What is the latest on the ferry Alma?", FOUND).citations
+    assert [each.quote for each in citations] == [
+        "The ferry Alma was raised on Friday by two cranes.",
+        "The ferry Alma sank off Brix on Monday.",
+    ]

@@ -1,6 +1,8 @@
 """Finding passages and their sentences in a real library."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder, make_article
@@ -89,3 +91,18 @@ def test_coverage_is_the_weighted_share() -> None:
         1,
         0,
     )
+
+
+def test_where_it_is_asked_how_things_are_now_the_newest_article_is_ahead() -> None:
+    old = make_article("The dam holds forty boats.", "old", published="2020-05-04")
+    new = make_article("The dam holds sixty boats.", "new", published="2020-06-04")
+    with TemporaryDirectory() as folder:
+        opened = Library(Path(folder) / "library", HashingEmbedder())
+        opened.add([FoundArticle(f"id:{each.id}", each) for each in (old, new)], silent)
+        found = {each: find_evidence(*ask(opened, each)) for each in ("dam boats", "dam boats currently")}
+        opened.close()
+    assert [each.parts["now"] for each in found["dam boats"]] == [0.0, 0.0]
+    first, second = found["dam boats currently"]
+    assert first.passage.article == new
+    assert first.parts["now"] == 1.0
+    assert 0.01 < second.parts["now"] < 0.02  # a third after a week, one hundredth after a month
