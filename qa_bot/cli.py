@@ -278,6 +278,25 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
 
 
 @qa_bot.command()
+@click.option("--http", is_flag=True, help="Serve over HTTP at /mcp, instead of to the program that starts this")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on")
+@click.option("--port", type=int, default=7861, show_default=True, help="Port to listen on")
+@click.option("--allow-add", is_flag=True, help="Let agents add articles, too")
+@library_option
+def mcp(*, http: bool, host: str, port: int, allow_add: bool, library: Path | None) -> None:
+    """Let agents ask the library, over the Model Context Protocol."""
+    from qa_bot.mcp import mcp_server, serve_http
+
+    with opened(library, create=allow_add) as bot:
+        server = mcp_server(bot, may_add=allow_add)
+        if not http:
+            server.run("stdio")
+            return
+        say(f"Agents reach the library at http://{host}:{port}/mcp.", err=True)
+        serve_http(server, host=host, port=port, token=bot.settings.agent_token())
+
+
+@qa_bot.command()
 @click.argument("name")
 def user(name: str) -> None:
     """Print the line that lets NAME use the web chat, with a hash of the password that it asks for.

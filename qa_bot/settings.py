@@ -30,6 +30,7 @@ _SERVING = (
     "requests_per_minute",
     "log",
     "log_questions",
+    "mcp_token",
 )
 _WRITING = (
     "model",
@@ -117,6 +118,13 @@ class Settings(BaseSettings):
         "errors", description="json writes a line for each request, answer, addition and login"
     )
     log_questions: bool = Field(False, description="write questions into the log too")
+    mcp_token: SecretStr | None = Field(
+        None, description="what agents send to `qa-bot mcp --http` as Bearer token; needed where others reach it"
+    )
+
+    def agent_token(self) -> str:
+        """Return what agents must send, empty if nothing."""
+        return self.mcp_token.get_secret_value() if self.mcp_token else ""
 
     def accounts(self) -> list[tuple[str, str]]:
         """Return names and passwords of who may use the web chat, none if everybody may; raise SettingsError."""
