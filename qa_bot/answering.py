@@ -13,6 +13,7 @@ from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.joined import as_searched, split
 from qa_bot.english.questions import asked_speaker, asks_nothing
+from qa_bot.english.times import asks_of_now
 from qa_bot.library import Library
 from qa_bot.model import Answer, Filters, Hit, Passage
 from qa_bot.models import PassageEmbedder, Reader
@@ -60,17 +61,21 @@ class Answering:
             for passage, each in best.items()
         ]
 
-    def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
-        """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
-        clock = Clock()
-        frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
+    def find(self, question: str, alone: str, *, filters: Filters, today: date | None, infer_dates: bool) -> Found:
+        """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why.
+
+        Where nobody said on which day it is asked, `today`, that is the day it is.
+        """
+        clock, day = Clock(), today or date.today()
+        frame = self._infer(question, alone, day) if infer_dates and not filters.dated else None
         name = self.reader.name if self.reader else None
         blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)
+        blank = replace(blank, of_now=frame is None and asks_of_now(alone), today=today)
         if not self.library.truth.article_count():
             return Found(replace(blank, reason="empty_library"))
         if asks_nothing(question):
             return Found(replace(blank, reason="nothing_asked"))
-        query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
+        query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, day)
         blank = replace(blank, unnamed=query.unnamed, language=query.language)
         found = []
         for passed, ranked in time_scopes(query, self.library, k=_SCORED, filters=filters, time=frame):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from qa_bot.model import Answer, Article, Citation, Filters, Reason
+from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span, ToldTime
 
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages, which do not answer the question"
+TIMELINE = "Timeline:"
+NO_TIMELINE = "No sentence of the answer tells for certain of a day."
 MAY_NOT_ANSWER = "The articles may not answer this. Nearest:"
 """What stands over the quotations of an answer that is unsure."""
 SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
@@ -44,6 +46,9 @@ _TASK = re.compile(
     r"(summari[sz]e|translate|rewrite|rephrase|paraphrase|write|draft|compose|analy[sz]e)\b",
     re.IGNORECASE,
 )
+_OLD = 60
+"""Days after which the age of what answers a question on how things are is told."""
+
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -123,6 +128,38 @@ def source(article: Article) -> str:
 def day(published: date | None) -> str:
     """Return a date as 15 June 2016, or nothing."""
     return f"{published.day} {published:%B} {published.year}" if published else ""
+
+
+def told(citation: Citation, within: Span | None = None) -> tuple[str, ...]:
+    """Return what a quotation's words for times mean that do not name their year, in a piece of its article or all."""
+    unstated = (each for each in citation.times if not each.stated and (within is None or within.overlaps(each.span)))
+    named = {one_line(each.span.of(citation.article.text)): days(each.first, each.last) for each in unstated}
+    return tuple(f"{words}: {meant}" for words, meant in named.items())
+
+
+def warning(citation: Citation) -> str:
+    """Return that the article of a quotation tells of what is later than its date, or nothing."""
+    later, article = citation.later, citation.article
+    if later is None:
+        return ""
+    words = one_line(later.span.of(article.text))
+    return f"Dated {day(article.published)}, the article tells of {_meant(later)} (“{words}”)."
+
+
+def _meant(time: ToldTime) -> str:
+    return days(time.first, time.last)
+
+
+def as_of(answer: Answer) -> str:
+    """Return of which day an answer on how things are is, and how long before it was asked, or nothing."""
+    if not answer.as_of:
+        return ""
+    age = (answer.today - answer.as_of).days if answer.today else 0
+    return f"As of {day(answer.as_of)}{f', {_span_of(age)} before this was asked' if age >= _OLD else ''}."
+
+
+def _span_of(age: int) -> str:
+    return counted(round(age / 365.25), "year") if age >= 2 * 365 else counted(round(age / 30.44), "month")
 
 
 def days(first: date | None, last: date | None) -> str:
