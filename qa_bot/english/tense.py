@@ -87,6 +87,8 @@ def _tense(words: Sequence[str], at: int) -> str:
         return "coming" if {"will", "to", "shall"} & set(words[max(0, at - 4) : at]) else "unknown"
     if word == "to" and behind and not behind.endswith(("ing", "ed")) and at + 2 < len(words):
         return _infinitive(words, at, before)
+    if word == "have" and before in AUXILIARIES:
+        return "coming" if before == "will" else "unknown"
     if word in _PAST_AUXILIARIES:
         return "" if behind in _PLANNED else "past"
     if word in AUXILIARIES or word in ("is", "are", "am", "isn't", "aren't"):
