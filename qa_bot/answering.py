@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from qa_bot.answer.joined import as_searched, split
 from qa_bot.english.questions import asked_speaker, asks_nothing
 from qa_bot.english.times import asks_of_now
 from qa_bot.library import Library
-from qa_bot.model import Answer, Filters, Hit, Passage
+from qa_bot.model import Answer, Copy, Filters, Hit, Passage
 from qa_bot.models import PassageEmbedder, Reader
 from qa_bot.news import within
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
@@ -83,6 +84,17 @@ class Answering:
             evidence = find_evidence(query, ranked, self.reader, speaker=_heard(filters))
             found.append(self._said_or_all(replace(blank, filters=passed), query, ranked, evidence, clock))
         return self._hedged(_narrowest(found))
+
+    def with_copies(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        """Yield answers with the copies of what each cites; closing it closes the answers."""
+        copies: dict[str, tuple[Copy, ...]] = {}
+        with closing(answers) if isinstance(answers, Generator) else nullcontext():
+            for each in answers:
+                for article in {one.article.id: one.article for one in each.citations}.values():
+                    if article.id not in copies:
+                        copies[article.id] = tuple(map(Copy.of, self.library.truth.copies(article)))
+                cited = (replace(one, copies=copies[one.article.id]) for one in each.citations)
+                yield replace(each, citations=tuple(cited))
 
     def _said_or_all(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock

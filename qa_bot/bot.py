@@ -269,7 +269,7 @@ class QABot:
         writer = self._engines.writer(ask.engine)
         alone = self._standing_alone(question, ask.standalone_question, history, writer)
         found = self._answering.find(question, alone, filters=filters, today=today, infer_dates=ask.infer_dates)
-        return writer.write(found, stop) if writer else iter((found.answer,))
+        return self._answering.with_copies(writer.write(found, stop) if writer else iter((found.answer,)))
 
     def _filters(
         self, after: date | str | None, before: date | str | None, source: str | None, speaker: str | None

@@ -215,6 +215,30 @@ class Hit:
         return tuple(dict.fromkeys(each.named.of(text) for each in self.sayings if not each.denied))
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article of another source that is one text with a cited one, whole or in part, or was made from the same."""
+
+    id: str
+    title: str
+    source: str | None = None
+    published: date | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> Copy:
+        """Return what is told of an article that is a copy."""
+        return cls(article.id, article.title, article.source, article.published)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the copy."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "published": self.published.isoformat() if self.published else None,
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
@@ -222,7 +246,8 @@ class Citation(Slice, Shown):
     `n` is its number in the answer, from 1. `speaker` is also a span of the article: who says most of it, in the
     fullest words that the article has for them. `saying` is how the article says so, or that they deny it. `times` are
     those that it names, as far as it is certain which days they are. `later` is a day after that of publication that
-    its article tells of as past, None if there is none: the article is then younger than it is dated.
+    its article tells of as past, None if there is none: the article is then younger than it is dated. `copies` are
+    articles of other papers that are one text with this one.
     """
 
     n: int
@@ -232,6 +257,7 @@ class Citation(Slice, Shown):
     saying: Saying | None = None
     times: tuple[ToldTime, ...] = field(default=(), compare=False)
     later: ToldTime | None = field(default=None, compare=False)
+    copies: tuple[Copy, ...] = field(default=(), compare=False)
 
     @property
     def quote(self) -> str:
@@ -241,6 +267,13 @@ class Citation(Slice, Shown):
     def shows(self, direct: Direct) -> bool:
         """Say whether the direct answer is a piece of this quotation."""
         return (self.n, self.article.id) == (direct.n, direct.article.id) and self.span.holds(direct.span)
+
+    def is_of_one_origin_with(self, other: Citation) -> bool:
+        """Say whether two citations are of one article, of one paper, or of articles that are one text."""
+        one, two = self.article, other.article
+        is_one_text = one.id in {each.id for each in other.copies} or two.id in {each.id for each in self.copies}
+        is_one_paper = bool(one.source) and (one.source or "").casefold() == (two.source or "").casefold()
+        return one.id == two.id or is_one_text or is_one_paper
 
     @property
     def id(self) -> str:
@@ -260,6 +293,7 @@ class Citation(Slice, Shown):
             "saying": self.saying.to_dict(self.article.text) if self.saying else None,
             "times": [each.to_dict(self.article.text) for each in self.times],
             "later": self.later.to_dict(self.article.text) if self.later else None,
+            "copies": [each.to_dict() for each in self.copies],
             "score": round(self.score, 4),
             "parts": {name: round(value, 4) for name, value in self.parts.items()},
             "article": self.article.to_dict(),
@@ -512,6 +546,16 @@ class Answer(Shown, Exported):
         return max(days, default=None) if self.of_now else None
 
     @property
+    def origins(self) -> tuple[tuple[Citation, ...], ...]:
+        """Return the citations by where they come from: those of one paper, or of one text, are one origin."""
+        groups: list[list[Citation]] = []
+        for each in self.citations:
+            same = [group for group in groups if any(each.is_of_one_origin_with(other) for other in group)]
+            groups = [group for group in groups if group not in same]
+            groups.append([*(one for group in same for one in group), each])
+        return tuple(tuple(group) for group in groups)
+
+    @property
     def timeline(self) -> tuple[Event, ...]:
         """Return the sentences of the quotations that tell of a time, in the order of the times."""
         events = {
@@ -538,6 +582,7 @@ class Answer(Shown, Exported):
             "reader": self.reader,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "sources": [[each.n for each in origin] for origin in self.origins],
             "timeline": [event.to_dict() for event in self.timeline],
             "claims": [claim.to_dict() for claim in self.claims],
             "notice": self.notice or None,

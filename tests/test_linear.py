@@ -41,7 +41,7 @@ from qa_bot.english import (
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
-from qa_bot.news import days, mentions, quoted, sayings, speaker
+from qa_bot.news import copies, days, mentions, quoted, sayings, speaker
 from qa_bot.read import dates, decode, pdf, title
 from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
@@ -97,6 +97,8 @@ WHOLE: dict[Any, Rule] = {
     names.people_named: all_of(names.people_named),
     tokens.tokens: lambda text: tokens.tokens(text, Span(0, len(text)), []),
     quoted.quoted_lines: quoted.quoted_lines,
+    copies.runs: copies.runs,
+    copies.may_be_copies: lambda text: copies.may_be_copies(article(text), article(text)),
     days.written_on: lambda text: days.written_on(article(text)),
     days.tells_later: lambda text: days.tells_later(article(text)),
     sayings: sayings,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Heard, Saying, Span
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Copy, Direct, Filters, Heard, Saying, Span
 from qa_bot.news import dated
 
 
@@ -116,6 +116,7 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
         "score": float(citation.score),
         "parts": {name: float(value) for name, value in citation.parts.items()},
         "saying": _saying_record(citation.saying),
+        "copies": [each.id for each in citation.copies],
     }
 
 
@@ -131,7 +132,9 @@ def _citations(
         speaker = Span(*each["speaker"]) if each["speaker"] else None
         saying = _saying(each.get("saying"))
         span = Span(*each["span"])
-        found.append(dated(Citation(article, span, each["n"], speaker, each["score"], each["parts"], saying)))
+        copies = tuple(Copy.of(one) for one in filter(None, map(find_article, each.get("copies", ()))))
+        cited = Citation(article, span, each["n"], speaker, each["score"], each["parts"], saying, copies=copies)
+        found.append(dated(cited))
     return tuple(found)
 
 

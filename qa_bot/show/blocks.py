@@ -12,11 +12,13 @@ from qa_bot.show.marks import Piece, lay_out
 from qa_bot.show.words import (
     MAY_NOT_ANSWER,
     SURENESS,
+    also_in,
     as_of,
     asked_of,
     confidence_meaning,
     one_line,
     refusal,
+    sources,
     sureness,
     told,
     understood,
@@ -65,7 +67,7 @@ class Quotation:
     """A citation with its words in pieces, those of the short answer marked, and who says most of it, if known.
 
     `told` are the days that are meant by its words for times, `warning` that its article tells of what is later than
-    its date, each empty where there is none.
+    its date, `also_in` in which other papers its text stands, each empty where there is none.
     """
 
     citation: Citation
@@ -73,6 +75,7 @@ class Quotation:
     spoken_by: str
     told: tuple[str, ...] = ()
     warning: str = ""
+    also_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Blocks:
     `understood` and `asked_of` say how the question was taken. `refusal` is why it was refused, empty if it was
     answered; `quotations` are then the nearest passages, which do not answer it. `hedge` says that they may not, empty
     if the answer is not unsure or an engine wrote words that they hold. `as_of` says of which day an answer on how
-    things are is. All text is as it came.
+    things are is, `sources` how many independent ones it quotes. All text is as it came.
     """
 
     understood: str
@@ -105,6 +108,7 @@ class Blocks:
     sureness: Sureness
     notice: str
     as_of: str = ""
+    sources: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -135,6 +139,7 @@ def blocks(answer: Answer) -> Blocks:
         sureness=_sureness(answer),
         notice=answer.notice,
         as_of=as_of(answer),
+        sources=sources(answer),
     )
 
 
@@ -145,7 +150,7 @@ def quotations(citations: Sequence[Citation], direct: Direct | None = None) -> t
 
 def _quotation(citation: Citation, direct: Direct | None) -> Quotation:
     pieces = tuple(lay_out(citation.quote, _marks(citation, direct)))
-    return Quotation(citation, pieces, _speaker(citation), told(citation), warning(citation))
+    return Quotation(citation, pieces, _speaker(citation), told(citation), warning(citation), also_in(citation))
 
 
 def _speaker(citation: Citation) -> str:

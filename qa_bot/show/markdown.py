@@ -68,7 +68,7 @@ def _answer(shown: Blocks) -> str:
     said += [" ".join(escape_markdown(each.text) for each in shown.kept)] if shown.kept else []
     said += [f"~~{escape_markdown(each.text)}~~ ({escape_markdown(each.why)})" for each in shown.struck]
     said += map(_quotation, shown.quotations)
-    said += [shown.as_of] if shown.as_of else []
+    said += [each for each in (shown.sources, shown.as_of) if each]
     said += [] if shown.refusal else [sureness_text(shown.sureness)]
     said += [f"*{_line(shown.notice)}*"] if shown.notice else []
     return "\n\n".join(said) + "\n"
@@ -84,9 +84,10 @@ def _quotation(quotation: Quotation) -> str:
     citation = quotation.citation
     by = f"— {_line(quotation.spoken_by)}\n\n" if quotation.spoken_by else ""
     told = f"({_line('; '.join(quotation.told))})\n\n" if quotation.told else ""
+    also = f"\n\n{_line(quotation.also_in)}" if quotation.also_in else ""
     warned = f"\n\n⚠ {_line(quotation.warning)}" if quotation.warning else ""
     quote = f"**[{citation.n}]** {escape_markdown(citation.quote)}"
-    lines = f"{quote}\n\n{told}{by}— {_source(citation.article)}{warned}".split("\n")
+    lines = f"{quote}\n\n{told}{by}— {_source(citation.article)}{also}{warned}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 

@@ -37,8 +37,7 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
         said.append(paragraph(" ".join(each.text for each in shown.kept), width))
     said += [written_text(each, width) for each in shown.struck]
     said += [_quotation(each, width) for each in shown.quotations]
-    if shown.as_of:
-        said.append(shown.as_of)
+    said += [each for each in (shown.sources, shown.as_of) if each]
     if not shown.refusal:
         said.append(sureness_text(shown.sureness))
     if shown.notice:
@@ -87,8 +86,9 @@ def _quotation(quotation: Quotation, width: int) -> str:
     spoken = _wrap(f"-- {quotation.spoken_by}", width - len(indent)) if quotation.spoken_by else []
     told = _wrap(f"({'; '.join(quotation.told)})", width - len(indent)) if quotation.told else []
     about = _wrap("-- " + plain(source(citation.article)), width - len(indent))
+    also = _wrap(quotation.also_in, width - len(indent)) if quotation.also_in else []
     warned = _wrap(f"! {quotation.warning}", width - len(indent)) if quotation.warning else []
-    return first + f"\n{indent}".join([*lines, *told, *spoken, *about, *warned])
+    return first + f"\n{indent}".join([*lines, *told, *spoken, *about, *also, *warned])
 
 
 def _wrap(line: str, width: int) -> list[str]:

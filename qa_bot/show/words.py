@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span, ToldTime
@@ -148,6 +149,38 @@ def warning(citation: Citation) -> str:
 
 def _meant(time: ToldTime) -> str:
     return days(time.first, time.last)
+
+
+def also_in(citation: Citation) -> str:
+    """Return which other papers have the text of a quotation's article too, or nothing."""
+    named = (one_line(each.source or each.title) for each in citation.copies)
+    return f"The same text in {_listed(list(dict.fromkeys(named)))}." if citation.copies else ""
+
+
+def sources(answer: Answer) -> str:
+    """Return how many independent sources an answer quotes and which of them stand in other papers too, or nothing.
+
+    It is told where several articles are quoted whose sources are known, or where one has copies.
+    """
+    articles = {each.article.id: each.article for each in answer.citations}.values()
+    several = len(articles) > 1 and all(each.source for each in articles)
+    copied = [count for count in map(_papers_beside, answer.origins) if count]
+    if not several and not copied:
+        return ""
+    many = len(answer.origins)
+    each_of = [f"{'' if many == 1 else 'one '}also in {counted(count, 'other paper')}" for count in copied]
+    return f"{counted(many, 'independent source')}{f' ({_listed(each_of)})' if copied else ''}."
+
+
+def _papers_beside(origin: Sequence[Citation]) -> int:
+    """Return in how many papers beside the first quoted one the text of an origin stands."""
+    quoted = [(each.article.source or each.article.id).casefold() for each in origin]
+    others = [(copy.source or copy.id).casefold() for each in origin for copy in each.copies]
+    return len({*quoted, *others} - {quoted[0]})
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def as_of(answer: Answer) -> str:
