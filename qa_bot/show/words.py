@@ -132,10 +132,13 @@ def day(published: date | None) -> str:
 
 
 def told(citation: Citation, within: Span | None = None) -> tuple[str, ...]:
-    """Return what a quotation's words for times mean that do not name their year, in a piece of its article or all."""
+    """Return what a quotation's words for times mean that do not name their year, in a piece of its article or all.
+
+    "17 August" needs no repetition before "17 August 2017".
+    """
     unstated = (each for each in citation.times if not each.stated and (within is None or within.overlaps(each.span)))
     named = {one_line(each.span.of(citation.article.text)): days(each.first, each.last) for each in unstated}
-    return tuple(f"{words}: {meant}" for words, meant in named.items())
+    return tuple(meant if meant.startswith(words) else f"{words}: {meant}" for words, meant in named.items())
 
 
 def warning(citation: Citation) -> str:

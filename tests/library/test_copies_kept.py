@@ -71,6 +71,15 @@ def test_a_removed_or_replaced_article_is_no_copy_any_more(bot: QABot) -> None:
     assert copies(bot, OWN) == ["herald"]
 
 
+def test_a_damaged_copy_is_not_named_and_spoils_no_answer(folder: Path) -> None:
+    with QABot.open(folder, embedder=HashingEmbedder()) as bot:
+        bot.add(POST, TIMES)
+    with closing(sqlite3.connect(folder / "library.db")) as connection, connection:
+        connection.execute("UPDATE articles SET text = text || ' And more.' WHERE id = 'times'")
+    with QABot.open(folder, embedder=HashingEmbedder()) as bot:
+        assert copies(bot, POST) == []
+
+
 def test_a_rebuilt_library_and_an_older_one_that_is_added_to_know_copies(folder: Path) -> None:
     with QABot.open(folder, embedder=HashingEmbedder()) as bot:
         bot.add(POST, TIMES)

@@ -99,3 +99,9 @@ def test_a_timeline_has_each_sentence_that_tells_of_a_time_by_time() -> None:
         "Timeline:\n\nMay 2021\n    It was drafted in May 2021. [1]\n\n2 August 2022\n"
     )
     assert "No sentence" in timeline_text(answer(cite(ARTICLE, PASSED)))
+
+
+def test_a_day_that_lacks_its_year_alone_is_not_said_twice() -> None:
+    text = "The bill passed on 2 August after it was changed on Monday."
+    one = shown(cite(replace(ARTICLE, text=text), text))
+    assert "    (2 August 2022; Monday: 1 August 2022)\n" in answer_text(one)

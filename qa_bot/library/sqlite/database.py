@@ -320,7 +320,14 @@ class Database:
     @_of_rows
     def copies(self, article: Article) -> tuple[Article, ...]:
         """Return the articles of other sources that are one text with an article, as far as sketches are kept."""
-        return copies_of(article, self._read, self.article)
+        return copies_of(article, self._read, self._undamaged)
+
+    def _undamaged(self, article_id: str) -> Article | None:
+        """Return an article, None for a damaged one as well: no answer from others fails for it."""
+        try:
+            return self.article(article_id)
+        except LibraryError:
+            return None
 
     def sketch_older(self) -> None:
         """Keep the sketches of the articles of an older library, which has none of them."""
