@@ -16,14 +16,15 @@ _BACK, _AHEAD = 18, 24
 """Words in which the verb of a time is looked for, before it and, where it opens its sentence, behind it."""
 
 _CHARACTERS = 220
+_RIGHT_BEHIND = 2
 _COMING = frozenset(("will", "shall", "won't", "won’t", "due", "slated"))
 _PLANNED_WORDS = "scheduled expected planned set slated due poised supposed bound likely"
 _PLANNED = frozenset(_PLANNED_WORDS.split())
 _TIMETABLE_WORDS = """
-opens begins starts ends closes meets votes returns expires premieres launches arrives airs kicks debuts resumes
+opens begins starts ends closes meets returns expires premieres arrives airs debuts resumes
 """
 _TIMETABLE = frozenset(_TIMETABLE_WORDS.split())
-"""Verbs in the present with a time: "the fair opens on Tuesday" has not happened."""
+"""Verbs in the present with a time right behind them: "the fair opens on Tuesday" has not happened."""
 
 _PAST_AUXILIARIES = frozenset(("was", "were", "did", "had", "has", "have", "didn't", "didn’t", "wasn't", "hasn't"))
 _DONE_WORDS = """
@@ -62,7 +63,7 @@ def _first(words: Sequence[str]) -> Tense:
 
 def _last(words: Sequence[str]) -> Tense:
     for at in range(len(words) - 1, -1, -1):
-        if found := _tense(words, at):
+        if found := _tense(words, at, is_near=len(words) - at <= _RIGHT_BEHIND):
             return _known(found)
         if words[at] == ";":
             break
@@ -73,11 +74,14 @@ def _known(found: str) -> Tense:
     return "past" if found == "past" else "coming" if found == "coming" else ""
 
 
-def _tense(words: Sequence[str], at: int) -> str:
-    """Return what a word tells: "past", "coming", "unknown" for a verb that does not tell, "" for no verb."""
+def _tense(words: Sequence[str], at: int, *, is_near: bool = True) -> str:
+    """Return what a word tells: "past", "coming", "unknown" for a verb that does not tell, "" for no verb.
+
+    `is_near` says that the time stands right beside it, or opens the sentence.
+    """
     word, before = words[at], words[at - 1] if at else ""
     behind = words[at + 1] if at + 1 < len(words) else ""
-    if word in _COMING or word.endswith(("'ll", "’ll")) or word in _TIMETABLE:
+    if word in _COMING or word.endswith(("'ll", "’ll")) or (is_near and word in _TIMETABLE):
         return "coming"
     if word in _PLANNED:
         return "coming" if behind in ("to", "for", "on", "in", "") or before in ("is", "are") else ""

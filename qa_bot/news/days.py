@@ -33,7 +33,7 @@ _LATE = 10
 _DAY = timedelta(days=1)
 _NEAR = timedelta(days=45)
 _FULL_STOP = re.compile(rf"(?:{MONTH_IN_FULL})\.$")
-_YEAR = re.compile(r"(?<![\w.,$£€-])(?:1[5-9]|20)\d\d(?![\w,]|\.\d)")
+_YEAR = re.compile(r"(?<![\w.,$£€-])(?:1[5-9]|20)\d\d(?!\w|[,.]\d)")
 _OTHER_YEAR = re.compile(
     r"\b(?:last|previous|that) year\b|\banniversary\b|\byears? (?:ago|earlier|before|later)\b", re.I
 )
