@@ -49,7 +49,7 @@ _FEW = frozenset(("a", "an", "one", "two", "three", "1", "2", "3"))
 _VAGUE = re.compile(r"(?:the |these )?(?:last|past) (?:\w+ )*\w+s$|(?:the|these) |past |last (?:decade|quarter)", re.I)
 _OF_A_WEEKDAY = re.compile(rf"(?P<weekday>{WEEKDAY}),? (?:the )?$")
 _NO_DAY_BEFORE = re.compile(
-    r"(?:\b(?:an?|that|one|every|each|the|some|any|another|no|previous|following|next|from|or|until|till|by|before"
+    r"(?:\b(?:an?|that|one|every|each|the|some|any|another|no|previous|following|next|first|second|third|fourth|from|or|until|till|by|before"
     r"|through|to|most|Black|Good|Super|Ash|Bloody|Easter|Palm|Cyber|Giving|Shrove|Fat|Maundy|Holy|Blue|Bowl|The"
     rf"|{WEEKDAY} (?:and|to)|ahead of|said\sof)|-)\s*$"
 )

@@ -64,6 +64,7 @@ def test_words_for_a_time_mean_days(text: str, words: str, meant: tuple[date, da
         "He said: “We voted on Tuesday and again yesterday.”",
         "The council meets every Tuesday.",
         "She died on a Tuesday.",
+        "The fair was held on the second Tuesday of the term.",
         "Shops were full on Black Friday.",
         "He wrote for the Sunday Times.",
         "The museum was open Monday to Friday.",
