@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +14,9 @@ from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
 from qa_bot.answer.joined import as_searched, split
 from qa_bot.english.questions import asked_speaker, asks_nothing
+from qa_bot.english.times import asks_of_now
 from qa_bot.library import Library
-from qa_bot.model import Answer, Filters, Hit, Passage
+from qa_bot.model import Answer, Copy, Filters, Hit, Passage
 from qa_bot.models import PassageEmbedder, Reader
 from qa_bot.news import within
 from qa_bot.retrieve import Evidence, Query, Ranked, find_evidence, search
@@ -61,18 +63,22 @@ class Answering:
             for passage, each in best.items()
         ]
 
-    def find(self, question: str, alone: str, *, filters: Filters, today: date, infer_dates: bool) -> Found:
-        """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why."""
-        clock = Clock()
+    def find(self, question: str, alone: str, *, filters: Filters, today: date | None, infer_dates: bool) -> Found:
+        """Answer `question`, which stands alone as `alone`, from the sentences, or refuse and say why.
+
+        Where nobody said on which day it is asked, `today`, that is the day it is.
+        """
+        clock, day = Clock(), today or date.today()
         alone = respelt(alone, self.library.truth)
-        frame = self._infer(question, alone, today) if infer_dates and not filters.dated else None
+        frame = self._infer(question, alone, day) if infer_dates and not filters.dated else None
         name = self.reader.name if self.reader else None
         blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)
+        blank = replace(blank, of_now=frame is None and asks_of_now(alone), today=today)
         if not self.library.truth.article_count():
             return Found(replace(blank, reason="empty_library"))
         if asks_nothing(question):
             return Found(replace(blank, reason="nothing_asked"))
-        query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, today)
+        query = self.query(frame.asked_of_its_articles(alone), None) if frame else self.query(alone, day)
         blank = replace(blank, unnamed=query.unnamed, language=query.language)
         found = []
         for passed, ranked in time_scopes(query, self.library, k=_SCORED, filters=filters, time=frame):
@@ -80,6 +86,17 @@ class Answering:
             evidence = find_evidence(query, ranked, self.reader, speaker=_heard(filters))
             found.append(self._said_or_all(replace(blank, filters=passed), query, ranked, evidence, clock))
         return self._hedged(_narrowest(found))
+
+    def with_copies(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        """Yield answers with the copies of what each cites; closing it closes the answers."""
+        copies: dict[str, tuple[Copy, ...]] = {}
+        with closing(answers) if isinstance(answers, Generator) else nullcontext():
+            for each in answers:
+                for article in {one.article.id: one.article for one in each.citations}.values():
+                    if article.id not in copies:
+                        copies[article.id] = tuple(map(Copy.of, self.library.truth.copies(article)))
+                cited = (replace(one, copies=copies[one.article.id]) for one in each.citations)
+                yield replace(each, citations=tuple(cited))
 
     def _said_or_all(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock

@@ -265,11 +265,11 @@ class QABot:
             asked = self.among(*ask.articles, collection=ask.collection, sources=ask.sources)
             return asked.answers(replace(ask, articles=(), sources=(), collection=None), history, stop)
         filters = self._filters(ask.after, ask.before, ask.source, ask.speaker)
-        question, day = checked(ask.question), to_day(ask.today) or date.today()
+        question, today = checked(ask.question), to_day(ask.today)
         writer = self._engines.writer(ask.engine)
         alone = self._standing_alone(question, ask.standalone_question, history, writer)
-        found = self._answering.find(question, alone, filters=filters, today=day, infer_dates=ask.infer_dates)
-        return writer.write(found, stop) if writer else iter((found.answer,))
+        found = self._answering.find(question, alone, filters=filters, today=today, infer_dates=ask.infer_dates)
+        return self._answering.with_copies(writer.write(found, stop) if writer else iter((found.answer,)))
 
     def _filters(
         self, after: date | str | None, before: date | str | None, source: str | None, speaker: str | None

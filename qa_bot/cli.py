@@ -90,6 +90,7 @@ def add(targets: Sequence[str], library: Path | None) -> None:
     "--today", type=day, help='The day that "last week" in the question counts from  [default: the day it is]'
 )
 @click.option("--no-infer-dates", is_flag=True, help="Do not take times that the question names for filters")
+@click.option("--timeline", is_flag=True, help="Print the quoted sentences that tell of a time again, by time")
 @engine_option
 @library_option
 def ask(
@@ -104,6 +105,7 @@ def ask(
     articles: Sequence[str],
     today: datetime | None,
     no_infer_dates: bool,
+    timeline: bool,
     engine: str | None,
     library: Path | None,
 ) -> None:
@@ -112,6 +114,7 @@ def ask(
     With a language model the quotations come first, then its sentences, each once it is checked; Ctrl-C stops it.
     """
     from qa_bot.show.terminal import show
+    from qa_bot.show.text import timeline_text
 
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engine != "extractive"
@@ -131,6 +134,8 @@ def ask(
         )
         steps = bot.answers(asked)
         answer = show(steps, say, is_written=is_written) if form == "text" else list(steps)[-1]
+    if timeline and form == "text" and answer.answered:
+        say(timeline_text(answer))
     if form != "text":
         say_document(export(answer, form))
     if answer.reason and form in ("bibtex", "csl"):

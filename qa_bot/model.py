@@ -170,6 +170,33 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldTime:
+    """Words of an article for a time, where they and their sentence stand, and the days that they mean, both included.
+
+    `stated` says that the words name their year; others are understood from the day on which the article was written.
+    `main` says that it is the time that the sentence tells of, and none that stands beside it.
+    """
+
+    span: Span
+    first: date
+    last: date
+    sentence: Span
+    stated: bool = True
+    main: bool = False
+
+    def to_dict(self, text: str) -> dict[str, Any]:
+        """Return the JSON of it, with the words that stand at its span in the text of its article."""
+        return {
+            "words": self.span.of(text),
+            "start": self.span.start,
+            "end": self.span.end,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "stated": self.stated,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that retrieval found; `parts` holds each signal's own score, so that a person can see why.
 
@@ -188,12 +215,39 @@ class Hit:
         return tuple(dict.fromkeys(each.named.of(text) for each in self.sayings if not each.denied))
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article of another source that is one text with a cited one, whole or in part, or was made from the same."""
+
+    id: str
+    title: str
+    source: str | None = None
+    published: date | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> Copy:
+        """Return what is told of an article that is a copy."""
+        return cls(article.id, article.title, article.source, article.published)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the copy."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "published": self.published.isoformat() if self.published else None,
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
 
     `n` is its number in the answer, from 1. `speaker` is also a span of the article: who says most of it, in the
-    fullest words that the article has for them. `saying` is how the article says so, or that they deny it.
+    fullest words that the article has for them. `saying` is how the article says so, or that they deny it. `times` are
+    those that it names, as far as it is certain which days they are. `later` is a day after that of publication that
+    its article tells of as past, None if there is none: the article is then younger than it is dated. `copies` are
+    articles of other papers that are one text with this one.
     """
 
     n: int
@@ -201,6 +255,9 @@ class Citation(Slice, Shown):
     score: float = 0.0
     parts: Mapping[str, float] = field(default_factory=dict)
     saying: Saying | None = None
+    times: tuple[ToldTime, ...] = field(default=(), compare=False)
+    later: ToldTime | None = field(default=None, compare=False)
+    copies: tuple[Copy, ...] = field(default=(), compare=False)
 
     @property
     def quote(self) -> str:
@@ -210,6 +267,13 @@ class Citation(Slice, Shown):
     def shows(self, direct: Direct) -> bool:
         """Say whether the direct answer is a piece of this quotation."""
         return (self.n, self.article.id) == (direct.n, direct.article.id) and self.span.holds(direct.span)
+
+    def is_of_one_origin_with(self, other: Citation) -> bool:
+        """Say whether two citations are of one article, of one paper, or of articles that are one text."""
+        one, two = self.article, other.article
+        is_one_text = one.id in {each.id for each in other.copies} or two.id in {each.id for each in self.copies}
+        is_one_paper = bool(one.source) and (one.source or "").casefold() == (two.source or "").casefold()
+        return one.id == two.id or is_one_text or is_one_paper
 
     @property
     def id(self) -> str:
@@ -227,6 +291,9 @@ class Citation(Slice, Shown):
             "end": self.span.end,
             "speaker": self.speaker.of(self.article.text) if self.speaker else None,
             "saying": self.saying.to_dict(self.article.text) if self.saying else None,
+            "times": [each.to_dict(self.article.text) for each in self.times],
+            "later": self.later.to_dict(self.article.text) if self.later else None,
+            "copies": [each.to_dict() for each in self.copies],
             "score": round(self.score, 4),
             "parts": {name: round(value, 4) for name, value in self.parts.items()},
             "article": self.article.to_dict(),
@@ -258,6 +325,25 @@ class Direct(Slice):
             "end": self.span.end,
             "citation": self.n,
             "said_by": self.said_by or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Event(Slice):
+    """A sentence of quotation `n` with the time that it tells of."""
+
+    n: int
+    time: ToldTime
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the event; `citation` is the number of the citation that holds it."""
+        return {
+            "first": self.time.first.isoformat(),
+            "last": self.time.last.isoformat(),
+            "quote": self.text,
+            "start": self.span.start,
+            "end": self.span.end,
+            "citation": self.n,
         }
 
 
@@ -399,6 +485,7 @@ class Answer(Shown, Exported):
     `reader` names what read the evidence, None if nothing did. With `unsure` the articles may not answer: what is
     quoted is then shown as the nearest there is, without a direct answer.
     With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
+    `of_now` says that the question asks how things are, `today` when it was asked, None where nobody said.
     """
 
     question: str
@@ -419,6 +506,8 @@ class Answer(Shown, Exported):
     notice: str = ""
     reader: str | None = None
     unsure: bool = False
+    of_now: bool = False
+    today: date | None = None
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
@@ -450,6 +539,33 @@ class Answer(Shown, Exported):
         """Return the engine's own words, else its quotations one after the other, each with its number."""
         return self.text or " ".join(f"{each.quote} [{each.n}]" for each in self.citations)
 
+    @property
+    def as_of(self) -> date | None:
+        """Return of which day an answer on how things are is: that of its newest quotation, None for any other."""
+        days = [each.article.published for each in self.citations if each.article.published]
+        return max(days, default=None) if self.of_now else None
+
+    @property
+    def origins(self) -> tuple[tuple[Citation, ...], ...]:
+        """Return the citations by where they come from: those of one paper, or of one text, are one origin."""
+        groups: list[list[Citation]] = []
+        for each in self.citations:
+            same = [group for group in groups if any(each.is_of_one_origin_with(other) for other in group)]
+            groups = [group for group in groups if group not in same]
+            groups.append([*(one for group in same for one in group), each])
+        return tuple(tuple(group) for group in groups)
+
+    @property
+    def timeline(self) -> tuple[Event, ...]:
+        """Return the sentences of the quotations that tell of a time, in the order of the times."""
+        events = {
+            (each.article.id, time.sentence): Event(each.article, time.sentence, each.n, time)
+            for each in self.citations
+            for time in each.times
+            if time.main
+        }
+        return tuple(sorted(events.values(), key=lambda each: (each.time.first, each.time.last, each.n, each.span)))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the one JSON shape of an answer."""
         return {
@@ -461,10 +577,13 @@ class Answer(Shown, Exported):
             "direct": self.direct.to_dict() if self.direct else None,
             "confidence": round(self.confidence, 4),
             "unsure": self.unsure,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             "engine": self.engine,
             "reader": self.reader,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "sources": [[each.n for each in origin] for origin in self.origins],
+            "timeline": [event.to_dict() for event in self.timeline],
             "claims": [claim.to_dict() for claim in self.claims],
             "notice": self.notice or None,
             "filters": self.filters.to_dict(),

@@ -26,8 +26,11 @@ ANSWER_KEYS = {
     "direct",
     "confidence",
     "unsure",
+    "as_of",
     "citations",
     "nearest",
+    "timeline",
+    "sources",
     "claims",
     "notice",
     "filters",
@@ -38,7 +41,21 @@ ANSWER_KEYS = {
     "reader",
     "timings",
 }
-CITATION_KEYS = {"id", "n", "quote", "start", "end", "speaker", "saying", "score", "parts", "article"}
+CITATION_KEYS = {
+    "id",
+    "n",
+    "quote",
+    "start",
+    "end",
+    "speaker",
+    "saying",
+    "times",
+    "later",
+    "copies",
+    "score",
+    "parts",
+    "article",
+}
 ARTICLE_KEYS = {"id", "title", "source", "published", "authors", "url", "path", "language", "set_by_hand"}
 TOWER = "The tower of Vell was built in 1874 by the engineer Orm Staal."
 

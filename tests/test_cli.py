@@ -258,3 +258,9 @@ def test_many_articles_are_set_by_what_they_have_in_common(filled: Command) -> N
 )
 def test_what_cannot_be_set_is_one_line(filled: Command, arguments: list[str], line: str) -> None:
     assert filled("set", *arguments) == Run(2, "", f"qa-bot: {line}\n")
+
+
+def test_a_timeline_is_printed_on_request(filled: Command) -> None:
+    run = filled("ask", "When was the bridge over the Orla opened?", "--timeline")
+    assert run.out.partition("Timeline:")[2].split()[0] == "1932"
+    assert "Timeline:" not in filled("ask", "When was the bridge over the Orla opened?").out

@@ -35,12 +35,13 @@ from qa_bot.english import (
     questions,
     short_answers,
     speakers,
+    tense,
     times,
     tokens,
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
-from qa_bot.news import mentions, quoted, sayings, speaker
+from qa_bot.news import copies, days, mentions, quoted, sayings, speaker
 from qa_bot.read import dates, decode, pdf, title
 from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
@@ -58,7 +59,7 @@ LEAST, LINEAR = 0.25, 7.0
 
 
 def article(text: str) -> Article:
-    return Article("a", TITLE, text)
+    return Article("a", TITLE, text, DAY)
 
 
 def halves(rule: Callable[[str, str], object]) -> Rule:
@@ -96,6 +97,10 @@ WHOLE: dict[Any, Rule] = {
     names.people_named: all_of(names.people_named),
     tokens.tokens: lambda text: tokens.tokens(text, Span(0, len(text)), []),
     quoted.quoted_lines: quoted.quoted_lines,
+    copies.runs: copies.runs,
+    copies.may_be_copies: lambda text: copies.may_be_copies(article(text), article(text)),
+    days.written_on: lambda text: days.written_on(article(text)),
+    days.tells_later: lambda text: days.tells_later(article(text)),
     sayings: sayings,
     mentions.with_role: lambda text: mentions.with_role(text, Span(0, 1)),
     sentences.lines: sentences.lines,
@@ -155,6 +160,9 @@ SENTENCE: dict[Any, Rule] = {
     names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),
     times.times: all_of(times.times),
+    tense.tense_at: lambda text: tense.tense_at(text, Span(0, len(text)), Span(len(text) // 2, len(text))),
+    named.time_points: lambda text: named.time_points(text, DAY, coming=True),
+    days.told_times: lambda text: days.told_times(article(text), Span(0, len(text))),
     written.plain: written.plain,
     written.unquoted: written.unquoted,
     written.unquoted_piece: written.unquoted_piece,
@@ -169,7 +177,7 @@ QUESTION: dict[Any, Rule] = {
     questions.without_manners: questions.without_manners,
     questions.asks_nothing: questions.asks_nothing,
     questions.asks_who: questions.asks_who,
-    questions.asks_now: questions.asks_now,
+    times.asks_of_now: times.asks_of_now,
     questions.is_elliptic: questions.is_elliptic,
     questions.topic: questions.topic,
     questions.asked_speaker: questions.asked_speaker,

@@ -55,11 +55,6 @@ _SAID = re.compile(
     r"|warn|insist|call)\b"
 )
 
-_NOW = re.compile(
-    r"\b(?:now|nowadays|currently|current|today|latest|newest|most recent|at (?:present|the moment)|so far|still)\b",
-    re.IGNORECASE,
-)
-
 Kind = Literal["number", "time", "person", "place", "reason"]
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -97,11 +92,6 @@ def without_manners(question: str) -> str:
 def asks_nothing(question: str) -> bool:
     """Say whether there is nothing but thanks, greetings and the like."""
     return bool(_NOTHING.fullmatch(question))
-
-
-def asks_now(question: str) -> bool:
-    """Say whether it is asked how things are now, which the newest article tells best."""
-    return bool(_NOW.search(question))
 
 
 def asks_who(question: str) -> bool:

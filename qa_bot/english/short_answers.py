@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from qa_bot.english.forms import Form, asked_form, has_form
 from qa_bot.english.names import CAPITAL
 from qa_bot.english.numbers import numbers
-from qa_bot.english.questions import ASKING, Kind, asked_kind, asked_speaker, asks_now, holds
-from qa_bot.english.times import times
+from qa_bot.english.questions import ASKING, Kind, asked_kind, asked_speaker, holds
+from qa_bot.english.times import asks_of_now, times
 from qa_bot.english.verbs import AUXILIARY, UTTERANCE
 from qa_bot.model import Span
 from qa_bot.text.fold import spelt
@@ -105,7 +105,7 @@ def _is_whole(words: str) -> bool:
 def _is_beside_the_question(given: _Candidate) -> bool:
     """Say whether no words of the sentence can be the whole answer, whatever their type."""
     told = asked_speaker(given.question) and not _SPEECH & set(words(given.sentence))
-    past = asks_now(given.question) and _NOT_NOW.search(given.sentence)
+    past = asks_of_now(given.question) and _NOT_NOW.search(given.sentence)
     return bool(told or past or _TWO_QUESTIONS.search(given.question))
 
 

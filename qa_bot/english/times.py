@@ -74,5 +74,25 @@ def to_day(number: str) -> int:
     return int(re.sub(r"\D", "", number))
 
 
+_NOW = re.compile(
+    r"\b(?:now|nowadays|currently|current|at present|presently|at the moment|still|so far|to date|latest|these days"
+    r"|incumbent|today|as of|right now|yet)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\s*(?:who(?: is|['’]s| are)(?: the| [\w.-]+['’]s)? (?!.*\b(?:who|that|whom)\b)"
+    r"|how (?:many|much|old|large|big|long|high)\b.*\b(?:is|are|has|have|does|do|costs?)\b)",
+    re.IGNORECASE,
+)
+_OF_THE_PAST = re.compile(r"\b(?:was|were|did|had|in (?:1\d|20)\d\d)\b", re.IGNORECASE)
+
+
+def asks_of_now(question: str) -> bool:
+    """Say whether a question asks how things are, so that the day of what answers it matters."""
+    if _OF_THE_PAST.search(question):
+        return False
+    return bool(_NOW.search(question) or _STATE.match(question))
+
+
 CALENDAR = frozenset((*map(str.lower, WEEKDAYS), *(name for month in range(1, 13) for name in month_names(month))))
 """What the months and the days of the week are called, in lower case."""

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.model import Among, Answer, Article, Citation, Claim, Direct, Filters, Heard, Saying, Span
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Copy, Direct, Filters, Heard, Saying, Span
+from qa_bot.news import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def to_record(answer: Answer) -> dict[str, Any]:
         "claims": [[each.text, list(each.numbers), each.why] for each in answer.claims],
         "notice": answer.notice,
         "unsure": answer.unsure,
+        "of_now": answer.of_now,
+        "today": answer.today.isoformat() if answer.today else None,
     }
 
 
@@ -79,6 +82,8 @@ def from_record(
         claims=claims,
         notice=record.get("notice", ""),
         unsure=record.get("unsure", False),
+        of_now=record.get("of_now", False),
+        today=_day(record.get("today")),
     )
     return answer, tuple(lost)
 
@@ -111,6 +116,7 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
         "score": float(citation.score),
         "parts": {name: float(value) for name, value in citation.parts.items()},
         "saying": _saying_record(citation.saying),
+        "copies": [each.id for each in citation.copies],
     }
 
 
@@ -125,7 +131,10 @@ def _citations(
             continue
         speaker = Span(*each["speaker"]) if each["speaker"] else None
         saying = _saying(each.get("saying"))
-        found.append(Citation(article, Span(*each["span"]), each["n"], speaker, each["score"], each["parts"], saying))
+        span = Span(*each["span"])
+        copies = tuple(Copy.of(one) for one in filter(None, map(find_article, each.get("copies", ()))))
+        cited = Citation(article, span, each["n"], speaker, each["score"], each["parts"], saying, copies=copies)
+        found.append(dated(cited))
     return tuple(found)
 
 

@@ -154,6 +154,7 @@ class Library:
                 self._write(batch, encoded, outcome, progress)
         with self._writing:
             self._database.forget_gone()
+            self._database.sketch_older()
         progress("", outcome.done, outcome.done)
         return outcome.report()
 

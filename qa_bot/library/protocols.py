@@ -103,6 +103,9 @@ class Articles(Protocol):
     def heard(self, speaker: str) -> Heard:
         """Return in which passages somebody says something."""
 
+    def copies(self, article: Article, /) -> tuple[Article, ...]:
+        """Return the articles of other sources that are one text with an article, by day of publication and id."""
+
     def sources(self) -> list[str]:
         """Return the names of the sources, sorted."""
 
@@ -183,6 +186,9 @@ class Truth(Articles, Protocol):
 
     def forget_gone(self) -> None:
         """Forget what was set of articles that are gone, and in which collections they were."""
+
+    def sketch_older(self) -> None:
+        """Note what tells copies of articles that were written before that was done."""
 
     def collect(self, name: str, ids: Iterable[str], /) -> list[str]:
         """Put articles into a collection, which is made by that, and return the ids that were there."""

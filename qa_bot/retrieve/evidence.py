@@ -10,7 +10,8 @@ import numpy as np
 
 from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
 from qa_bot.english.forms import asked_form, has_form
-from qa_bot.english.questions import asked_kind, asks_now, holds
+from qa_bot.english.questions import asked_kind, holds
+from qa_bot.english.times import asks_of_now
 from qa_bot.fitted import FITTED
 from qa_bot.model import Passage, Saying, Sentence, Span
 from qa_bot.models import Reader, Reading
@@ -74,7 +75,9 @@ def find_evidence(
     reader, the sentences of the best passages are scored again, with its `read`, and come before all others. With a
     `speaker` only those are left in which somebody of that name says something.
     """
-    newest = max((each.published for each in ranked if each.published), default=None) if asks_now(query.text) else None
+    newest = (
+        max((each.published for each in ranked if each.published), default=None) if asks_of_now(query.text) else None
+    )
     found = [each for one in ranked for each in _sentences(query, one, weights, newest)]
     if speaker:
         found = [each for each in found if each.is_said_by(speaker)]

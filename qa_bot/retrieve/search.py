@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from qa_bot.model import Filters
 from qa_bot.models import Vectors, cosines
+from qa_bot.retrieve.echoes import without_echoes
 from qa_bot.retrieve.unnamed import unnamed
 from qa_bot.text.language import question_language
 from qa_bot.text.terms import content_terms
@@ -74,7 +76,10 @@ class Ranked:
 
 
 def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[Ranked]:
-    """Return up to k passages, best first; equal scores in the order of articles and text."""
+    """Return up to k passages, best first; equal scores in the order of articles and text.
+
+    Copies of better passages are left out.
+    """
     words = list(query.weights)
     with ThreadPoolExecutor(1) as beside:
         nearest = beside.submit(library.search_vectors, query.vector, k=_CANDIDATES, filters=filters)
@@ -91,11 +96,25 @@ def search(query: Query, library: Library, *, k: int, filters: Filters) -> list[
         "recent": [recency(each, query.today) for each in found.published],
     }
     scores = fuse(signals, _WEIGHTS) + _RECENT * np.asarray(signals["recent"])
-    order = [int(at) for at in np.argsort(-scores, kind="stable")[:k]]
-    stored = library.truth.passages(found.ids[at] for at in order)
-    return [
-        Ranked(stored[found.ids[at]], float(scores[at]), _parts(signals, at)) for at in order if found.ids[at] in stored
-    ]
+    order = np.argsort(-scores, kind="stable").tolist()
+    return list(islice(without_echoes(_ranked(order, k, found.ids, scores, signals, library)), k))
+
+
+def _ranked(
+    order: Sequence[int],
+    k: int,
+    ids: Sequence[int],
+    scores: Scores,
+    signals: Mapping[str, Sequence[float]],
+    library: Library,
+) -> Iterator[Ranked]:
+    """Yield passages in their order; k at once are read from the library."""
+    for start in range(0, len(order), k):
+        batch = order[start : start + k]
+        stored = library.truth.passages(ids[at] for at in batch)
+        for at in batch:
+            if ids[at] in stored:
+                yield Ranked(stored[ids[at]], float(scores[at]), {name: values[at] for name, values in signals.items()})
 
 
 def recency(published: date | None, today: date | None, *, days: float = _MONTH) -> float:
@@ -105,10 +124,6 @@ def recency(published: date | None, today: date | None, *, days: float = _MONTH)
     """
     age = (today - published).days if published and today else -1
     return math.exp(-age / days) if age >= 0 else 0.0
-
-
-def _parts(signals: Mapping[str, Sequence[float]], at: int) -> dict[str, float]:
-    return {name: values[at] for name, values in signals.items()}
 
 
 def _inverse_frequency(documents: int, total: int) -> float:

@@ -12,12 +12,17 @@ from qa_bot.show.marks import Piece, lay_out
 from qa_bot.show.words import (
     MAY_NOT_ANSWER,
     SURENESS,
+    also_in,
+    as_of,
     asked_of,
     confidence_meaning,
     one_line,
     refusal,
+    sources,
     sureness,
+    told,
     understood,
+    warning,
 )
 
 _NUMBER = re.compile(r"\[(\d+)\]")
@@ -25,11 +30,20 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """A direct answer, the citation that holds it, and on a line whom its sentence names, empty if nobody."""
+    """A direct answer, the citation that holds it, and on a line whom its sentence names, empty if nobody.
+
+    `told` are the days that are meant by its words for times, such as "Tuesday: 2 August 2022".
+    """
 
     text: str
     citation: Citation
     said_by: str
+    told: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """Return the days alone, for a place beside the words."""
+        return "; ".join(each.rpartition(": ")[2] for each in self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A citation with its words in pieces, those of the short answer marked, and who says most of it, if known."""
+    """A citation with its words in pieces, those of the short answer marked, and who says most of it, if known.
+
+    `told` are the days that are meant by its words for times, `warning` that its article tells of what is later than
+    its date, `also_in` in which other papers its text stands, each empty where there is none.
+    """
 
     citation: Citation
     pieces: tuple[Piece, ...]
     spoken_by: str
+    told: tuple[str, ...] = ()
+    warning: str = ""
+    also_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,8 @@ class Blocks:
 
     `understood` and `asked_of` say how the question was taken. `refusal` is why it was refused, empty if it was
     answered; `quotations` are then the nearest passages, which do not answer it. `hedge` says that they may not, empty
-    if the answer is not unsure or an engine wrote words that they hold. All text is as it came.
+    if the answer is not unsure or an engine wrote words that they hold. `as_of` says of which day an answer on how
+    things are is, `sources` how many independent ones it quotes. All text is as it came.
     """
 
     understood: str
@@ -85,6 +107,8 @@ class Blocks:
     quotations: tuple[Quotation, ...]
     sureness: Sureness
     notice: str
+    as_of: str = ""
+    sources: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -114,14 +138,19 @@ def blocks(answer: Answer) -> Blocks:
         quotations=quotations(quoted(answer), answer.direct),
         sureness=_sureness(answer),
         notice=answer.notice,
+        as_of=as_of(answer),
+        sources=sources(answer),
     )
 
 
 def quotations(citations: Sequence[Citation], direct: Direct | None = None) -> tuple[Quotation, ...]:
     """Return quotations, with a direct answer marked in the one that holds it."""
-    return tuple(
-        Quotation(each, tuple(lay_out(each.quote, _marks(each, direct))), _speaker(each)) for each in citations
-    )
+    return tuple(_quotation(each, direct) for each in citations)
+
+
+def _quotation(citation: Citation, direct: Direct | None) -> Quotation:
+    pieces = tuple(lay_out(citation.quote, _marks(citation, direct)))
+    return Quotation(citation, pieces, _speaker(citation), told(citation), warning(citation), also_in(citation))
 
 
 def _speaker(citation: Citation) -> str:
@@ -160,7 +189,7 @@ def _parts(text: str, citations: Mapping[str, Citation]) -> tuple[str | Citation
 
 def _short_answer(answer: Answer, direct: Direct) -> ShortAnswer:
     held_by = next(each for each in answer.citations if each.shows(direct))
-    return ShortAnswer(direct.text, held_by, one_line(direct.said_by))
+    return ShortAnswer(direct.text, held_by, one_line(direct.said_by), told(held_by, direct.span))
 
 
 def _marks(citation: Citation, direct: Direct | None) -> list[tuple[str, Span]]:

@@ -68,6 +68,7 @@ def _answer(shown: Blocks) -> str:
     said += [" ".join(escape_markdown(each.text) for each in shown.kept)] if shown.kept else []
     said += [f"~~{escape_markdown(each.text)}~~ ({escape_markdown(each.why)})" for each in shown.struck]
     said += map(_quotation, shown.quotations)
+    said += [each for each in (shown.sources, shown.as_of) if each]
     said += [] if shown.refusal else [sureness_text(shown.sureness)]
     said += [f"*{_line(shown.notice)}*"] if shown.notice else []
     return "\n\n".join(said) + "\n"
@@ -75,13 +76,18 @@ def _answer(shown: Blocks) -> str:
 
 def _short(short: ShortAnswer) -> str:
     by = f" — {escape_markdown(short.said_by)}" if short.said_by else ""
-    return f"**{_line(short.text)}** [{short.citation.n}]{by}"
+    day = f" ({short.day})" if short.day else ""
+    return f"**{_line(short.text)}**{day} [{short.citation.n}]{by}"
 
 
 def _quotation(quotation: Quotation) -> str:
     citation = quotation.citation
     by = f"— {_line(quotation.spoken_by)}\n\n" if quotation.spoken_by else ""
-    lines = f"**[{citation.n}]** {escape_markdown(citation.quote)}\n\n{by}— {_source(citation.article)}".split("\n")
+    told = f"({_line('; '.join(quotation.told))})\n\n" if quotation.told else ""
+    also = f"\n\n{_line(quotation.also_in)}" if quotation.also_in else ""
+    warned = f"\n\n⚠ {_line(quotation.warning)}" if quotation.warning else ""
+    quote = f"**[{citation.n}]** {escape_markdown(citation.quote)}"
+    lines = f"{quote}\n\n{told}{by}— {_source(citation.article)}{also}{warned}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 

@@ -47,4 +47,7 @@ def _show_end(answer: Answer, echo: Callable[[str], object]) -> None:
         return
     if answer.notice:
         echo(paragraph(answer.notice) + "\n")
-    echo(sureness_text(blocks(answer).sureness) + "\n")
+    shown = blocks(answer)
+    for line in filter(None, (shown.sources, shown.as_of)):
+        echo(paragraph(line) + "\n")
+    echo(sureness_text(shown.sureness) + "\n")

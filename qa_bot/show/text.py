@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from qa_bot.model import Answer
 from qa_bot.show.answers import Answers
 from qa_bot.show.blocks import Quotation, Sureness, Written, blocks
-from qa_bot.show.words import NEAREST, NO_ANSWER, one_line, plain, source, struck_out
+from qa_bot.show.words import NEAREST, NO_ANSWER, NO_TIMELINE, TIMELINE, days, one_line, plain, source, struck_out
 
 WIDTH = 88
 
@@ -31,11 +31,13 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
         said.append(paragraph(shown.hedge, width))
     if short := shown.short:
         by = f" — {short.said_by}" if short.said_by else ""
-        said.append(f"{one_line(short.text)} [{short.citation.n}]{by}")
+        day = f" ({short.day})" if short.day else ""
+        said.append(f"{one_line(short.text)}{day} [{short.citation.n}]{by}")
     if shown.kept:
         said.append(paragraph(" ".join(each.text for each in shown.kept), width))
     said += [written_text(each, width) for each in shown.struck]
     said += [_quotation(each, width) for each in shown.quotations]
+    said += [each for each in (shown.sources, shown.as_of) if each]
     if not shown.refusal:
         said.append(sureness_text(shown.sureness))
     if shown.notice:
@@ -46,6 +48,19 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
 def quotations_text(quotations: Iterable[Quotation], width: int = WIDTH) -> str:
     """Return quotations, each with its number, who says it, and its source."""
     return "\n\n".join(_quotation(each, width) for each in quotations)
+
+
+def timeline_text(answer: Answer, width: int = WIDTH) -> str:
+    """Return the sentences of an answer that tell of a time, by time, each with the number of its quotation."""
+    events = [
+        "\n".join([days(each.time.first, each.time.last), *_indented(f"{one_line(each.text)} [{each.n}]", width)])
+        for each in answer.timeline
+    ]
+    return "\n\n".join([TIMELINE if events else NO_TIMELINE, *events]) + "\n"
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return [f"    {line}" for line in _wrap(text, width - 4)]
 
 
 def written_text(written: Written, width: int = WIDTH) -> str:
@@ -69,8 +84,11 @@ def _quotation(quotation: Quotation, width: int) -> str:
     indent = " " * len(first)
     lines = [line for each in plain(citation.quote).split("\n") for line in _wrap(each, width - len(indent))]
     spoken = _wrap(f"-- {quotation.spoken_by}", width - len(indent)) if quotation.spoken_by else []
+    told = _wrap(f"({'; '.join(quotation.told)})", width - len(indent)) if quotation.told else []
     about = _wrap("-- " + plain(source(citation.article)), width - len(indent))
-    return first + f"\n{indent}".join([*lines, *spoken, *about])
+    also = _wrap(quotation.also_in, width - len(indent)) if quotation.also_in else []
+    warned = _wrap(f"! {quotation.warning}", width - len(indent)) if quotation.warning else []
+    return first + f"\n{indent}".join([*lines, *told, *spoken, *about, *also, *warned])
 
 
 def _wrap(line: str, width: int) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from qa_bot.model import Answer, Article, Citation, Filters, Reason
+from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span, ToldTime
 
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages, which do not answer the question"
+TIMELINE = "Timeline:"
+NO_TIMELINE = "No sentence of the answer tells for certain of a day."
 MAY_NOT_ANSWER = "The articles may not answer this. Nearest:"
 """What stands over the quotations of an answer that is unsure."""
 SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
@@ -44,6 +47,9 @@ _TASK = re.compile(
     r"(summari[sz]e|translate|rewrite|rephrase|paraphrase|write|draft|compose|analy[sz]e)\b",
     re.IGNORECASE,
 )
+_OLD = 60
+"""Days after which the age of what answers a question on how things are is told."""
+
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -123,6 +129,73 @@ def source(article: Article) -> str:
 def day(published: date | None) -> str:
     """Return a date as 15 June 2016, or nothing."""
     return f"{published.day} {published:%B} {published.year}" if published else ""
+
+
+def told(citation: Citation, within: Span | None = None) -> tuple[str, ...]:
+    """Return what a quotation's words for times mean that do not name their year, in a piece of its article or all.
+
+    "17 August" needs no repetition before "17 August 2017".
+    """
+    unstated = (each for each in citation.times if not each.stated and (within is None or within.overlaps(each.span)))
+    named = {one_line(each.span.of(citation.article.text)): days(each.first, each.last) for each in unstated}
+    return tuple(meant if meant.startswith(words) else f"{words}: {meant}" for words, meant in named.items())
+
+
+def warning(citation: Citation) -> str:
+    """Return that the article of a quotation tells of what is later than its date, or nothing."""
+    later, article = citation.later, citation.article
+    if later is None:
+        return ""
+    words = one_line(later.span.of(article.text))
+    return f"Dated {day(article.published)}, the article tells of {_meant(later)} (“{words}”)."
+
+
+def _meant(time: ToldTime) -> str:
+    return days(time.first, time.last)
+
+
+def also_in(citation: Citation) -> str:
+    """Return which other papers have the text of a quotation's article too, or nothing."""
+    named = (one_line(each.source or each.title) for each in citation.copies)
+    return f"The same text in {_listed(list(dict.fromkeys(named)))}." if citation.copies else ""
+
+
+def sources(answer: Answer) -> str:
+    """Return how many independent sources an answer quotes and which of them stand in other papers too, or nothing.
+
+    It is told where several articles are quoted whose sources are known, or where one has copies.
+    """
+    articles = {each.article.id: each.article for each in answer.citations}.values()
+    several = len(articles) > 1 and all(each.source for each in articles)
+    copied = [count for count in map(_papers_beside, answer.origins) if count]
+    if not several and not copied:
+        return ""
+    many = len(answer.origins)
+    each_of = [f"{'' if many == 1 else 'one '}also in {counted(count, 'other paper')}" for count in copied]
+    return f"{counted(many, 'independent source')}{f' ({_listed(each_of)})' if copied else ''}."
+
+
+def _papers_beside(origin: Sequence[Citation]) -> int:
+    """Return in how many papers beside the first quoted one the text of an origin stands."""
+    quoted = [(each.article.source or each.article.id).casefold() for each in origin]
+    others = [(copy.source or copy.id).casefold() for each in origin for copy in each.copies]
+    return len({*quoted, *others} - {quoted[0]})
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def as_of(answer: Answer) -> str:
+    """Return of which day an answer on how things are is, and how long before it was asked, or nothing."""
+    if not answer.as_of:
+        return ""
+    age = (answer.today - answer.as_of).days if answer.today else 0
+    return f"As of {day(answer.as_of)}{f', {_span_of(age)} before this was asked' if age >= _OLD else ''}."
+
+
+def _span_of(age: int) -> str:
+    return counted(round(age / 365.25), "year") if age >= 2 * 365 else counted(round(age / 30.44), "month")
 
 
 def days(first: date | None, last: date | None) -> str:

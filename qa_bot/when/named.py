@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from qa_bot.english.times import MONTH, WEEKDAY, to_day, to_month
 from qa_bot.when.absolute import ABSOLUTE, DAY
-from qa_bot.when.period import Maker, Period, find_points
-from qa_bot.when.relative import RELATIVE, weekday_before
+from qa_bot.when.period import Maker, Period, Point, find_points
+from qa_bot.when.relative import COMING, RELATIVE, weekday_before
 
 _NEEDED_BY_ABSOLUTE = re.compile(r"\d{3}|\d(?:st|nd|rd|th)[ -]century", re.IGNORECASE)
 _NEEDED_BY_RELATIVE = re.compile(r"\b(?:ago|last|past|this|today|tonight|yesterday)\b", re.IGNORECASE)
@@ -21,8 +21,19 @@ def names_time(text: str, published: date | None, period: Period) -> bool:
     "On 27 May", "in March", "on Saturday" and "last year" are read from the day of publication; without one, only
     what has its year counts.
     """
-    points = find_points(text, _patterns(text, published), published or date.max)
-    return any(period.holds(point.period) for point in points)
+    return any(period.holds(point.period) for point in time_points(text, published))
+
+
+def time_points(text: str, published: date | None, *, coming: bool = False) -> list[Point]:
+    """Return the times that a text names, in order, as `names_time` reads them; with `coming` also "next week"."""
+    patterns = (*(COMING if coming and published else ()), *_patterns(text, published))
+    return find_points(text, patterns, published or date.max)
+
+
+def days_near(month: int, day: int, published: date) -> list[date]:
+    """Return the days of that name in the year of publication, before and after, the nearest first."""
+    near = (_in_year(published.year + years, month, day) for years in (0, -1, 1))
+    return sorted((each for each in near if each), key=lambda each: abs(each - published))
 
 
 def _patterns(text: str, published: date | None) -> Iterator[tuple[re.Pattern[str], Maker]]:
@@ -37,9 +48,10 @@ def _patterns(text: str, published: date | None) -> Iterator[tuple[re.Pattern[st
 
 def _day(match: re.Match[str], published: date) -> Period:
     """Return the day of that name that is nearest to the publication."""
-    month, day = to_month(match["month"]), to_day(match["day"])
-    near = [_in_year(published.year + years, month, day) for years in (0, -1, 1)]
-    return Period.of_day(min((each for each in near if each), key=lambda each: abs(each - published)))
+    near = days_near(to_month(match["month"]), to_day(match["day"]), published)
+    if not near:
+        raise ValueError(f"no such day near {published}")
+    return Period.of_day(near[0])
 
 
 def _in_year(year: int, month: int, day: int) -> date | None:

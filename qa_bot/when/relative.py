@@ -81,6 +81,23 @@ def _last_season(match: re.Match[str], today: date) -> Period:
     raise ValueError("no such season")
 
 
+def _tomorrow(_: re.Match[str], today: date) -> Period:
+    return Period.of_day(today + timedelta(days=1))
+
+
+def _next(match: re.Match[str], today: date) -> Period:
+    """Return the whole week, month, quarter or year after the one that today lies in."""
+    return _whole(match["unit"], today, -1)
+
+
+def _next_weekday(match: re.Match[str], today: date) -> Period:
+    """Return the day of that name in the week after; raise ValueError where one still comes in this week."""
+    day = weekday_before(match["day"], today + timedelta(days=1)) + timedelta(days=7)
+    if day.weekday() > today.weekday():
+        raise ValueError("two readings")
+    return Period.of_day(day)
+
+
 def _begun(period: Period, today: date) -> Period:
     if period.start and period.start > today:
         raise ValueError("it has not come yet")
@@ -140,3 +157,10 @@ RELATIVE: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_pattern(rf"\b(?<!the )last (?P<season>{SEASON}){_NOT_OWNED}"), _last_season),
 )
 """What names a time only together with the day on which it is said; none of these begins after that day."""
+
+COMING: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    (_pattern(rf"\btomorrow{_NOT_OWNED}"), _tomorrow),
+    (_pattern(rf"\b(?<!the )next (?P<unit>week|month|quarter|year){_NOT_OWNED}"), _next),
+    (_pattern(rf"\b(?<!the )next (?P<day>{WEEKDAY}){_NOT_OWNED}"), _next_weekday),
+)
+"""What names a time that is still to come on the day on which it is said."""

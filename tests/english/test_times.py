@@ -2,7 +2,7 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.english.times import CALENDAR, month_names, times, to_day, to_month
+from qa_bot.english.times import CALENDAR, asks_of_now, month_names, times, to_day, to_month
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_a_day_of_the_month_may_have_an_ending() -> None:
 def test_the_calendar_has_what_texts_call_months_and_days_of_the_week() -> None:
     assert {"september", "sep", "sept", "09", "sunday"} <= CALENDAR
     assert len(CALENDAR) == 7 + 12 + 12 + 12 + 1 - 1  # "sept" besides; May is short for itself
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_now"),
+    [
+        ("Who is now the head of the council?", True),
+        ("Who is the mayor of Orn?", True),
+        ("Who leads the council currently?", True),
+        ("How many ferries does the harbour have?", True),
+        ("What is the latest count of the dead?", True),
+        ("Who was the mayor of Orn in 2016?", False),
+        ("How many ferries did the harbour have?", False),
+        ("When did the bridge open?", False),
+        ("Why was the bill passed?", False),
+    ],
+)
+def test_a_question_asks_how_things_are_or_how_they_were(question: str, is_of_now: bool) -> None:
+    assert asks_of_now(question) is is_of_now

@@ -303,3 +303,20 @@ def test_only_a_place_of_its_own_is_discarded(place: VectorPlace) -> None:
     place.discard()
     with closing(place.open("one")) as again:
         assert again.count() == int(place.shared)
+
+
+def test_copies_of_an_article_are_those_of_other_sources(truth: Truth) -> None:
+    long = " ".join(f"The mill number {n} of Vell was built by the river in the year of the flood." for n in range(9))
+    first = make_article(long, "first", title="Mills", published="2016-05-02", source="Vell Wire")
+    put(
+        truth,
+        first,
+        make_article(f"{long} It rained.", "copy", title="Old mills", published="2016-05-03", source="Orm Post"),
+        make_article(f"{long} It snowed.", "again", title="Mills", published="2016-05-04", source="Vell Wire"),
+        BRIDGE,
+    )
+    assert [each.id for each in truth.copies(first)] == ["copy"]
+    assert truth.copies(BRIDGE) == ()
+    assert truth.remove("copy")
+    truth.sketch_older()
+    assert truth.copies(first) == ()

@@ -38,7 +38,7 @@ def test_quotations_come_first_and_each_sentence_once() -> None:
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert all(text.count(words) == 1 for words in order)
-    assert text.rstrip().endswith("All is well.\n\nConfident (0.80).")
+    assert text.rstrip().endswith("All is well.\n\n2 independent sources.\n\nConfident (0.80).")
     assert answer.claims == TWO.claims
 
 

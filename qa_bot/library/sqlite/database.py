@@ -18,6 +18,7 @@ import numpy as np
 from qa_bot.errors import LibraryError
 from qa_bot.library.protocols import Candidates, Ids, Listing, Order, Stored
 from qa_bot.library.sqlite.connections import Connections, crc
+from qa_bot.library.sqlite.copies import copies_of, write_sketch
 from qa_bot.library.sqlite.keywords import Columns, KeywordIndex
 from qa_bot.library.sqlite.listing import list_articles
 from qa_bot.library.sqlite.rows import (
@@ -314,6 +315,27 @@ class Database:
             with self.transaction() as connection:
                 connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
 
+    # copies
+
+    @_of_rows
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        """Return the articles of other sources that are one text with an article, as far as sketches are kept."""
+        return copies_of(article, self._read, self._undamaged)
+
+    def _undamaged(self, article_id: str) -> Article | None:
+        """Return an article, None for a damaged one as well: no answer from others fails for it."""
+        try:
+            return self.article(article_id)
+        except LibraryError:
+            return None
+
+    def sketch_older(self) -> None:
+        """Keep the sketches of the articles of an older library, which has none of them."""
+        without = self._read("SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM sketches)")
+        for article in filter(None, (self.article(row[0]) for row in without)):
+            with self.transaction() as connection:
+                write_sketch(connection, article)
+
     def _passages_of(self, article_id: str) -> list[Stored]:
         """Return the passages of an article, in the order of the text."""
         ids = [row[0] for row in self._read("SELECT id FROM passages WHERE article_id = ?", (article_id,))]
@@ -492,6 +514,7 @@ def _write(connection: sqlite3.Connection, article: Article, passages: Iterable[
         article_values(article),
     )
     connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
+    write_sketch(connection, article)
     connection.execute("DELETE FROM set_by_hand WHERE article_id = ?", (article.id,))
     connection.executemany("INSERT INTO set_by_hand VALUES (?, ?, ?)", set_values(article))
     _insert_passages(connection, article, passages)

@@ -12,7 +12,7 @@ import numpy as np
 from qa_bot.library.protocols import Candidates, Stored
 from qa_bot.model import SETTABLE, Article, Filters, Passage, Saying, Span
 from qa_bot.models import Encoded, Vectors
-from qa_bot.news import sayings
+from qa_bot.news.sayings import sayings
 from qa_bot.text.terms import words
 
 _SPAN = 8

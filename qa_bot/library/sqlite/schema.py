@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa_bot.library.sqlite.connections import Tables
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,6 +36,13 @@ CREATE TABLE sums (
 CREATE TABLE sayings (
     article_id TEXT PRIMARY KEY REFERENCES articles ON DELETE CASCADE, spans BLOB NOT NULL, speakers TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE sketches (
+    id INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE, size INTEGER NOT NULL
+);
+CREATE TABLE runs (
+    run INTEGER NOT NULL, sketch INTEGER NOT NULL REFERENCES sketches ON DELETE CASCADE, PRIMARY KEY (run, sketch)
+) WITHOUT ROWID;
+CREATE INDEX runs_by_sketch ON runs (sketch);
 CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
@@ -61,7 +68,8 @@ under the id of its first passage. `occurrences` are the places of each word. Wh
 in tables of ids: to note it does not write the passages again. `sums` are checksums of the passages' rows.
 `set_by_hand` is what a person set of an article (JSON), which may be gone until its file has been added again.
 `sayings` are who says what in an article, and the words for those who speak; an article of an older library has none
-until they are asked for."""
+until they are asked for. `runs` are the runs of words in the sketch of an article, `size` how many it has; those of an
+older library are noted when something is next added."""
 
 MIGRATIONS = {
     1: """
@@ -124,6 +132,16 @@ CREATE TABLE sayings (
     article_id TEXT PRIMARY KEY REFERENCES articles ON DELETE CASCADE, spans BLOB NOT NULL, speakers TEXT NOT NULL
 ) WITHOUT ROWID;
 UPDATE manifest SET value = '8' WHERE key = 'schema';
+""",
+    8: """
+CREATE TABLE sketches (
+    id INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE, size INTEGER NOT NULL
+);
+CREATE TABLE runs (
+    run INTEGER NOT NULL, sketch INTEGER NOT NULL REFERENCES sketches ON DELETE CASCADE, PRIMARY KEY (run, sketch)
+) WITHOUT ROWID;
+CREATE INDEX runs_by_sketch ON runs (sketch);
+UPDATE manifest SET value = '9' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""
