@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
+    from langchain_core.tools import BaseTool
 
     from qa_bot.answer.engine import Engine
     from qa_bot.evaluation import Question, Report
@@ -388,3 +389,9 @@ class QABot:
         from qa_bot.langchain import as_runnable
 
         return as_runnable(self)
+
+    def as_tool(self, *, name: str = "ask_articles") -> BaseTool:
+        """Return a LangChain tool with which a model asks these articles."""
+        from qa_bot.langchain import as_tool
+
+        return as_tool(self, name=name)

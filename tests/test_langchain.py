@@ -1,17 +1,20 @@
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes import LIGHTHOUSE, STORIES
+from langchain.agents import create_agent
 from langchain_core.embeddings import DeterministicFakeEmbedding
-from langchain_core.messages import AIMessage
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
-from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from qa_bot import Answer, QABot, QABotError, Settings
-from qa_bot.langchain import as_runnable
+from qa_bot.langchain import as_message, as_runnable
 
 QUESTION = "Who leads the society that owns the lighthouse?"
 
@@ -101,3 +104,56 @@ def test_a_retriever_takes_filters(bot: QABot) -> None:
     assert {each.metadata["article_id"] for each in found} == {"observatory"}
     with pytest.raises(QABotError, match="no article is from 'Nobody'"):
         bot.as_retriever(source="Nobody").invoke(QUESTION)
+
+
+class Scripted(GenericFakeChatModel):
+    """A chat model that says what it is given, whatever tools it has."""
+
+    def bind_tools(self, tools: Sequence[object], **kwargs: object) -> Runnable[object, AIMessage]:
+        return self
+
+
+def call(**arguments: object) -> dict[str, object]:
+    return {"name": "ask_articles", "args": arguments, "id": "call-1", "type": "tool_call"}
+
+
+def test_an_agent_of_langgraph_asks_the_articles_and_has_the_answer_behind_its_words(bot: QABot) -> None:
+    bot.add(*STORIES)
+    model = Scripted(messages=iter([AIMessage("", tool_calls=[call(question=QUESTION)]), AIMessage("Marta Lind.")]))
+    agent = create_agent(model, tools=[bot.as_tool()])
+    messages = agent.invoke({"messages": [HumanMessage(QUESTION)]})["messages"]
+    told = next(each for each in messages if isinstance(each, ToolMessage))
+    assert told.artifact.citations == bot.ask(QUESTION).citations
+    assert told.artifact.citations[0].quote in str(told.content)
+    assert messages[-1].content == "Marta Lind."
+
+
+def test_the_tool_tells_a_model_of_its_wrong_question_and_runs_beside_the_loop(bot: QABot) -> None:
+    bot.add(*STORIES)
+    tool = bot.as_tool(name="ask_stories")
+    assert tool.name == "ask_stories"
+    assert set(tool.args) == {"question", "after", "before", "source", "speaker"}
+    assert tool.invoke({**call(question="  "), "name": "ask_stories"}).content.startswith("the question is empty")
+    later = asyncio.run(tool.ainvoke({**call(question=QUESTION, after="2021-01-01"), "name": "ask_stories"}))
+    assert later.artifact.filters.after == date(2021, 1, 1)
+
+
+def test_an_answer_is_a_message_with_a_citation_for_each_block(bot: QABot) -> None:
+    bot.add(*STORIES)
+    answer = bot.ask(QUESTION)
+    blocks = as_message(answer).content_blocks
+    assert [each["text"] for each in blocks] == [each.quote for each in answer.citations]
+    first, cited = answer.citations[0], blocks[0]["annotations"][0]
+    assert cited["type"] == "citation"
+    assert (cited["cited_text"], cited["title"]) == (first.quote, first.article.title)
+    place = cited["extras"]
+    article = bot.article(place["article_id"])
+    assert article
+    assert article.text[place["start"] : place["end"]] == blocks[0]["text"]
+
+
+def test_a_refusal_is_a_message_without_citations(refusing_bot: QABot) -> None:
+    refusing_bot.add(*STORIES)
+    (refused,) = as_message(refusing_bot.ask(QUESTION)).content_blocks
+    assert refused["text"]
+    assert not refused.get("annotations")
