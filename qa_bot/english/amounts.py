@@ -1,4 +1,9 @@
-"""Bring the numbers, amounts and dates of a text into one normal form: "two" is 2, "2.5m" 2,500,000."""
+"""Bring the numbers, amounts and dates of a text into one normal form: "two" is 2, "2.5m" 2,500,000.
+
+Whoever checks a claim reads every figure in it, ordinals and both ends of a range included, and drops what surrounds
+it; `numbers` finds the words that answer "how many", with hedge, range and unit. What the one takes for a number the
+other must often pass over, so that these are two finders with one vocabulary.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from qa_bot.errors import QABotError
-from qa_bot.evaluation.figures import WHOLE_SET, figure_names, statistics_of, value_of
+from qa_bot.evaluation.figures import WHOLE_SET, figure_names, statistics_of
 from qa_bot.evaluation.html import comparison_notebook
 from qa_bot.evaluation.metrics.statistics import (
     Statistic,
@@ -20,6 +20,7 @@ from qa_bot.evaluation.metrics.statistics import (
     mean,
     resampled,
     resampled_means,
+    value_of,
 )
 from qa_bot.evaluation.outcome import Outcome, rounded
 from qa_bot.evaluation.report import Report

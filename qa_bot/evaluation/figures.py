@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from qa_bot.evaluation.metrics import resampled as resamples
-from qa_bot.evaluation.metrics.statistics import Interval, Statistic, interval, mean, mean_interval, resampled
+from qa_bot.evaluation.metrics.abstention import (
+    resampled_auroc,
+    resampled_calibration_error,
+    resampled_refusal_f1,
+    resampled_risk_area,
+)
+from qa_bot.evaluation.metrics.statistics import (
+    Interval,
+    Statistic,
+    interval,
+    mean,
+    mean_interval,
+    resampled,
+    value_of,
+)
 from qa_bot.evaluation.outcome import Outcome, rounded
 
 HEADLINES = ("accuracy", "answer_contained", "quote_f1", "passage_mrr")
@@ -92,19 +105,11 @@ def statistics_of(outcomes: Sequence[Outcome]) -> dict[str, Statistic]:
     refused = np.asarray([not outcome.answered for outcome in outcomes], dtype=bool)
     sure, held = confidences(outcomes)
     return {
-        "refusal_f1": lambda drawn: resamples.refusal_f1(refused, unanswerable, drawn),
-        "auroc": lambda drawn: resamples.auroc(sure, ~unanswerable, drawn),
-        "calibration_error": lambda drawn: resamples.calibration_error(sure, held, drawn),
-        "aurc": lambda drawn: resamples.risk_area(sure, held, drawn),
+        "refusal_f1": partial(resampled_refusal_f1, refused, unanswerable),
+        "auroc": partial(resampled_auroc, sure, ~unanswerable),
+        "calibration_error": partial(resampled_calibration_error, sure, held),
+        "aurc": partial(resampled_risk_area, sure, held),
     }
-
-
-def value_of(statistic: Statistic, size: int) -> float | None:
-    """Return the statistic over all items, None where it is undefined."""
-    if not size:
-        return None
-    value = float(statistic(np.ones((1, size), dtype=np.int64))[0])
-    return None if math.isnan(value) else value
 
 
 def confidences(outcomes: Sequence[Outcome]) -> tuple[Any, Any]:

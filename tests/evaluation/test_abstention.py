@@ -1,26 +1,28 @@
-from dataclasses import astuple
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.evaluation.metrics.abstention import answer_score, auroc, calibration_error, refusal_scores
-from qa_bot.evaluation.metrics.statistics import Scores
+from qa_bot.evaluation.metrics.abstention import answer_score, auroc, calibration_error, resampled_refusal_f1
+from qa_bot.evaluation.metrics.statistics import value_of
 
 SCORED = st.lists(st.tuples(st.integers(0, 5).map(lambda n: n / 5), st.booleans()), min_size=1, max_size=30)
 
 
-def test_refusal_scores_of_hand_counted_questions() -> None:
-    refused = [True, True, True, False, False]
-    unanswerable = [True, True, False, True, False]
-    assert astuple(refusal_scores(refused, unanswerable)) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+def refusal_f1(refused: list[bool], unanswerable: list[bool]) -> float | None:
+    return value_of(partial(resampled_refusal_f1, refused, unanswerable), len(refused))
 
 
-def test_refusal_scores_without_one_of_the_classes() -> None:
-    assert refusal_scores([False, False], [True, False]) == Scores(None, 0.0, 0.0)
-    assert refusal_scores([True, False], [False, False]) == Scores(0.0, None, 0.0)
-    assert refusal_scores([False], [False]) == Scores(None, None, None)
-    assert refusal_scores([], []) == Scores(None, None, None)
+def test_refusal_f1_of_hand_counted_questions() -> None:
+    # Refused and unanswerable are three each, and two of them are both.
+    assert refusal_f1([True, True, True, False, False], [True, True, False, True, False]) == 2 / 3
+
+
+def test_refusal_f1_without_one_of_the_classes() -> None:
+    assert refusal_f1([False, False], [True, False]) == 0.0
+    assert refusal_f1([True, False], [False, False]) == 0.0
+    assert [refusal_f1([False], [False]), refusal_f1([], [])] == [None, None]
 
 
 def test_auroc_of_hand_counted_pairs() -> None:

@@ -81,6 +81,14 @@ def resampled(statistic: Statistic, size: int) -> NDArray[np.float64]:
     return np.asarray(found[~np.isnan(found)], dtype=float)
 
 
+def value_of(statistic: Statistic, size: int) -> float | None:
+    """Return the statistic over all items, None where it is undefined."""
+    if not size:
+        return None
+    value = float(statistic(np.ones((1, size), dtype=np.int64))[0])
+    return None if math.isnan(value) else value
+
+
 def interval(drawn: NDArray[np.float64]) -> Interval | None:
     """Return the 2.5th and 97.5th percentile of what resamples gave; None of nothing."""
     if not len(drawn):
