@@ -156,6 +156,7 @@ SENTENCE: dict[Any, Rule] = {
     ],
     short_answers.with_hedge: lambda text: short_answers.with_hedge("How many?", text, Span(0, max(1, len(text) // 2))),
     drafting.about_sentence: lambda text: list(drafting.about_sentence(text, text, frozenset({"a"}))),
+    drafting.about_facts: lambda text: list(drafting.about_facts(text, frozenset({"a"}))),
     drafting.about_reasons: lambda text: list(drafting.about_reasons(text, frozenset({"a"}))),
     names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),

@@ -62,22 +62,23 @@ class Drafted:
 
 
 def about_sentence(sentence: str, article: str, vocabulary: Set[str]) -> Iterator[Drafted]:
-    """Yield the questions that a sentence of an article answers: who, when, how many, and a gap to fill.
+    """Yield the questions that a sentence of an article answers: who, when, how many, or else a gap to fill.
 
     Only what the sentence holds one of is asked for. `vocabulary` are the lower-case words of all articles.
     """
+    asked = list(about_facts(sentence, vocabulary))
+    yield from asked or _gap(sentence, article, _one_each(sentence), _times(sentence), _numbers(sentence))
+
+
+def about_facts(sentence: str, vocabulary: Set[str]) -> Iterator[Drafted]:
+    """Yield who, when and how many, as far as a sentence holds one person, time or number."""
     clause = _Clause.of(sentence, vocabulary)
-    found_times, found_numbers = _times(sentence), _numbers(sentence)
-    found_people = [name for name in people(sentence) if sentence.count(name) == 1 and name not in COUNTRIES]
-    questions = [
-        _who(sentence, found_people),
-        _when(sentence, clause, found_times, vocabulary),
-        _how_many(sentence, clause, found_numbers, vocabulary),
-    ]
-    asked = [each for each in questions if each]
-    yield from asked
-    if not asked:
-        yield from _gap(sentence, article, found_people, found_times, found_numbers)
+    questions = (
+        _who(sentence, _one_each(sentence)),
+        _when(sentence, clause, _times(sentence), vocabulary),
+        _how_many(sentence, clause, _numbers(sentence), vocabulary),
+    )
+    yield from filter(None, questions)
 
 
 def about_reasons(sentence: str, vocabulary: Set[str]) -> Iterator[Drafted]:
@@ -222,6 +223,11 @@ def _gap(
             with_gap = f"{sentence[: spans[0].start]}{_GAP}{sentence[spans[0].end :]}"
             yield Drafted(f"What belongs in the gap: {with_gap}", answer, "cloze")
             return
+
+
+def _one_each(sentence: str) -> list[str]:
+    """Return the people who are named once, but for countries that are called like people."""
+    return [name for name in people(sentence) if sentence.count(name) == 1 and name not in COUNTRIES]
 
 
 def _times(sentence: str) -> list[Span]:

@@ -11,10 +11,10 @@ from qa_bot.bot import QABot
 from qa_bot.english.clutter import is_clutter
 from qa_bot.english.drafting import (
     about_deeds,
+    about_facts,
     about_names,
     about_places,
     about_reasons,
-    about_sentence,
     about_speakers,
 )
 from qa_bot.english.names import CAPITAL
@@ -49,6 +49,9 @@ class Example:
 
 
 _KINDS = ("why", "how", "who", "when", "how_many")
+_ASKED_OF = 4000
+"""Characters of an article of whose sentences questions are made; it takes long to cut some texts into sentences."""
+
 _LONGEST = 16
 """Words of a question that a person would type."""
 
@@ -143,11 +146,9 @@ def _asked_of(article: Article) -> Iterator[_Asked]:
     text = _opening(article)
     small = {word for word in _WORD.findall(text) if word.islower()}
     known = (common_words() - {name.lower() for name in _INSIDE.findall(text)}) | small
-    for span in split_sentences(text):
-        sentence = span.of(text)
-        drafted = (
-            () if is_clutter(sentence) else (*about_reasons(sentence, known), *about_sentence(sentence, text, known))
-        )
+    for span in split_sentences(text[:_ASKED_OF]):
+        sentence = span.of(text) if span.end < _ASKED_OF else ""  # not one that is cut
+        drafted = () if is_clutter(sentence) else (*about_reasons(sentence, known), *about_facts(sentence, known))
         for each in drafted:
             if each.kind in _KINDS and _is_plain(each.question):
                 yield _Asked(each.question, each.kind, span)
