@@ -12,6 +12,7 @@ from qa_bot.english.names import LATIN_CAPITAL
 from qa_bot.english.nations import nation
 from qa_bot.english.times import CALENDAR
 from qa_bot.model import Filters
+from qa_bot.text.fold import spelt
 from qa_bot.text.terms import STOPWORDS, content_terms
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _is_named(name: str, terms: Sequence[str], truth: Articles) -> bool:
     found = truth.search_keywords(terms, k=_LOOKED_AT, filters=Filters())
     stored = truth.passages(each for each, _ in found).values()
     capital = re.compile(rf"{_INSIDE}(?:{'|'.join(map(re.escape, name.split()))})\b")
-    return any(capital.search(each.passage.text) for each in stored)
+    return any(capital.search(spelt(each.passage.text)) for each in stored)
 
 
 def _shows_names(question: str) -> bool:
