@@ -25,7 +25,7 @@ _MOST_WORDS = 190
 _OPENING = 1200
 """Characters of an article in which its lead is looked for."""
 
-_GREETS = re.compile(r"\b(?:you|your|readers|newsletter|subscribers?)\b", re.IGNORECASE)
+_GREETS = re.compile(r"\b(?:you|your|readers|newsletter|subscribers?|airs)\b", re.IGNORECASE)
 _NAMED = 0.6
 """The share of the subject's words that a title and a lead, or a sentence, must hold to be about it."""
 
@@ -79,7 +79,7 @@ def _leads(subject: Set[str], evidence: Sequence[Evidence]) -> Iterator[Citation
 
 
 def lead(article: Article) -> Span | None:
-    """Return where the first sentence of an article stands that is no clutter or heading and does not greet readers."""
+    """Return where the first sentence of an article stands that is no clutter or heading and addresses no reader."""
     text = article.text
     for span in split_sentences(text[:_OPENING]):
         words = span.of(text)
