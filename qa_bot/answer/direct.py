@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.joined import split
 from qa_bot.english.short_answers import may_answer, with_hedge
-from qa_bot.english.speakers import attribution
+from qa_bot.english.subjects import PERSONAL
 from qa_bot.fitted import FITTED, Features
-from qa_bot.model import Citation, Direct, Slice, Span
+from qa_bot.model import Citation, Direct, Saying, Slice, Span
 from qa_bot.retrieve import Evidence
 
 _SCORE = 0.6
@@ -21,14 +22,21 @@ _BEHIND = 1.0
 """A sentence whose score lies further below the best one, in log odds, gives no short answer."""
 
 
+_TOLD_TO = re.compile(r"told\s(?:reporters|journalists|parliament|lawmakers|the\s\w{2,20}|[A-Z]\w{1,20})\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate(Slice):
-    """A short answer in citation `n`, its log odds against there being none, and how good it is with its sentence."""
+    """A short answer in citation `n`, its log odds against there being none, and how good it is with its sentence.
+
+    `sayings` are all that somebody says in its article.
+    """
 
     n: int
     sentence: Span
     odds: float
     worth: float
+    sayings: tuple[Saying, ...] = ()
 
     @property
     def in_sentence(self) -> tuple[str, Span]:
@@ -52,11 +60,25 @@ def direct_answer(question: str, evidence: Sequence[Evidence], citations: Sequen
     is_shown = probability >= FITTED.short_answer_shown
     if not is_shown:
         return None
-    by = attribution(best.article.text, best.sentence, best.span)
+    by = attribution(best.sayings, best.article.text, best.sentence, best.span)
     start = best.sentence.start
     said = with_hedge(split(question)[0], *best.in_sentence)
     span = Span(start + said.start, start + said.end)
     return Direct(best.article, span, n=best.n, probability=probability, attribution=by)
+
+
+def attribution(sayings: Sequence[Saying], text: str, sentence: Span, said: Span) -> Span | None:
+    """Return where a sentence of a text names whom the words at `said` come from, "the ministry said".
+
+    None if it names nobody but by a pronoun, or if these words are not among what is said.
+    """
+    for each in sayings:
+        is_named = sentence.holds(each.speaker) and each.speaker.of(text).lower() not in PERSONAL
+        if is_named and sentence.holds(each.cue) and each.span.holds(said):
+            told = _TOLD_TO.match(text, each.cue.start, sentence.end)
+            end = max(each.speaker.end, told.end() if told else each.cue.end)
+            return Span(min(each.speaker.start, each.cue.start), end)
+    return None
 
 
 def best_candidate(
@@ -89,4 +111,12 @@ def _quoted(evidence: Sequence[Evidence], citations: Sequence[Citation]) -> Iter
         for citation in citations if short else ():
             if short and citation.article.id == each.passage.article.id and citation.span.holds(short.span):
                 worth = short.odds + _SCORE * each.score
-                yield Candidate(citation.article, short.span, citation.n, each.span, odds=short.odds, worth=worth)
+                yield Candidate(
+                    citation.article,
+                    short.span,
+                    citation.n,
+                    each.span,
+                    odds=short.odds,
+                    worth=worth,
+                    sayings=each.sayings,
+                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,7 +20,6 @@ from qa_bot.english.names import (
 )
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
-from qa_bot.english.speakers import speakers
 from qa_bot.english.times import times
 from qa_bot.english.verbs import AUXILIARIES, DEEDS, base, is_finite
 from qa_bot.model import Span
@@ -48,6 +47,7 @@ _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _LEAST_WORDS = 5
 
 _DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE_WORDS}) ({'|'.join(DEEDS)})\b")
+_NAME = re.compile(UP_TO_THREE_WORDS)
 _MOST_NAMES = 50
 """Of a text."""
 
@@ -92,10 +92,13 @@ def about_reasons(sentence: str, vocabulary: Set[str]) -> Iterator[Drafted]:
                 yield Drafted(question, clause.rest[reason.start() :].strip(" ,"), kind)
 
 
-def about_speakers(title: str, text: str) -> Iterator[str]:
-    """Yield a question for each quotation of somebody in an article: what they said, and about what if it is plain."""
+def about_speakers(title: str, text: str, speakers: Sequence[str]) -> Iterator[str]:
+    """Yield a question for each name under which an article quotes somebody: what they said, and on what if plain.
+
+    `speakers` are what stands beside the quotations; "he" and "the ministry" are no names.
+    """
     named = [name for each in names_in_title(title, text)[:_MOST_NAMES] if (name := as_in_a_sentence(each, text))]
-    for speaker in (full_name(name, text) for name in speakers(text)[:_MOST_NAMES]):
+    for speaker in (full_name(each, text) for each in islice(filter(_NAME.fullmatch, speakers), _MOST_NAMES)):
         topic = next((name for name in named if not set(name.split()) & set(speaker.split())), None)
         yield f"What did {speaker} say about {topic}?" if topic else f"What did {speaker} say?"
 

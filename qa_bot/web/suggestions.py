@@ -23,6 +23,7 @@ from qa_bot.english.times import CALENDAR
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article, Span
 from qa_bot.models import common_words
+from qa_bot.news import sayings
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
 
@@ -188,7 +189,9 @@ def _opening(article: Article) -> str:
 
 
 def _about_speakers(article: Article) -> Iterator[str]:
-    return about_speakers(article.title, _opening(article))
+    text = _opening(article)
+    quoted = (each.speaker.of(text) for each in sayings(text) if each.direct)
+    return about_speakers(article.title, text, list(dict.fromkeys(quoted)))
 
 
 def _about_title(article: Article) -> Iterator[str]:

@@ -61,8 +61,13 @@ def test_what_a_sentence_has_two_of_is_not_asked_for() -> None:
 
 def test_who_is_quoted_is_asked_about_what_the_title_names() -> None:
     text = "He met the Scots in Wales. “No,” Donald Tusk said of the Scots. “Yes,” Tusk said, and left the Scots alone."
-    assert list(about_speakers("Scots are told", text)) == ["What did Donald Tusk say about the Scots?"] * 2
-    assert list(about_speakers("", "“Never,” said Ann Berg.")) == ["What did Ann Berg say?"]
+    assert (
+        list(about_speakers("Scots are told", text, ["Donald Tusk", "Tusk", "he"]))
+        == ["What did Donald Tusk say about the Scots?"] * 2
+    )
+    assert list(about_speakers("", "“Never,” said Ann Berg.", ["Ann Berg", "the ministry"])) == [
+        "What did Ann Berg say?"
+    ]
 
 
 def test_what_somebody_did_is_asked_for() -> None:
