@@ -45,7 +45,11 @@ class Answering:
 
     def query(self, question: str, today: date | None) -> Query:
         """Return what is searched for."""
-        return Query.of(as_searched(respelt(question, self.library.truth)), self.library, self.embedder, today=today)
+        return Query.of(as_searched(question), self.library, self.embedder, today=today)
+
+    def respelt(self, question: str) -> str:
+        """Return a question with its misspelt words put right."""
+        return respelt(question, self.library.truth)
 
     def search(self, query: Query, filters: Filters) -> list[Ranked]:
         """Return the passages whose sentences are worth scoring, best first."""
@@ -69,7 +73,7 @@ class Answering:
         Where nobody said on which day it is asked, `today`, that is the day it is.
         """
         clock, day = Clock(), today or date.today()
-        alone = respelt(alone, self.library.truth)
+        alone = self.respelt(alone)
         frame = self._infer(question, alone, day) if infer_dates and not filters.dated else None
         name = self.reader.name if self.reader else None
         blank = Answer(question, alone, 0.0, self.engine.name, reason="no_match", filters=filters, reader=name)

@@ -166,7 +166,8 @@ class QABot:
         The filters are those of `ask`; no time is inferred. News is a little ahead as long as it is new `today`.
         """
         filters = self._filters(after, before, source, speaker)
-        query = self._answering.query(checked(question), to_day(today) or date.today())
+        asked = self._answering.respelt(checked(question))
+        query = self._answering.query(asked, to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
 
     def use(self, engine: str | BaseChatModel) -> None:

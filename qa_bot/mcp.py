@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from qa_bot.bot import QABot
-    from qa_bot.library.protocols import Listed as Listing
+    from qa_bot.library.protocols import Listed
 
 _ABOUT = (
     "Answers questions from a collection of articles. Every quotation is verbatim: a slice of an article, with an "
@@ -48,7 +48,7 @@ Speaker = Annotated[str | None, Field(max_length=200, description="Only what som
 ArticleId = Annotated[str, Field(min_length=1, max_length=500, description="Id of an article")]
 
 
-class About(BaseModel, frozen=True):
+class ArticleInfo(BaseModel, frozen=True):
     """An article without its text; what it does not state is None, and so is `url` in a list."""
 
     id: str
@@ -58,22 +58,22 @@ class About(BaseModel, frozen=True):
     url: str | None = None
 
     @classmethod
-    def of(cls, article: Article | Listing) -> About:
+    def of(cls, article: Article | Listed) -> ArticleInfo:
         """Return what is said of an article."""
         url = article.url if isinstance(article, Article) else None
         return cls(id=article.id, title=article.title, source=article.source, published=article.published, url=url)
 
 
-class Quotation(BaseModel, frozen=True):
+class QuotedWords(BaseModel, frozen=True):
     """Words of an article, verbatim, and the address at which they can be read again."""
 
     quote: str
     uri: str
     speaker: str | None
-    article: About
+    article: ArticleInfo
 
     @classmethod
-    def of(cls, citation: Citation) -> Quotation:
+    def of(cls, citation: Citation) -> QuotedWords:
         """Return a citation as it is handed out."""
         article = citation.article
         speaker = citation.speaker.of(article.text) if citation.speaker else None
@@ -81,11 +81,11 @@ class Quotation(BaseModel, frozen=True):
             quote=citation.quote,
             uri=_address(article, citation.span),
             speaker=speaker,
-            article=About.of(article),
+            article=ArticleInfo.of(article),
         )
 
 
-class Answered(BaseModel, frozen=True):
+class AnswerGiven(BaseModel, frozen=True):
     """What the articles say to a question, or why they do not answer it.
 
     `short` are a few words of the first quotations that answer by themselves. `nearest` is what comes closest where the
@@ -98,11 +98,11 @@ class Answered(BaseModel, frozen=True):
     confidence: float
     understood_as: str
     short: str | None
-    quotations: list[Quotation]
-    nearest: list[Quotation]
+    quotations: list[QuotedWords]
+    nearest: list[QuotedWords]
 
     @classmethod
-    def of(cls, answer: Answer) -> Answered:
+    def of(cls, answer: Answer) -> AnswerGiven:
         """Return an answer as it is handed out."""
         return cls(
             answered=answer.answered,
@@ -116,27 +116,27 @@ class Answered(BaseModel, frozen=True):
         )
 
 
-class Found(BaseModel, frozen=True):
+class PassageText(BaseModel, frozen=True):
     """A passage of an article, verbatim."""
 
     passage: str
     uri: str
-    article: About
+    article: ArticleInfo
 
 
-class Read(BaseModel, frozen=True):
+class TextPart(BaseModel, frozen=True):
     """A part of an article's text; `next_start` is where the rest begins, None at the end."""
 
-    article: About
+    article: ArticleInfo
     text: str
     start: int
     next_start: int | None
 
 
-class Listed(BaseModel, frozen=True):
+class ArticlePage(BaseModel, frozen=True):
     """Some of the articles; `total` is how many there are on all pages."""
 
-    articles: list[About]
+    articles: list[ArticleInfo]
     total: int
 
 
@@ -153,10 +153,10 @@ class Tools:
         before: Before = None,
         source: Source = None,
         speaker: Speaker = None,
-    ) -> Answered:
+    ) -> AnswerGiven:
         """Ask a question of the articles and get the sentences that answer it, word for word, or that they do not."""
         asked = self.bot.ask(question, after=after, before=before, source=source, speaker=speaker, engine="extractive")
-        return Answered.of(asked)
+        return AnswerGiven.of(asked)
 
     def search(
         self,
@@ -166,12 +166,12 @@ class Tools:
         before: Before = None,
         source: Source = None,
         speaker: Speaker = None,
-    ) -> list[Found]:
+    ) -> list[PassageText]:
         """Find the passages that say most about a question or some words, best first, to read around an answer."""
         hits = self.bot.search(question, k=most, after=after, before=before, source=source, speaker=speaker)
         passages = (each.passage for each in hits)
         return [
-            Found(passage=one.text, uri=_address(one.article, one.span), article=About.of(one.article))
+            PassageText(passage=one.text, uri=_address(one.article, one.span), article=ArticleInfo.of(one.article))
             for one in passages
         ]
 
@@ -180,12 +180,12 @@ class Tools:
         id: ArticleId,
         start: Annotated[int, Field(ge=0, description="Characters to pass over")] = 0,
         most: Annotated[int, Field(ge=1, le=_MOST_READ, description="Characters to read")] = 8000,
-    ) -> Read:
-        """Read the text of an article, a part at a time."""
+    ) -> TextPart:
+        """TextPart the text of an article, a part at a time."""
         found = self._article(id)
         end = min(len(found.text), start + most)
         rest = end if end < len(found.text) else None
-        return Read(article=About.of(found), text=found.text[start:end], start=start, next_start=rest)
+        return TextPart(article=ArticleInfo.of(found), text=found.text[start:end], start=start, next_start=rest)
 
     def list_articles(
         self,
@@ -194,10 +194,10 @@ class Tools:
         most: Annotated[int, Field(ge=1, le=100, description="How many articles")] = 20,
         after: After = None,
         before: Before = None,
-    ) -> Listed:
+    ) -> ArticlePage:
         """List the articles, newest first, all or those that have some words."""
         page = self.bot.library.listing(search, after=after, before=before, first=first, most=most)
-        return Listed(articles=[About.of(each) for each in page.articles], total=page.total)
+        return ArticlePage(articles=[ArticleInfo.of(each) for each in page.articles], total=page.total)
 
     def add(
         self,
@@ -206,12 +206,12 @@ class Tools:
         source: Annotated[str | None, Field(max_length=200, description="Who published it")] = None,
         published: date | None = None,
         url: Annotated[str | None, Field(max_length=2000, description="Where it can be read")] = None,
-    ) -> About:
+    ) -> ArticleInfo:
         """Add an article to the collection, to be quoted from then on; the same text is added once."""
         draft = ArticleDraft(text, title=title, source=source, published=published, url=url)
         article = build(draft, title)
         self.bot.add(article)
-        return About.of(article)
+        return ArticleInfo.of(article)
 
     def text(self, article_id: str) -> str:
         """Return the text of an article."""
@@ -298,8 +298,8 @@ def _beside(tool: Callable[P, R], error: type[Exception]) -> Callable[P, Any]:
     return run
 
 
-def _quotations(citations: Iterable[Citation]) -> list[Quotation]:
-    return [Quotation.of(each) for each in citations]
+def _quotations(citations: Iterable[Citation]) -> list[QuotedWords]:
+    return [QuotedWords.of(each) for each in citations]
 
 
 def _address(article: Article, span: Span) -> str:

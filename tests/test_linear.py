@@ -121,6 +121,8 @@ WHOLE: dict[Any, Rule] = {
     printing.safe: printing.safe,
     build: lambda text: build(ArticleDraft(f"a {text}", title=text, authors=(text,), url=text), "x"),
     drafting.about_speakers: lambda text: list(drafting.about_speakers(TITLE, text, text.split())),
+    drafting.small_words: lambda text: drafting.small_words(text, frozenset({"a"})),
+    drafting.stands_by_itself: drafting.stands_by_itself,
     drafting.about_deeds: all_of(drafting.about_deeds),
     drafting.about_names: lambda text: list(drafting.about_names(text, text)),
     drafting.about_places: lambda text: list(drafting.about_places(text, text)),
@@ -133,6 +135,7 @@ WHOLE: dict[Any, Rule] = {
 
 SENTENCE: dict[Any, Rule] = {
     clutter.is_clutter: clutter.is_clutter,
+    clutter.addresses_readers: clutter.addresses_readers,
     clutter.is_dateline: clutter.is_dateline,
     clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
     words.text_words: words.text_words,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import islice
 
-from qa_bot.english.clutter import is_clutter, is_fragment, is_headline
+from qa_bot.english.clutter import addresses_readers, is_clutter, is_fragment, is_headline
 from qa_bot.english.pointing import opens_by_pointing
 from qa_bot.english.questions import topic
 from qa_bot.model import Article, Citation, Span
@@ -25,7 +24,6 @@ _MOST_WORDS = 190
 _OPENING = 1200
 """Characters of an article in which its lead is looked for."""
 
-_GREETS = re.compile(r"\b(?:you|your|readers|newsletter|subscribers?|airs)\b", re.IGNORECASE)
 _NAMED = 0.6
 """The share of the subject's words that a title and a lead, or a sentence, must hold to be about it."""
 
@@ -83,7 +81,7 @@ def lead(article: Article) -> Span | None:
     text = article.text
     for span in split_sentences(text[:_OPENING]):
         words = span.of(text)
-        is_told = not (is_clutter(words) or is_fragment(words) or is_headline(text, span) or _GREETS.search(words))
+        is_told = not (is_clutter(words) or is_fragment(words) or is_headline(text, span) or addresses_readers(words))
         if is_told and words != article.title:
             return span
     return None

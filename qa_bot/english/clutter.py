@@ -36,6 +36,7 @@ _MARKERS = (
     r"|^\W*(here (is|are)|below (is|are))\b.{0,80}:\W*$",
 )
 _CLUTTER = re.compile("|".join(_MARKERS), re.IGNORECASE)
+_TO_READERS = re.compile(r"\b(?:you|your|readers|newsletter|subscribers?|airs)\b", re.IGNORECASE)
 _DATELINE = re.compile(
     r"^\W*[\w .,]{0,30}\((?:[A-Z]{2,8}|Reuters|dpa)\)\s*[-–—]*\W*$|^[\w .,]{0,30}\b[A-Z]{2,8}( \w+)?\s*[–—-]+\W*$"
     r"|^[\w .,'’-]{0,40}, \w{3,9}\.? \d{1,2}\.? ?/[\w-]{2,12}/\W*$|^[A-Z][A-Z &'’-]{3,40}:$"
@@ -69,6 +70,11 @@ def is_clutter(sentence: str) -> bool:
     return bool(
         _CLUTTER.search(plain) or _DATELINE.match(plain) or _RULE.fullmatch(plain) or _MANNERS.fullmatch(_said(plain))
     )
+
+
+def addresses_readers(sentence: str) -> bool:
+    """Say whether a sentence speaks to whoever reads, or of a broadcast: it may be quoted, but begins no story."""
+    return bool(_TO_READERS.search(sentence))
 
 
 def is_headline(text: str, span: Span) -> bool:

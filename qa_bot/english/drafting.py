@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa_bot.english.names import (
+    CAPITAL,
     UP_TO_THREE_WORDS,
     as_in_a_sentence,
     full_name,
@@ -20,7 +21,8 @@ from qa_bot.english.names import (
 )
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.numbers import numbers
-from qa_bot.english.times import times
+from qa_bot.english.pointing import needs_context
+from qa_bot.english.times import CALENDAR, times
 from qa_bot.english.verbs import AUXILIARIES, DEEDS, base, is_finite
 from qa_bot.model import Span
 
@@ -46,6 +48,17 @@ _DETERMINER_WORDS = "The A An Its Their His Her This That These Those Some Most 
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _LEAST_WORDS = 5
 
+_POINTS = re.compile(
+    r"\b(?:he|him|his|she|hers?|it|its|they|them|their|this|that|these|those|such|there|things?|other|others|part)\b"
+    r"|^who (?:is|was|are|were) (?:an?|the|one)\b|^how (?!did|was|were|is|does|many)|\band\?|\bhave on\b",
+    re.IGNORECASE,
+)
+"""In what is no question that a person would begin with."""
+
+_UNNAMED = re.compile(rf"\b[Tt]he (?!{CAPITAL})(?![\w-]+ of (?:the )?{CAPITAL})(?:[\w-]+ ){{0,2}}[\w-]+")
+"""A thing that is not named: "the agreement", but not "the president of France"."""
+
+_NAMED = re.compile(rf"(?<=[\w,;] ){CAPITAL}\w+")
 _DID = re.compile(rf"((?:[Tt]he )?{UP_TO_THREE_WORDS}) ({'|'.join(DEEDS)})\b")
 _NAME = re.compile(UP_TO_THREE_WORDS)
 _MOST_NAMES = 50
@@ -90,6 +103,18 @@ def about_reasons(sentence: str, vocabulary: Set[str]) -> Iterator[Drafted]:
             question = clause.ask(opening, clause.rest[: reason.start()], vocabulary)
             if question:
                 yield Drafted(question, clause.rest[reason.start() :].strip(" ,"), kind)
+
+
+def small_words(text: str, common: Set[str]) -> Set[str]:
+    """Return the words that are written small in a text, and the common ones that are no names there: a vocabulary."""
+    small = {word for word in _WORD.findall(text) if word.islower()}
+    return (common - {name.lower() for name in _NAMED.findall(text)}) | small
+
+
+def stands_by_itself(question: str) -> bool:
+    """Say whether a made question names what it is about, and is understood by whoever has not read the article."""
+    names = {name.lower() for name in _NAMED.findall(question)} - CALENDAR
+    return bool(names) and not (_POINTS.search(question) or _UNNAMED.search(question) or needs_context(question))
 
 
 def about_speakers(title: str, text: str, speakers: Sequence[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from qa_bot.english.forms import asked_form
-from qa_bot.model import Filters
 from qa_bot.models import common_words
+from qa_bot.retrieve.unnamed import likeliest_texts
 from qa_bot.text.terms import terms, words
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\b[A-Za-z]{5,20}\b")
 """A shorter word has too many others beside it."""
-
-_LOOKED_AT = 10
-"""Passages in which it is seen how a word is written."""
 
 _MOST = 8
 """Words of a question that are looked at."""
@@ -57,17 +54,10 @@ def _meant(word: str, truth: Articles) -> str | None:
             near.setdefault(stem, []).append(each)
     passages = truth.document_frequencies(list(near))
     for stem in sorted(near, key=lambda stem: -passages[stem]):
-        written = _written(stem, truth)
+        written = {each for text in likeliest_texts([stem], truth) for each in words(text)}
         if best := next((each for each in near[stem] if each in written or each in common_words()), None):
             return best.capitalize() if word[0].isupper() else best
     return None
-
-
-def _written(stem: str, truth: Articles) -> frozenset[str]:
-    """Return the words of the passages that say most of a stem: many that have it are no words at all."""
-    found = truth.search_keywords([stem], k=_LOOKED_AT, filters=Filters())
-    stored = truth.passages(each for each, _ in found).values()
-    return frozenset(word for each in stored for word in words(f"{each.passage.article.title} {each.passage.text}"))
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

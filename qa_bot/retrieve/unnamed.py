@@ -38,7 +38,7 @@ _INSIDE = r"(?<=[\w,;] )"
 """Before a word that opens no sentence."""
 
 _LOOKED_AT = 20
-"""Passages in which the words of a longer name are looked for."""
+"""Passages in which it is seen how a word is written."""
 
 _MOST = 16
 """Names of a question that are looked for."""
@@ -83,10 +83,14 @@ def _unheard(asked: str, known: set[str], truth: Articles) -> Iterator[str]:
 
 def _is_named(name: str, terms: Sequence[str], truth: Articles) -> bool:
     """Say whether a word of a longer name stands with its capital inside a sentence of the likeliest passages."""
-    found = truth.search_keywords(terms, k=_LOOKED_AT, filters=Filters())
-    stored = truth.passages(each for each, _ in found).values()
     capital = re.compile(rf"{_INSIDE}(?:{'|'.join(map(re.escape, name.split()))})\b")
-    return any(capital.search(spelt(each.passage.text)) for each in stored)
+    return any(capital.search(spelt(text)) for text in likeliest_texts(terms, truth))
+
+
+def likeliest_texts(stems: Sequence[str], truth: Articles) -> Iterator[str]:
+    """Yield the texts of the passages that say most of some stemmed words, to see how they are written there."""
+    found = truth.search_keywords(stems, k=_LOOKED_AT, filters=Filters())
+    yield from (each.passage.text for each in truth.passages(each for each, _ in found).values())
 
 
 def _shows_names(question: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -16,10 +15,9 @@ from qa_bot.english.drafting import (
     about_places,
     about_reasons,
     about_speakers,
+    small_words,
+    stands_by_itself,
 )
-from qa_bot.english.names import CAPITAL
-from qa_bot.english.pointing import needs_context
-from qa_bot.english.times import CALENDAR
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Article, Span
 from qa_bot.models import common_words
@@ -57,18 +55,6 @@ _LONGEST = 16
 """Words of a question that a person would type."""
 
 _SURE = 0.6
-_POINTS = re.compile(
-    r"\b(?:he|him|his|she|hers?|it|its|they|them|their|this|that|these|those|such|there|things?|other|others|part)\b"
-    r"|^who (?:is|was|are|were) (?:an?|the|one)\b|^how (?!did|was|were|is|does|many)|\band\?|\bhave on\b",
-    re.IGNORECASE,
-)
-"""In what is no question that a person would begin with."""
-
-_UNNAMED = re.compile(rf"\b[Tt]he (?!{CAPITAL})(?![\w-]+ of (?:the )?{CAPITAL})(?:[\w-]+ ){{0,2}}[\w-]+")
-"""A thing that is not named: "the agreement", but not "the president of France"."""
-
-_INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}\w+")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +131,14 @@ def _of_every_kind(bot: QABot, articles: Sequence[Article], most: int) -> list[E
 def _asked_of(article: Article) -> Iterator[_Asked]:
     """Yield questions that name what they are about and that a sentence of the article answers."""
     text = _opening(article)
-    small = {word for word in _WORD.findall(text) if word.islower()}
-    known = (common_words() - {name.lower() for name in _INSIDE.findall(text)}) | small
+    known = small_words(text, common_words())
     for span in split_sentences(text[:_ASKED_OF]):
         sentence = span.of(text) if span.end < _ASKED_OF else ""  # not one that is cut
         drafted = () if is_clutter(sentence) else (*about_reasons(sentence, known), *about_facts(sentence, known))
         for each in drafted:
-            if each.kind in _KINDS and _is_plain(each.question):
+            is_short = len(each.question.split()) <= _LONGEST
+            if is_short and stands_by_itself(each.question):
                 yield _Asked(each.question, each.kind, span)
-
-
-def _is_plain(question: str) -> bool:
-    """Say whether a question is short, names what it is about and is understood without anything before it."""
-    is_short = len(question.split()) <= _LONGEST
-    names = {name.lower() for name in _INSIDE.findall(question)} - CALENDAR
-    points = _POINTS.search(question) or _UNNAMED.search(question) or needs_context(question)
-    return is_short and bool(names) and not points
 
 
 def _is_told(bot: QABot, article: Article, asked: _Asked) -> bool:

@@ -7,6 +7,7 @@ from qa_bot.english.drafting import (
     about_reasons,
     about_sentence,
     about_speakers,
+    stands_by_itself,
 )
 
 WORDS = frozenset(["open", "close", "plan", "the", "a", "court", "first", "bridge", "scientists", "carry"])
@@ -105,3 +106,20 @@ def test_why_and_how_are_asked_where_a_sentence_says_it(sentence: str, question:
 )
 def test_no_reason_is_asked_for_where_none_is_said_plainly(sentence: str) -> None:
     assert list(about_reasons(sentence, frozenset({"close", "leave"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "is_plain"),
+    [
+        ("Why did French diplomats spend more than a year preparing?", True),
+        ("When did Washington cut most military ties with Moscow?", True),
+        ("Who elected the president of France?", True),
+        ("When will the agreement be signed in New York?", False),
+        ("When did Obama nominate him?", False),
+        ("How many firefighters fought fires?", False),
+        ("Who is a group of five galaxies in Pegasus?", False),
+        ("Who spoke on Monday?", False),
+    ],
+)
+def test_only_what_is_understood_without_the_article_stands_by_itself(question: str, is_plain: bool) -> None:
+    assert stands_by_itself(question) is is_plain
