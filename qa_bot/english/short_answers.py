@@ -46,6 +46,7 @@ _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 _DIGITS_ALONE = re.compile(r"\W*\d+\W*$")
 _TIME_WORD = re.compile(r"\d|\b(?:ago|century|week|month|year|yesterday|today)\b")
 _WORD = re.compile(r"\w+")
+_OF_A_NAME = re.compile(rf"\b(?P<name>{CAPITAL}[\w'’-]*), (?:who (?:was|had been) )?(?P<verb>\w{{1,20}}ed)\b")
 _SPEECH = UTTERANCE | {"according"}
 _BY_BEFORE = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
 
@@ -106,7 +107,14 @@ def _is_beside_the_question(given: _Candidate) -> bool:
     """Say whether no words of the sentence can be the whole answer, whatever their type."""
     told = asked_speaker(given.question) and not _SPEECH & set(words(given.sentence))
     past = asks_of_now(given.question) and _NOT_NOW.search(given.sentence)
-    return bool(told or past or _TWO_QUESTIONS.search(given.question))
+    return bool(told or past or _TWO_QUESTIONS.search(given.question) or _is_of_another(given))
+
+
+def _is_of_another(given: _Candidate) -> bool:
+    """Say whether what is asked is told of somebody else: of "bin Laden, killed in 2011" where Zawahiri is named."""
+    asked = {word.lower() for word in _WORD.findall(given.question)}
+    found = [each for each in _OF_A_NAME.finditer(given.before) if each["verb"].lower() in asked]
+    return bool(found and _NAMED.search(given.question) and found[-1]["name"].lower() not in asked)
 
 
 def _list(given: _Candidate) -> bool:
