@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -19,6 +19,7 @@ from qa_bot.answering import Answering
 from qa_bot.ask import MAX_QUESTION, Ask, checked, to_day, to_filters, to_speaker
 from qa_bot.conversation import Conversation
 from qa_bot.errors import ReadError, SettingsError
+from qa_bot.following import follow
 from qa_bot.keeping import Keeping, described, to_among
 from qa_bot.library import AddReport, Library
 from qa_bot.model import Among, Answer, Article, Filters, Hit, Progress, Turn
@@ -260,6 +261,66 @@ class QABot:
             engine=engine,
         )
         return self.answers(ask, history, stop)
+
+    async def aask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        standalone_question: str | None = None,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+        speaker: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
+    ) -> Answer:
+        """Answer as `ask` does, in a thread: the event loop goes on, and cancelling the task ends the work."""
+        ask = Ask(
+            question,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            speaker=speaker,
+            infer_dates=infer_dates,
+            today=today,
+            engine=engine,
+        )
+        *_, answer = [each async for each in follow(lambda stop: self.answers(ask, history, stop))]
+        return answer
+
+    def astream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        standalone_question: str | None = None,
+        after: date | str | None = None,
+        before: date | str | None = None,
+        source: str | None = None,
+        speaker: str | None = None,
+        today: date | str | None = None,
+        infer_dates: bool = True,
+        engine: str | BaseChatModel | None = None,
+    ) -> AsyncGenerator[Answer, None]:
+        """Return the answer as it grows, as `stream` does, from a thread: the event loop goes on.
+
+        Cancelling the task or closing the iterator ends the work.
+        """
+        ask = Ask(
+            question,
+            standalone_question=standalone_question,
+            after=after,
+            before=before,
+            source=source,
+            speaker=speaker,
+            infer_dates=infer_dates,
+            today=today,
+            engine=engine,
+        )
+        return follow(lambda stop: self.answers(ask, history, stop))
 
     def answers(self, ask: Ask, history: Sequence[Turn] = (), stop: Event | None = None) -> Iterator[Answer]:
         """Return the answer to an ask as it grows, as `stream` does, from the articles that it names or all."""
