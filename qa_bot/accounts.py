@@ -54,10 +54,15 @@ def hash_password(password: str) -> str:
     return argon2.derive_phc_encoded(password.encode("utf-8", "surrogatepass"))
 
 
-def user_line(name: str, password: str) -> str:
-    """Return the line of the file of users for a name and its password; raise SettingsError if one will not do."""
+def check_name(name: str) -> None:
+    """Raise SettingsError if a name will not do for a user."""
     if not _NAME.fullmatch(name):
         raise SettingsError(f"{name!r} is no name for a user; take up to 64 characters without blanks, colons, commas")
+
+
+def user_line(name: str, password: str) -> str:
+    """Return the line of the file of users for a name and its password; raise SettingsError if one will not do."""
+    check_name(name)
     if len(password) < FEWEST_CHARACTERS:
         raise SettingsError(f"the password is too short; take at least {FEWEST_CHARACTERS} characters")
     return f"{name}:{hash_password(password)}"

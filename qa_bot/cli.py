@@ -16,13 +16,14 @@ from qa_bot import __version__
 from qa_bot.arranging import collect, list_collections, set_articles, uncollect
 from qa_bot.ask import Ask
 from qa_bot.commands import compare_runs, evaluate_set, questions
-from qa_bot.errors import QABotError
+from qa_bot.errors import QABotError, SettingsError
 from qa_bot.keeping import refuse_unknown
 from qa_bot.model import Answer
 from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
 from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
 from qa_bot.show import FORMATS, Format, export, format_of
+from qa_bot.tokens import SCOPES, Tokens
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
@@ -315,6 +316,61 @@ def user(name: str) -> None:
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     say(user_line(name, password))
+
+
+@qa_bot.group()
+def token() -> None:
+    """Let programs use the REST API of a page that needs a login."""
+
+
+@token.command("add")
+@click.argument("user_name", metavar="USER")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(SCOPES),
+    multiple=True,
+    default=("ask",),
+    show_default=True,
+    help="What it may do; may be repeated",
+)
+@click.option("--days", type=click.IntRange(1, 36_500), help="Days for which it holds  [default: until it is revoked]")
+@library_option
+def add_token(user_name: str, *, scopes: Sequence[str], days: int | None, library: Path | None) -> None:
+    """Make a token for a user of the web chat, and print it; only its hash is kept."""
+    from qa_bot.accounts import Accounts, check_name
+    from qa_bot.settings import Settings
+
+    settings = Settings.load(library=library)
+    check_name(user_name)
+    accounts = Accounts.of(settings)
+    if accounts and user_name not in accounts.hashes:
+        raise SettingsError(f"{user_name} is no user of the web chat (QA_BOT_USERS); add that one first")
+    say(Tokens(settings.library).issue(user_name, sorted({*scopes}, key=SCOPES.index), days=days))
+    say("Keep it: it cannot be shown again.", err=True)
+
+
+@token.command("list")
+@library_option
+def list_tokens(*, library: Path | None) -> None:
+    """List the tokens: id, user, scopes, the day on which each was made and its last one."""
+    from qa_bot.settings import Settings
+
+    for each in Tokens(Settings.load(library=library).library).all():
+        say_row(each.id, each.user, ",".join(each.scopes), str(each.made), str(each.until or "-"))
+
+
+@token.command("revoke")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+def revoke_tokens(ids: Sequence[str], library: Path | None) -> None:
+    """Take tokens away by id (qa-bot token list shows them), also from a page that is being served."""
+    from qa_bot.settings import Settings
+
+    revoked = Tokens(Settings.load(library=library).library).revoke(*ids)
+    say(f"{len(revoked)} revoked")
+    if unknown := [each for each in ids if each not in revoked]:
+        raise SettingsError(f"no token has the id {', '.join(unknown)}; qa-bot token list shows the ids")
 
 
 for command in (set_articles, collect, uncollect, list_collections):

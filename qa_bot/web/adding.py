@@ -54,13 +54,13 @@ def add_submitted(
     records: Sequence[Mapping[str, Any]],
     urls: Sequence[str],
     files: Sequence[Path | None],
-    turns: Baton,
+    progress: Progress,
 ) -> AddReport:
     """Add articles that are described by JSON objects, web pages and files, and say what became of them.
 
     A file that is None is one that its sender has not sent. The files need not stay; nothing else of this machine is
-    read, whatever the records and addresses say. It is this thread's turn, passed on after each article. Raises
-    QABotError if nothing is given.
+    read, whatever the records and addresses say. `progress` is told after each article. Raises QABotError if nothing is
+    given.
     """
     if not (records or urls or files):
         raise QABotError("nothing is given to add; send articles, urls or files")
@@ -79,7 +79,7 @@ def add_submitted(
             articles += read_here
             failed += unread
             noted += unclear
-    report = bot.add(*articles, *pages, progress=lambda *_: turns.pass_on()) if articles or pages else AddReport()
+    report = bot.add(*articles, *pages, progress=progress) if articles or pages else AddReport()
     lines = [
         tuple(without_places(each, bot.settings) for each in told)
         for told in ((*failed, *report.failed), report.skipped, (*noted, *report.noted))
@@ -149,13 +149,13 @@ _MORE = Item("More", "failed", "not added", (f"at most {MOST_WAITING:,} are take
 class Adding:
     """Adds files, addresses and texts for visitors, each of whom sees what became of their own.
 
-    What a visitor adds is read in its order. Visitors take turns, after each article.
+    What a visitor adds is read in its order. Visitors take turns, after each article; programs share these.
     """
 
     def __init__(self, bot: QABot, uploads: Path, turns: Baton) -> None:
         self._bot = bot
         self._uploads = uploads
-        self._reading = Shares(_VISITORS_AT_ONCE, "reading")
+        self.shares = Shares(_VISITORS_AT_ONCE, "reading")
         self._turns = turns
         self._changes = Changes()
         self._lock = Lock()
@@ -167,7 +167,7 @@ class Adding:
         self._is_closed = True
         self._changes.close()
         self._bot.stop_adding()
-        self._reading.close()
+        self.shares.close()
 
     def items(self, visitor: str) -> list[Item]:
         """Return what the visitor has added lately."""
@@ -240,7 +240,7 @@ class Adding:
             place, item = len(items), Item(name, upload=upload)
             items.append(item)
         if not self._is_closed:
-            self._reading.submit(visitor, lambda: self._work(visitor, items, place, item, work))
+            self.shares.submit(visitor, lambda: self._work(visitor, items, place, item, work))
 
     def _forget(self, visitor: str) -> None:
         """Forget the oldest reports of other visitors who wait for nothing."""

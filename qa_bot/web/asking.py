@@ -81,13 +81,14 @@ def kept(asked: Ask) -> tuple[Ask, str]:
 class Asking:
     """Answers questions of the history, some at once, and tells who waits whenever there is something new.
 
-    Visitors take turns. Questions that may follow are looked for only while nobody waits for an answer.
+    Visitors take turns, and programs with them. Questions that may follow are looked for only while nobody waits for an
+    answer.
     """
 
     def __init__(self, bot: QABot, history: History) -> None:
         self._bot = bot
         self._history = history
-        self._answering = Shares(_AT_ONCE, "answering", each=_EACH_AT_ONCE)
+        self.shares = Shares(_AT_ONCE, "answering", each=_EACH_AT_ONCE)
         self._suggesting = Shares(1, "suggesting")
         self._changes = Changes()
         self._idle = Condition()
@@ -106,7 +107,7 @@ class Asking:
         self._changes.close()
         for stop in list(self._stops.values()):
             stop.set()
-        for workers in (self._answering, self._suggesting):
+        for workers in (self.shares, self._suggesting):
             workers.close()
 
     def ask(self, visitor: str, asked: Ask, conversation_id: str | None) -> tuple[str, str]:
@@ -153,7 +154,7 @@ class Asking:
         )
 
     def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> None:
-        if self._answering.waiting(visitor) >= _MOST_WAITING:
+        if self.shares.waiting(visitor) >= _MOST_WAITING:
             self._history.failed(
                 run, f"{_MOST_WAITING} of your questions wait already; ask again when they are answered"
             )
@@ -163,7 +164,7 @@ class Asking:
                 return
             self._working.setdefault(conversation_id, {})[run] = exchange_id
             self._unanswered += 1
-        self._answering.submit(visitor, lambda: self._work(visitor, conversation_id, exchange_id, run, asked))
+        self.shares.submit(visitor, lambda: self._work(visitor, conversation_id, exchange_id, run, asked))
 
     def _work(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> None:
         answer: Answer | None = None

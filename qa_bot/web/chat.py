@@ -90,10 +90,10 @@ _MOST_FOLLOWED = 50
 class ChatPanel:
     """The handlers of the chat's events; what they know of a visitor stands in the history."""
 
-    def __init__(self, bot: QABot, kept: History) -> None:
+    def __init__(self, bot: QABot, kept: History, asking: Asking) -> None:
         self._bot = bot
         self._kept = kept
-        self._asking = Asking(bot, kept)
+        self._asking = asking
 
     def close(self) -> None:
         """End what is being answered."""

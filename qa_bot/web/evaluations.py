@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from queue import Queue
@@ -15,18 +12,16 @@ import gradio as gr
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError, QuestionSetError
-from qa_bot.evaluation import Report, compare, evaluate, load_questions, load_report
-from qa_bot.evaluation.files import RUN
+from qa_bot.evaluation import Report, compare, evaluate, load_questions
 from qa_bot.evaluation.html import comparison_fragment, comparison_html, report_fragment, report_html
-from qa_bot.evaluation.run import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
-from qa_bot.files import keep_private
 from qa_bot.model import Citation, Span
 from qa_bot.settings import Settings
 from qa_bot.show.html import render
 from qa_bot.show.page import article_html
 from qa_bot.web.address import is_private
 from qa_bot.web.exports import file_to_save
+from qa_bot.web.runs import RUNNING, Runs
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import sender, visitor, visitor_message, without_places
 
@@ -83,9 +78,6 @@ def gone_html() -> str:
 def _said_html(said: str, kind: str = "") -> str:
     return str(render("web/evaluate_said.html", {"said": said, "kind": kind}))
 
-
-_MOST_OF_VISITOR, _MOST_KEPT = 100, 1000
-"""Runs that are kept of a visitor, and of all."""
 
 _MOST_SHOWN = 300
 """Questions in a report on the page; the saved one has all."""
@@ -155,8 +147,7 @@ class VisitorsEvaluations:
         return Evaluations(self._bot, self._folder).open_evidence(event)
 
     def _own(self, request: gr.Request) -> Evaluations:
-        name = hashlib.sha256(visitor(request).encode()).hexdigest()[:16]
-        return Evaluations(self._bot, self._folder / name)
+        return Evaluations(self._bot, Runs.of(visitor(request), self._folder).folder)
 
 
 class Evaluations:
@@ -164,11 +155,11 @@ class Evaluations:
 
     def __init__(self, bot: QABot, folder: Path) -> None:
         self._bot = bot
-        self._folder = folder
+        self._kept = Runs(folder)
 
     def load(self) -> tuple[Any, Any]:
         """Return the two lists of runs, the newest chosen in neither."""
-        return gr.Dropdown(choices=self._runs()), gr.Dropdown(choices=self._runs())
+        return gr.Dropdown(choices=self._kept.names()), gr.Dropdown(choices=self._kept.names())
 
     def run(
         self, file: Path | None, threshold: float | None, drafts: bool, collection: str = "", *, missing: str = _NO_SET
@@ -198,7 +189,7 @@ class Evaluations:
     def show(self, name: str | None) -> Shown:
         """Return the report of an earlier run."""
         try:
-            return self._report(load_report(self._path(name)), "")
+            return self._report(self._kept.report(name), "")
         except QABotError as error:
             return _only(problem_html(visitor_message(error, self._bot.settings)))
 
@@ -207,7 +198,7 @@ class Evaluations:
         if not before or not after:
             return _only(problem_html("choose two runs to compare"))
         try:
-            found = compare(load_report(self._path(before)), load_report(self._path(after)))
+            found = compare(self._kept.report(before), self._kept.report(after))
         except QABotError as error:
             return _only(problem_html(visitor_message(error, self._bot.settings)))
         button = save_button(after, before)
@@ -215,13 +206,13 @@ class Evaluations:
 
     def save(self, run: object, before: object) -> str:
         """Return the report of a run, or its comparison with one before it, as a file; nothing if one is not there."""
-        known = self._runs()
+        known = self._kept.names()
         if run not in known or (before and before not in known):
             return ""
-        report = load_report(self._path(run))
+        report = self._kept.report(run)
         if not before:
             return file_to_save("report.html", "text/html", report_html(report))
-        found = compare(load_report(self._path(before)), report)
+        found = compare(self._kept.report(before), report)
         return file_to_save("comparison.html", "text/html", comparison_html(found))
 
     def open_evidence(self, event: gr.EventData) -> str:
@@ -255,7 +246,9 @@ class Evaluations:
             questions = load_questions(file, self._bot.settings)
             bot = self._bot.among(collection=collection)
             bot = bot if threshold is None else bot.with_settings(threshold=threshold)
-            heard.put(evaluate(bot, questions, drafts=drafts, out=self._next(file.stem), progress=progress))
+            with RUNNING:
+                out = self._kept.next(file.stem)
+                heard.put(evaluate(bot, questions, drafts=drafts, out=out, progress=progress))
         except _StoppedError:
             pass
         except Exception as error:
@@ -266,7 +259,7 @@ class Evaluations:
         return self._report(report, finished_html(name, len(report.outcomes), report.resumed))
 
     def _report(self, report: Report, status: str) -> Shown:
-        name, runs = report.folder.name if report.folder else None, self._runs()
+        name, runs = report.folder.name if report.folder else None, self._kept.names()
         return (
             status,
             str(report_fragment(report, openable=True, most=_MOST_SHOWN)),
@@ -275,37 +268,6 @@ class Evaluations:
             gr.Dropdown(choices=[each for each in runs if each != name]),
             save_button(name) if name else "",
         )
-
-    def _runs(self) -> list[str]:
-        """Return the names of the finished runs, the newest first."""
-        found = [path for path in self._folder.glob("*") if (path / RUN).is_file()]
-        return [path.name for path in sorted(found, key=lambda path: -(path / RUN).stat().st_mtime)]
-
-    def _path(self, name: object) -> Path:
-        """Return the folder of a run that is there; what a browser sends is no path."""
-        if name not in self._runs():
-            raise QABotError("this run is no longer there; choose another")
-        return self._folder / str(name)
-
-    def _forget(self) -> None:
-        """Delete the oldest runs, finished or stopped, where this visitor or all together have many."""
-        for pattern, most in (f"{self._folder.name}/*", _MOST_OF_VISITOR), ("*/*", _MOST_KEPT):
-            paths = self._folder.parent.glob(pattern)
-            found = [path for path in paths if any((path / each).is_file() for each in (RUN, JOURNAL))]
-            oldest = sorted(found, key=lambda path: path.stat().st_mtime)
-            for path in oldest[: max(0, len(found) - most + 1)]:
-                shutil.rmtree(path, ignore_errors=True)
-
-    def _next(self, stem: str) -> Path:
-        """Return the folder of a run of this set that was stopped, else a new one."""
-        name = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:60] or "questions"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        keep_private(self._folder.parent, self._folder)
-        self._forget()
-        number = 1
-        while (path := self._folder / f"{name}-{number}").exists() and not (path / JOURNAL).exists():
-            number += 1
-        return path
 
 
 def _number(value: object) -> float | None:

@@ -16,14 +16,17 @@ from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.show.html import compile_templates
+from qa_bot.tokens import Tokens
 from qa_bot.web import api, chat_html, page_html
 from qa_bot.web import articles as articles_html
 from qa_bot.web.adding import Adding
 from qa_bot.web.articles import ArticlesPanel
+from qa_bot.web.asking import Asking
 from qa_bot.web.chat import ChatPanel, Welcome
 from qa_bot.web.engine import Trying
 from qa_bot.web.evaluations import evaluation_tab
 from qa_bot.web.exports import Exports
+from qa_bot.web.rest import RestApp, rest_app
 from qa_bot.web.turns import Baton
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import visitor_message
@@ -67,13 +70,17 @@ class View:
 class Page(gr.Blocks):
     """The page of a bot; closing it ends what is being done for visitors first."""
 
-    def __init__(self, bot: QABot, parts: _Parts | None = None, sent: Uploads | None = None) -> None:
+    def __init__(
+        self, bot: QABot, parts: _Parts | None = None, sent: Uploads | None = None, rest: RestApp | None = None
+    ) -> None:
         super().__init__(
             title="QA Bot", analytics_enabled=False, fill_width=True, delete_cache=(3600, _FORGOTTEN_AFTER)
         )
         self._bot = bot
         self._parts = parts
         self.sent = sent or Uploads()
+        self.rest = rest
+        self.tokens = Tokens(bot.library.folder)
         self.is_closed = False
 
     def is_well(self) -> bool:
@@ -124,6 +131,8 @@ class Page(gr.Blocks):
         """Take no more questions, end those that are being answered, and stop serving."""
         if not self.is_closed:
             self.is_closed = True
+            if self.rest:
+                self.rest.close()
             if self._parts:
                 self._parts.close()
         super().close(verbose=verbose)
@@ -137,14 +146,15 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     """
     compile_templates("show", "web")
     kept, sent, turns = History(bot.library.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
-    parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.library.folder / "uploads", turns))
+    asking, adding = Asking(bot, kept), Adding(bot, uploads or bot.library.folder / "uploads", turns)
+    parts = _Parts(bot, kept, sent, asking, adding)
     views = [
         View("chat", "Chat", parts.chat),
         View("articles", "Articles", parts.articles),
         View("evaluation", "Evaluation", lambda: evaluation_tab(bot, sent)),
         View("settings", "Settings", parts.settings),
     ]
-    demo = Page(bot, parts, sent)
+    demo = Page(bot, parts, sent, rest_app(bot, asking.shares, adding.shares, turns))
     with demo:
         api.add_endpoints(
             bot, sent, turns
@@ -175,9 +185,9 @@ def unmark_files(data: object) -> None:
 class _Parts:
     """The components of the page, and what connects them."""
 
-    def __init__(self, bot: QABot, kept: History, sent: Uploads, adding: Adding) -> None:
+    def __init__(self, bot: QABot, kept: History, sent: Uploads, asking: Asking, adding: Adding) -> None:
         self._max_file_mb = bot.settings.max_file_mb
-        self._on_chat = ChatPanel(bot, kept)
+        self._on_chat = ChatPanel(bot, kept, asking)
         self._on_taking = Exports(kept)
         self._on_trying = Trying(bot)
         self._on_welcome = Welcome(bot)

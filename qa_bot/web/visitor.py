@@ -7,7 +7,8 @@ import ipaddress
 import logging
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from tempfile import gettempdir
@@ -78,6 +79,34 @@ def sender_of(scope: Scope, users: Mapping[str, str]) -> str:
     """Return what `sender` does, before Gradio has the request; `users` are names by the token of their login."""
     cookies = Headers(scope=scope).get("cookie")
     return _sender(logged_in(cookies, users), cookies, scope.get("client"))
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls the REST API, under the name that visitors have everywhere, and what they may do (`SCOPES`)."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+_CALLER = "qa_bot.caller"
+
+
+def with_caller(scope: Scope, user: str | None, scopes: Iterable[str]) -> Scope:
+    """Return the request with who makes it: a user, else an address; cookies do not count."""
+    return {**scope, _CALLER: Caller(_sender(user, None, scope.get("client")), frozenset(scopes))}
+
+
+def caller_of(scope: Scope) -> Caller:
+    """Return who calls the REST API; nobody, who may do nothing, where no guard has asked."""
+    found = scope.get(_CALLER)
+    return found if isinstance(found, Caller) else Caller("", frozenset())
+
+
+def counted_as(scope: Scope, users: Mapping[str, str]) -> str:
+    """Return as whom a request counts: who calls the REST API, a user, else an address; a cookie can be thrown away."""
+    called = caller_of(scope).name
+    return called or _sender(logged_in(Headers(scope=scope).get("cookie"), users), None, scope.get("client"))
 
 
 def logged_in(cookies: str | None, users: Mapping[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa_bot import QABot
 from qa_bot.evaluation.files import RUN
-from qa_bot.web.evaluations import Evaluations
+from qa_bot.web.runs import Runs
 from qa_bot.web.uploads import Uploads
 
 
@@ -28,6 +28,6 @@ def test_of_many_runs_the_oldest_go(bot: QABot, tmp_path: Path) -> None:
         (runs / f"set-{n}" / RUN).write_text("{}")
         os.utime(runs / f"set-{n}", (n, n))
     (runs / "mine").mkdir()
-    Evaluations(bot, runs)._next("set")
+    Runs(runs).next("set")
     left = {path.name for path in runs.iterdir()}
     assert left == {"mine", *(f"set-{n}" for n in range(6, 105))}

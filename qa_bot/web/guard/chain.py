@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa_bot.settings import Settings
+from qa_bot.tokens import Tokens
 from qa_bot.web.address import is_loopback, is_private, listens_on, public_host, public_path
 from qa_bot.web.guard.headers import SecurityHeaders
 from qa_bot.web.guard.limits import Limits
 from qa_bot.web.guard.login import LoggedIn, LogoutByForm
+from qa_bot.web.guard.programs import Bearers, BoundedJson
 from qa_bot.web.guard.requests import Access, Failures, HealthCheck, KnownRoutes, OwnOrigin, WithoutPrefix
 from qa_bot.web.guard.streams import NamedUploads, OwnSessions
 from qa_bot.web.uploads import Uploads
@@ -29,13 +31,15 @@ def guards(
     uploads: Uploads,
     is_well: Callable[[], bool],
     scripts: Sequence[str],
-    has_accounts: bool,
+    user_names: Collection[str],
+    tokens: Tokens,
     is_framed: bool,
 ) -> list[Middleware]:
     """Return the middleware of a page, the outermost first.
 
     `users` are names by the token that somebody logged in with, `uploads` where the page looks for files that were
-    sent, `scripts` what Gradio's script inserts into the page.
+    sent, `scripts` what Gradio's script inserts into the page. `user_names` are those of the accounts, if there are
+    any; `tokens` are what these let programs use.
     How often a visitor may ask is limited where others can reach the page.
     """
     per_minute = 0 if is_private(settings) else settings.requests_per_minute
@@ -49,9 +53,11 @@ def guards(
         Middleware(HealthCheck, is_well=is_well),
         Middleware(KnownRoutes),
         Middleware(OwnOrigin, public=public_host(settings)),
+        Middleware(Bearers, tokens=tokens, users=user_names),
         Middleware(Limits, max_file_mb=settings.max_file_mb, per_minute=per_minute, users=users),
         Middleware(LogoutByForm),
-        *([Middleware(LoggedIn, users=users)] if has_accounts else []),
+        *([Middleware(LoggedIn, users=users)] if user_names else []),
+        Middleware(BoundedJson),
         Middleware(OwnSessions, users=users),
         Middleware(NamedUploads, uploads=uploads, users=users),
         Middleware(Cookies, path=f"{prefix}/"),

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_bot.web.guard.requests import refuse
-from qa_bot.web.visitor import logged_in, network
+from qa_bot.web.guard.requests import REST, is_rest, refuse
+from qa_bot.web.visitor import counted_as
 
 _LOGINS_PER_MINUTE = 10
 _FILES_PER_HOUR = 20
@@ -19,7 +19,13 @@ _FILES_PER_HOUR = 20
 
 _UPLOAD = "/gradio_api/upload"
 _LOGIN = "/login"
-_MOST_MB = {"/gradio_api/call/add": 20.0, "/gradio_api/call/v2/add": 20.0, _LOGIN: 0.01}
+_MOST_MB = {
+    "/gradio_api/call/add": 20.0,
+    "/gradio_api/call/v2/add": 20.0,
+    f"{REST}/articles": 20.0,
+    f"{REST}/evaluations": 5.0,
+    _LOGIN: 0.01,
+}
 """The largest calls by path, since read JSON takes many times its size; an upload is bounded as a file is."""
 
 _MOST_CALL_MB = 0.5
@@ -49,8 +55,8 @@ class Limits:
     """Turns away requests that are too large and visitors who ask too much; an ASGI middleware.
 
     Sizes hold for everybody, and so does how often a password may be tried. How often one may ask is counted with
-    `per_minute` only: by user where there is a login, else by address (of IPv6 the network), since a cookie can be
-    thrown away.
+    `per_minute` only: by user where there is a login or a token, else by address (of IPv6 the network), since a cookie
+    can be thrown away. Of the REST API all requests count, of the page those that do something.
     """
 
     def __init__(self, app: ASGIApp, max_file_mb: float, per_minute: int, users: Mapping[str, str]) -> None:
@@ -63,7 +69,7 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 411, 413 or 429 with a line that says what the limit is."""
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or not (scope["method"] == "POST" or is_rest(scope)):
             await self._app(scope, receive, send)
             return
         size, limit = _size(scope), self._limit(scope["path"])
@@ -83,7 +89,7 @@ class Limits:
         return self._max_file + 1e5 if path == _UPLOAD else min(self._max_file, _MOST_MB.get(path, _MOST_CALL_MB) * 1e6)
 
     def _wait(self, scope: Scope, size: float) -> float:
-        visitor, path = self._visitor(scope), scope["path"].rstrip("/")
+        visitor, path = counted_as(scope, self._users), scope["path"].rstrip("/")
         if path == _LOGIN:
             return self._logins.take(visitor)
         if not self._requests:
@@ -91,10 +97,6 @@ class Limits:
         if path == _UPLOAD:
             return self._bytes.take(visitor, min(size, self._max_file)) or self._requests.take(visitor)
         return self._requests.take(visitor)
-
-    def _visitor(self, scope: Scope) -> str:
-        user = logged_in(Headers(scope=scope).get("cookie"), self._users)
-        return f"user:{user}" if user else network(scope["client"][0] if scope.get("client") else "")
 
 
 def _size(scope: Scope) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -15,10 +16,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa_bot.log import record
 from qa_bot.web.visitor import BROKEN
 
+REST = "/api/v1"
+"""Where the REST API is."""
+
+
+def is_rest(scope: Scope) -> bool:
+    """Say whether a request is for the REST API."""
+    return scope["type"] == "http" and f"{scope['path']}/".startswith(f"{REST}/")
+
+
+def problem(status: int, why: str, headers: Mapping[str, str] | None = None, **more: object) -> JSONResponse:
+    """Return what the REST API answers where something is wrong: problem details (RFC 9457)."""
+    about = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": why, **more}
+    return JSONResponse(about, status, headers, media_type="application/problem+json")
+
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, why: str, **headers: str) -> None:
-    """Answer with `why`, in the shape of the errors of Gradio's own routes."""
-    await JSONResponse({"detail": why}, status, headers=headers)(scope, receive, send)
+    """Answer with `why`: to the REST API as problem details, else in the shape of the errors of Gradio's own routes."""
+    plain = JSONResponse({"detail": why}, status, headers=headers)
+    answer = problem(status, why, {name.replace("_", "-"): value for name, value in headers.items()})
+    await (answer if is_rest(scope) else plain)(scope, receive, send)
 
 
 _UNSAID = ("/assets/", "/static/", "/svelte/", "/health")
@@ -131,7 +148,7 @@ class KnownRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404 to all others."""
-        if scope["type"] == "http" and not _is_known(scope["path"]):
+        if scope["type"] == "http" and not (is_rest(scope) or _is_known(scope["path"])):
             await refuse(scope, receive, send, 404, "Not Found")
         elif scope["type"] != "websocket":
             await self._app(scope, receive, send)

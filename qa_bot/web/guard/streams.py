@@ -37,7 +37,7 @@ class TooManyPartsError(ValueError):
     """A body has more lists, objects or values than its text needs."""
 
 
-def parse_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+def parse_body(body: bytes, most_parts: int = _MOST_PARTS) -> Any:  # noqa: ANN401 - JSON is anything
     """Return the JSON of a body; raise ValueError, or TooManyPartsError for what would be walked through for long."""
     if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS:
         raise TooManyPartsError
@@ -51,7 +51,7 @@ def parse_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
         inner = each.values() if isinstance(each, dict) else each if isinstance(each, list) else None
         if inner is not None:
             groups, parts = groups + 1, parts + len(each)
-            if groups > _MOST_GROUPS or parts > _MOST_PARTS:
+            if groups > _MOST_GROUPS or parts > most_parts:
                 raise TooManyPartsError
             waiting += inner
     return given

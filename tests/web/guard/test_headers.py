@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from guarded import Serve
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from qa_bot import Settings
+from qa_bot.tokens import Tokens
 from qa_bot.web.guard import Sessions, guards
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import BROKEN
@@ -55,7 +57,9 @@ def test_notebooks_on_this_machine_may_show_it(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/call/ask/x", "/gradio_api/upload"])
-def test_a_failure_has_the_headers_too_and_tells_nothing(path: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_has_the_headers_too_and_tells_nothing(
+    path: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async def fails(scope: Scope, receive: Receive, send: Send) -> None:
         raise OSError("/srv/library cannot be read")
 
@@ -65,7 +69,8 @@ def test_a_failure_has_the_headers_too_and_tells_nothing(path: str, caplog: pyte
         uploads=Uploads(),
         is_well=lambda: True,
         scripts=[],
-        has_accounts=False,
+        user_names=(),
+        tokens=Tokens(tmp_path),
         is_framed=False,
     )
     app = Starlette(middleware=middleware)
