@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from qa_bot.bot import QABot
 from qa_bot.model import Hit
@@ -62,8 +63,7 @@ class _Asking:
         first = await anext(steps)
         while first is None:
             first = await anext(steps)
-        events = _events(first, steps, self._bot)
-        return StreamingResponse(events, media_type="text/event-stream", headers=_STREAM)
+        return _Stream(first, steps, self._bot)
 
     async def search(self, given: SearchGiven, request: Request) -> JSONResponse:
         """Find the passages that say most about a question or some words, best first."""
@@ -84,6 +84,20 @@ class _Asking:
             record_answer(answer, given.question, caller_of(request.scope).name, self._bot.settings)
 
 
+class _Stream(StreamingResponse):
+    """Sends answers as events, and ends the work with them, also where its caller is gone before the first is sent."""
+
+    def __init__(self, first: dict[str, Any], steps: AsyncGenerator[dict[str, Any] | None, None], bot: QABot) -> None:
+        super().__init__(_events(first, steps, bot), media_type="text/event-stream", headers=_STREAM)
+        self._steps = steps
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._steps.aclose()
+
+
 async def _events(
     first: dict[str, Any], steps: AsyncGenerator[dict[str, Any] | None, None], bot: QABot
 ) -> AsyncGenerator[str, None]:
@@ -96,8 +110,6 @@ async def _events(
         yield _event("error", json.loads(bytes(failure(error, bot.settings).body)))
     else:
         yield _event("done", {})
-    finally:
-        await steps.aclose()
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

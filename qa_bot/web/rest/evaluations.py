@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +16,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from qa_bot.bot import QABot
-from qa_bot.evaluation import evaluate, load_questions
-from qa_bot.model import Progress
+from qa_bot.errors import QuestionSetError
+from qa_bot.evaluation import Question, evaluate, load_questions
 from qa_bot.web.guard.requests import REST
 from qa_bot.web.rest.given import EvaluationGiven, QuestionGiven
 from qa_bot.web.rest.serving import Route, allowed
@@ -95,11 +96,12 @@ class Evaluating:
         caller = caller_of(request.scope)
         if self._shares.waiting(caller.name) >= _MOST_WAITING:
             raise HTTPException(429, f"{_MOST_WAITING} of your evaluations wait already", {"retry-after": "60"})
-        self._bot.among(collection=given.collection)
+        bot, questions = self._bot.among(collection=given.collection), self._questions(given)
+        bot = bot if given.threshold is None else bot.with_settings(threshold=given.threshold)
         place = Runs.of(caller.name, self._folder).new(given.name)
         progress = _Progress(place.name, total=len(given.questions))
         self._set(place, progress)
-        self._shares.submit(caller.name, lambda: self._work(place, given))
+        self._shares.submit(caller.name, lambda: self._work(place, bot, questions, given.k))
         return JSONResponse(progress.to_dict(), 202, {"location": f"{REST}/evaluations/{place.name}"})
 
     def list_evaluations(self, request: Request) -> Response:
@@ -132,7 +134,17 @@ class Evaluating:
             self._stop(place)
         return Response(status_code=204)
 
-    def _work(self, place: Path, given: EvaluationGiven) -> None:
+    def _questions(self, given: EvaluationGiven) -> list[Question]:
+        """Return the questions of a set, read as from a file; raise QuestionSetError with all that is wrong in it."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "questions.jsonl"
+            file.write_text("".join(map(_line, given.questions)), encoding="utf-8")
+            try:
+                return load_questions(file, self._bot.settings)
+            except QuestionSetError as error:
+                raise QuestionSetError(str(error).replace(f"{file} ", "").replace(f"{file}: ", "")) from None
+
+    def _work(self, place: Path, bot: QABot, questions: Sequence[Question], k: int) -> None:
         def tell(_: str, done: int, total: int | None, /) -> None:
             if self._known[place].state == "stopped":
                 raise _StoppedError
@@ -140,23 +152,14 @@ class Evaluating:
 
         try:
             with RUNNING:
-                tell("", 0, len(given.questions))
-                self._evaluate(place, given, tell)
+                tell("", 0, len(questions))
+                evaluate(bot, questions, k=k, out=place, progress=tell)
             self._set(place, replace(self._known[place], state="finished"))
         except _StoppedError:
             pass
         except Exception as error:
             told = without_places(visitor_message(error, self._bot.settings), self._bot.settings)
             self._set(place, replace(self._known[place], state="failed", problem=told))
-
-    def _evaluate(self, place: Path, given: EvaluationGiven, tell: Progress) -> None:
-        bot = self._bot.among(collection=given.collection)
-        bot = bot if given.threshold is None else bot.with_settings(threshold=given.threshold)
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / "questions.jsonl"
-            file.write_text("".join(map(_line, given.questions)), encoding="utf-8")
-            questions = load_questions(file, bot.settings)
-        evaluate(bot, questions, k=given.k, out=place, progress=tell)
 
     def _set(self, place: Path, progress: _Progress) -> None:
         with self._lock:

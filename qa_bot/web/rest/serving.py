@@ -58,9 +58,13 @@ class Turns:
         much of this caller's waits already.
         """
         who = caller_of(request.scope).name
-        if self.shares.waiting(who) >= _MOST_WAITING:
-            raise HTTPException(429, f"{_MOST_WAITING} of your requests wait already; send this one later", _AGAIN)
-        steps = follow(work, lambda run: self.shares.submit(who, run))
+
+        def submit(run: Callable[[], None]) -> None:
+            if self.shares.waiting(who) >= _MOST_WAITING:
+                raise HTTPException(429, f"{_MOST_WAITING} of your requests wait already; send this one later", _AGAIN)
+            self.shares.submit(who, run)
+
+        steps = follow(work, submit)
         gone = asyncio.ensure_future(_until_gone(request))
         coming = asyncio.ensure_future(anext(steps, None))
         try:
@@ -78,7 +82,10 @@ class Turns:
                     yield None
         finally:
             gone.cancel()
-            coming.cancel()
+            if coming.done():
+                await steps.aclose()
+            else:
+                coming.cancel()
 
 
 async def _until_gone(request: Request) -> None:
