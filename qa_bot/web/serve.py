@@ -13,7 +13,7 @@ from types import FrameType
 
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Mount
+from starlette.middleware import Middleware
 
 from qa_bot.accounts import Accounts
 from qa_bot.bot import QABot
@@ -24,8 +24,9 @@ from qa_bot.printing import redraw, say, say_row
 from qa_bot.settings import Settings
 from qa_bot.show.html import render
 from qa_bot.web.address import is_private, listens_on
-from qa_bot.web.guard import REST, Allowance, Sessions, guards
+from qa_bot.web.guard import Allowance, Sessions, guards
 from qa_bot.web.page import Page, create_app
+from qa_bot.web.rest import BesidePage
 from qa_bot.web.turns import MOST_STREAMS
 
 _SPARE_THREADS = 100
@@ -115,17 +116,19 @@ def launch(demo: Page, settings: Settings, *, is_framed: bool = False) -> str | 
             prevent_thread_lock=True,
             quiet=True,
             app_kwargs={
-                "routes": [Mount(REST, demo.rest)] if demo.rest else [],
-                "middleware": guards(
-                    settings,
-                    users=sessions,
-                    uploads=demo.sent,
-                    is_well=demo.is_well,
-                    scripts=[_script()],
-                    user_names=accounts.hashes.keys(),
-                    tokens=demo.tokens,
-                    is_framed=is_framed,
-                ),
+                "middleware": [
+                    *guards(
+                        settings,
+                        users=sessions,
+                        uploads=demo.sent,
+                        is_well=demo.is_well,
+                        scripts=[_script()],
+                        user_names=accounts.hashes.keys(),
+                        tokens=demo.tokens,
+                        is_framed=is_framed,
+                    ),
+                    *([Middleware(BesidePage, rest=demo.rest)] if demo.rest else []),
+                ]
             },
         )
     demo.app.tokens = sessions  # type: ignore[assignment]  # a mapping will do

@@ -3,6 +3,5 @@
 from qa_bot.web.guard.chain import guards
 from qa_bot.web.guard.limits import Allowance
 from qa_bot.web.guard.login import Sessions
-from qa_bot.web.guard.requests import REST
 
-__all__ = ["REST", "Allowance", "Sessions", "guards"]
+__all__ = ["Allowance", "Sessions", "guards"]

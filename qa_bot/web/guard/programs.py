@@ -51,7 +51,7 @@ class Bearers:
 
 
 class BoundedJson:
-    """Refuses bodies of the REST API with more parts than it has a use for; an ASGI middleware.
+    """Refuses bodies of the REST API that are no JSON, or have more parts than it has a use for; an ASGI middleware.
 
     `Limits` has bounded their bytes. They are parsed in a thread first: so many values, each of them wrong, would hold
     everybody up while they are looked at one by one.
@@ -61,7 +61,7 @@ class BoundedJson:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is not JSON as it is, to be refused by what reads it."""
+        """Pass on what has no body."""
         if not is_rest(scope) or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
@@ -74,5 +74,6 @@ class BoundedJson:
             await refuse(scope, receive, send, 413, "this has too many parts; send less at once")
             return
         except ValueError:
-            pass
+            await refuse(scope, receive, send, 400, "this is not JSON, or not what is meant by it")
+            return
         await self._app(scope, replay(body, receive), send)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot import __version__
 from qa_bot.bot import QABot
 from qa_bot.web.address import public_path
-from qa_bot.web.guard.requests import REST, problem
+from qa_bot.web.guard.requests import REST, is_rest, problem
 from qa_bot.web.rest.articles import article_routes
 from qa_bot.web.rest.asking import asking_routes
 from qa_bot.web.rest.evaluations import Evaluating, evaluation_routes
@@ -23,13 +25,13 @@ _ABOUT = (
     "the page needs a login, send a token (`qa-bot token add`) as `Authorization: Bearer TOKEN`."
 )
 _PROBLEMS = {
+    400: "This is not JSON",
     401: "There is no token that holds",
     403: "The token may not do that",
     404: "It is not there",
     405: "There is no such method",
     411: "The size is not stated",
     413: "This is too large",
-    415: "This is not JSON",
     422: "This cannot be asked",
     429: "Too much at once; Retry-After says when to try again",
     503: "The library or the language model cannot be used for now",
@@ -61,12 +63,28 @@ def rest_app(bot: QABot, asking: Shares, adding: Shares, baton: Baton) -> RestAp
         redoc_url=None,
         responses={status: _told(why) for status, why in _PROBLEMS.items()},
         exception_handlers={HTTPException: _not_there},
+        dependencies=[Depends(HTTPBearer(auto_error=False, description="From qa-bot token add"))],  # said, not asked
     )
     app.state.settings = bot.settings
     evaluations, app.evaluating = evaluation_routes(bot)
     for routes in (asking_routes(bot, Turns(asking)), article_routes(bot, Turns(adding), baton), evaluations):
         app.include_router(routes)
     return app
+
+
+class BesidePage:
+    """Hands requests for the REST API to it, behind the guards, and all others to the page; an ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, rest: ASGIApp) -> None:
+        self._app = app
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if is_rest(scope):
+            await self._rest({**scope, "root_path": REST}, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _told(why: str) -> dict[str, Any]:

@@ -12,20 +12,16 @@ from starlette.exceptions import HTTPException
 
 from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
-from qa_bot.library import Order
 from qa_bot.log import record
 from qa_bot.model import Article
 from qa_bot.web.adding import add_submitted
-from qa_bot.web.rest.given import AddGiven, Day
+from qa_bot.web.rest.given import AddGiven, ListGiven
 from qa_bot.web.rest.serving import Route, Turns, allowed
 from qa_bot.web.rest.told import AddedTold, ArticlesTold, WholeArticleTold
 from qa_bot.web.turns import Baton
 from qa_bot.web.visitor import caller_of
 
-_Words = Annotated[str, Query(max_length=200)]
 _Id = Annotated[str, Path(min_length=1, max_length=500)]
-_First = Annotated[int, Query(ge=0, le=1_000_000_000)]
-_Most = Annotated[int, Query(ge=1, le=500)]
 
 _STOPPED = "who sent this hung up"
 
@@ -59,20 +55,9 @@ class _Articles:
     _turns: Turns
     _baton: Baton
 
-    def list_articles(
-        self,
-        search: _Words = "",
-        after: Day | None = None,
-        before: Day | None = None,
-        source: _Words = "",
-        order: Order = "newest",
-        first: _First = 0,
-        most: _Most = 100,
-    ) -> JSONResponse:
+    def list_articles(self, given: Annotated[ListGiven, Query()]) -> JSONResponse:
         """List articles, all or those that have some words, page by page: up to `most` from the `first` on."""
-        page = self._bot.library.listing(
-            search, after=after, before=before, source=source, order=order, first=first, most=most
-        )
+        page = self._bot.library.listing(**given.model_dump())
         listed = [
             {
                 "id": each.id,

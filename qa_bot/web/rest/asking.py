@@ -24,9 +24,14 @@ from qa_bot.web.visitor import caller_of
 _STREAM = {"cache-control": "no-store", "x-accel-buffering": "no"}
 """Nothing on the way keeps it back."""
 
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"enum": ["answer", "done", "error"]}, "data": {"type": "string"}},
+    "required": ["event", "data"],
+}
 _STREAMED = {
     "description": "Events `answer`, each with a whole answer as far as it is there, and at the end `done` or `error`",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": {"schema": _EVENT}},
 }
 
 

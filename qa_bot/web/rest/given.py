@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa_bot.ask import MAX_QUESTION, Ask
+from qa_bot.library import Order
 from qa_bot.model import Turn
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -97,6 +98,20 @@ class SearchGiven(_Among):
 
     question: Text
     k: int = Field(10, ge=1, le=30, description="How many passages")
+
+
+class ListGiven(_Given):
+    """Which articles are listed, and from which place on; what stands in an address is text."""
+
+    model_config = ConfigDict(strict=False)
+
+    search: str = Field("", max_length=200, description="Words of title, source, authors or text")
+    after: Day | None = None
+    before: Day | None = None
+    source: str = Field("", max_length=500)
+    order: Order = "newest"
+    first: int = Field(0, ge=0, le=1_000_000_000)
+    most: int = Field(100, ge=1, le=500)
 
 
 class ArticleGiven(_Given):

@@ -156,6 +156,23 @@ def test_who_hangs_up_ends_what_a_model_writes(serve: Serve, path: str) -> None:
     assert ended.wait(10)
 
 
+def test_who_hangs_up_amid_a_stream_ends_it(serve: Serve) -> None:
+    address, bot = serve()
+    ended = threading.Event()
+    answers = bot.answers
+
+    def slow(ask, history=(), stop=None):  # noqa: ANN001, ANN202
+        yield next(iter(answers(ask, history, stop)))
+        if stop.wait(30):
+            ended.set()
+
+    bot.answers = slow  # type: ignore[method-assign]
+    with httpx.stream("POST", f"{address}/ask/stream", json=QUESTION) as stream:
+        assert next(stream.iter_lines()) == "event: answer"
+        assert not ended.is_set()
+    assert ended.wait(10)
+
+
 def test_of_one_caller_so_many_requests_wait_and_those_that_hang_up_are_not_begun(serve: Serve) -> None:
     address, bot = serve()
     asked, free = list[str](), threading.Event()
