@@ -48,6 +48,12 @@ def test_the_api_answers_and_takes_files(address: str, tmp_path: Path) -> None:
     client.close()
 
 
+def test_the_rest_api_is_under_the_path_too(address: str) -> None:
+    with httpx.Client(base_url=f"{address}api/v1", timeout=30) as client:
+        assert client.get("articles").status_code == 401
+        assert client.get("openapi.json").json()["openapi"].startswith("3.")
+
+
 def test_the_docs_of_the_api_are_there(address: str) -> None:
     with logged_in(address) as client:
         assert {"/ask", "/add", "/articles"} <= set(client.get("gradio_api/info").json()["named_endpoints"])

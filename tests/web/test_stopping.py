@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -66,6 +68,14 @@ def send(url: str, text: str) -> str:
         return str(json.load(sent)[0])
 
 
+def ask(url: str) -> None:
+    """Ask as a program does, and get an answer or none."""
+    asked = Request(f"{url}/api/v1/ask", json.dumps({"question": QUESTION}).encode())
+    asked.add_header("Content-Type", "application/json")
+    with suppress(OSError, HTTPException), urlopen(asked) as answered:
+        answered.read()
+
+
 def begin_to_ask(url: str) -> object:
     """Ask as a page does, and return the stream that it would hear the answer from, open."""
     return begin(url, "ask", {"question": QUESTION, "infer_dates": True})
@@ -90,6 +100,15 @@ def test_a_page_in_use_stops_at_ctrl_c_without_noise(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         stream.close()  # type: ignore[attr-defined]
+    assert (process.returncode, out, err) == (0, "Stopping.\nclosed\n", "")
+
+
+def test_a_page_that_programs_ask_stops_too(tmp_path: Path) -> None:
+    with served(tmp_path / "library") as (process, url), ThreadPoolExecutor(12) as callers:
+        asked = [callers.submit(ask, url) for _ in range(12)]
+        assert wait(asked, return_when=FIRST_COMPLETED).done
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (0, "Stopping.\nclosed\n", "")
 
 

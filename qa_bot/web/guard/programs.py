@@ -13,8 +13,8 @@ from qa_bot.web.guard.requests import REST, is_rest, refuse
 from qa_bot.web.guard.streams import TooManyPartsError, parse_body, read_body, replay
 from qa_bot.web.visitor import with_caller
 
-_OPEN = frozenset((f"{REST}/openapi.json", f"{REST}/docs"))
-"""What says how the API is used, and nothing of what is in the library."""
+_SCHEMA = f"{REST}/openapi.json"
+"""It says how the API is used, and nothing of what is in the library."""
 
 _SCHEME = "bearer "
 _MOST_PARTS = 50_000
@@ -35,7 +35,7 @@ class Bearers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass all other requests on as they are."""
-        if not is_rest(scope) or scope["path"].rstrip("/") in _OPEN:
+        if not is_rest(scope) or scope["path"] == _SCHEMA:
             await self._app(scope, receive, send)
         elif not self._users:
             await self._app(with_caller(scope, None, SCOPES), receive, send)
@@ -65,6 +65,9 @@ class BoundedJson:
         if not is_rest(scope) or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
+        if not _is_json(Headers(scope=scope).get("content-type", "")):
+            await refuse(scope, receive, send, 415, "send JSON, with the header Content-Type: application/json")
+            return
         body = await read_body(receive)
         if body is None:
             return
@@ -77,3 +80,7 @@ class BoundedJson:
             await refuse(scope, receive, send, 400, "this is not JSON, or not what is meant by it")
             return
         await self._app(scope, replay(body, receive), send)
+
+
+def _is_json(kind: str) -> bool:
+    return kind.partition(";")[0].strip().lower() == "application/json"

@@ -32,6 +32,7 @@ _PROBLEMS = {
     405: "There is no such method",
     411: "The size is not stated",
     413: "This is too large",
+    415: "This is not said to be JSON",
     422: "This cannot be asked",
     429: "Too much at once; Retry-After says when to try again",
     503: "The library or the language model cannot be used for now",
@@ -96,4 +97,5 @@ def _told(why: str) -> dict[str, Any]:
 
 async def _not_there(_: Request, error: Any) -> Response:  # noqa: ANN401 - an HTTPException
     """Answer where there is no route."""
-    return problem(error.status_code, str(error.detail), error.headers)
+    why = {404: f"there is nothing here; {REST}/openapi.json says what there is", 405: "there is no such method here"}
+    return problem(error.status_code, why.get(error.status_code, str(error.detail)), error.headers)

@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionSetError
 from qa_bot.evaluation import Question, evaluate, load_questions
-from qa_bot.web.guard.requests import REST
 from qa_bot.web.rest.given import EvaluationGiven, QuestionGiven
 from qa_bot.web.rest.serving import Route, allowed
 from qa_bot.web.rest.told import EvaluationsTold, EvaluationTold
@@ -102,7 +101,7 @@ class Evaluating:
         progress = _Progress(place.name, total=len(given.questions))
         self._set(place, progress)
         self._shares.submit(caller.name, lambda: self._work(place, bot, questions, given.k))
-        return JSONResponse(progress.to_dict(), 202, {"location": f"{REST}/evaluations/{place.name}"})
+        return JSONResponse(progress.to_dict(), 202, {"location": f"evaluations/{place.name}"})
 
     def list_evaluations(self, request: Request) -> Response:
         """List the evaluations, without their reports: those that go on first, then the finished ones, newest first."""

@@ -164,7 +164,7 @@ def test_what_cannot_be_asked_is_a_problem_that_says_why(
         (413, b"[" * 100_000, {}),
         (413, b'{"question": [' + b"0," * 60_000 + b"0]}", {}),
         (413, b" " * 600_000, {}),
-        (422, b'{"question": "Who?"}', {"content-type": "text/plain"}),
+        (415, b'{"question": "Who?"}', {"content-type": "text/plain"}),
         (403, b'{"question": "Who?"}', {"origin": "https://evil.test"}),
         (400, b'{"question": "Who?"}', {"host": "evil.test"}),
     ],
@@ -211,7 +211,8 @@ def test_an_evaluation_is_begun_followed_and_kept(api: httpx.Client) -> None:
         {"question": "Who won the regatta?", "unanswerable": True},
     ]
     begun = api.post("/evaluations", json={"name": "three", "questions": questions})
-    assert (begun.status_code, begun.headers["location"]) == (202, "/api/v1/evaluations/three-1")
+    assert (begun.status_code, begun.headers["location"]) == (202, "evaluations/three-1")
+    assert str(begun.url.join(begun.headers["location"])) == f"{api.base_url}evaluations/three-1"
     told = finished(api, "three-1")
     assert (told["state"], told["done"], told["total"]) == ("finished", 3, 3)
     assert told["report"]["figures"]["accuracy"]["n"] == 3
