@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.answer.abstain import confidence, crosses_languages, features, reason
+from qa_bot.answer.conflict import with_conflict
 from qa_bot.answer.direct import direct_answer
 from qa_bot.answer.engine import Engine, Found
 from qa_bot.answer.extractive import nearest
@@ -117,7 +118,8 @@ class Answering:
             return Found(answer, tuple(evidence))
         draft = self.engine.answer(blank.standalone_question, said)
         direct = direct_answer(blank.standalone_question, said, draft.citations)
-        return Found(replace(answer, text=draft.text, citations=draft.citations, direct=direct), tuple(said))
+        heard = replace(answer, text=draft.text, citations=draft.citations, direct=direct, conflict=None)
+        return Found(heard, tuple(said))
 
     def _answer(
         self, blank: Answer, query: Query, ranked: Sequence[Ranked], evidence: Sequence[Evidence], clock: Clock
@@ -135,14 +137,15 @@ class Answering:
             return replace(refusal, nearest=nearest(evidence))
         direct = direct_answer(blank.standalone_question, evidence, draft.citations)
         answered = replace(blank, confidence=sure, reason=None, text=draft.text, citations=draft.citations)
-        return replace(answered, direct=direct, timings=clock.laps)
+        answered = replace(answered, direct=direct, timings=clock.laps)
+        return with_conflict(answered, blank.standalone_question, evidence)
 
     def _hedged(self, found: Found) -> Found:
         """Return an answer that is too little sure as one that is unsure and says nothing shortly."""
         answer = found.answer
         if not answer.answered or answer.confidence >= self.unsure_below:
             return found
-        return replace(found, answer=replace(answer, unsure=True, direct=None))
+        return replace(found, answer=replace(answer, unsure=True, direct=None, conflict=None))
 
     def _infer(self, question: str, alone: str, today: date) -> TimeFrame | None:
         """Return the time that the question names, or else what it leans on; None if no article has a date."""

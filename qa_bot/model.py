@@ -328,6 +328,21 @@ class Direct(Slice):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What articles say that differ on what was asked: of each side a short answer, oldest article first.
+
+    `updated` says that the last one replaces the others: a later count, or a number that was put right.
+    """
+
+    sides: tuple[Direct, ...]
+    updated: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the conflict."""
+        return {"updated": self.updated, "sides": [each.to_dict() for each in self.sides]}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Event(Slice):
     """A sentence of quotation `n` with the time that it tells of."""
@@ -486,6 +501,7 @@ class Answer(Shown, Exported):
     quoted is then shown as the nearest there is, without a direct answer.
     With a model, citations keep the numbers that they had while the answer was written, so that some may be missing.
     `of_now` says that the question asks how things are, `today` when it was asked, None where nobody said.
+    `conflict` is where the articles differ on what was asked, each side inside a citation.
     """
 
     question: str
@@ -508,12 +524,14 @@ class Answer(Shown, Exported):
     unsure: bool = False
     of_now: bool = False
     today: date | None = None
+    conflict: Conflict | None = None
 
     def __post_init__(self) -> None:
         if bool(self.citations) == bool(self.reason):
             raise ValueError("an answer has either citations or a reason to refuse")
-        if self.direct and not any(each.shows(self.direct) for each in self.citations):
-            raise ValueError(f"the direct answer {self.direct.span} lies outside citation {self.direct.n}")
+        for short in filter(None, (self.direct, *(self.conflict.sides if self.conflict else ()))):
+            if not any(each.shows(short) for each in self.citations):
+                raise ValueError(f"the short answer {short.span} lies outside citation {short.n}")
         numbers = {each.n for each in self.citations}
         if any(each.supported and not (each.numbers and numbers.issuperset(each.numbers)) for each in self.claims):
             raise ValueError("a supported claim must name citations of its answer")
@@ -575,6 +593,7 @@ class Answer(Shown, Exported):
             "reason": self.reason,
             "text": self.said,
             "direct": self.direct.to_dict() if self.direct else None,
+            "conflict": self.conflict.to_dict() if self.conflict else None,
             "confidence": round(self.confidence, 4),
             "unsure": self.unsure,
             "as_of": self.as_of.isoformat() if self.as_of else None,

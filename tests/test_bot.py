@@ -24,6 +24,7 @@ ANSWER_KEYS = {
     "reason",
     "text",
     "direct",
+    "conflict",
     "confidence",
     "unsure",
     "as_of",

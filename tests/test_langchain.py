@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fakes import LIGHTHOUSE, STORIES
+from fakes import LIGHTHOUSE, STORIES, make_article
 from langchain.agents import create_agent
 from langchain_core.embeddings import DeterministicFakeEmbedding
 from langchain_core.language_models import GenericFakeChatModel
@@ -32,7 +32,15 @@ def test_a_retriever_returns_the_best_passages_as_documents(bot: QABot) -> None:
         "source": "Island Post",
         "published": "2021-09-12",
         "speakers": ["Marta Lind"],
+        "days": ["2021-09-12/2021-09-12"],
     }
+
+
+def test_a_document_has_the_days_that_its_passage_names(bot: QABot) -> None:
+    told = make_article("The bridge of Orla opened on Tuesday. It is red.", published="2016-06-15")
+    bot.add(told)
+    (found,) = bot.as_retriever(k=1).invoke("When did the bridge of Orla open?")
+    assert found.metadata["days"] == ["2016-06-14/2016-06-14"]
 
 
 def test_a_retriever_composes_and_is_asynchronous_too(bot: QABot) -> None:

@@ -17,6 +17,7 @@ import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
 from qa_bot import printing
+from qa_bot.answer import conflict as conflicting
 from qa_bot.answer import direct, followup, joined, summary
 from qa_bot.ask import MAX_QUESTION
 from qa_bot.claims import conflict, words
@@ -144,6 +145,8 @@ SENTENCE: dict[Any, Rule] = {
     negation.flipped: halves(negation.flipped),
     check: halves(lambda part, text: check(text, [part], TITLE)),
     conflict.contradicts: halves(conflict.contradicts),
+    conflict.agree: halves(conflict.agree),
+    conflict.disagree: halves(conflict.disagree),
     questions.holds: lambda text: [
         questions.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")
     ],
@@ -202,6 +205,8 @@ QUESTION: dict[Any, Rule] = {
     forms.asked_form: forms.asked_form,
     direct.best_candidate: lambda text: direct.best_candidate(text, (), ()),
     direct.direct_answer: lambda text: direct.direct_answer(text, (), ()),
+    conflicting.accounts: lambda text: list(conflicting.accounts(text, ())),
+    conflicting.is_update: lambda text: conflicting.is_update(text, ()),
     summary.summarised: lambda text: summary.summarised(text, ()),
     summary.latest: lambda text: summary.latest(text, ()),
     language.question_language: language.question_language,

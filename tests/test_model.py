@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa_bot.errors import QABotError
-from qa_bot.model import Answer, Article, Citation, Claim, Direct, Filters, Passage, Sentence, Slice, Span
+from qa_bot.model import Answer, Article, Citation, Claim, Conflict, Direct, Filters, Passage, Sentence, Slice, Span
 
 TEXT = "The bridge was opened in 1932.\nIt cost six million crowns, said Mayor Lund."
 ARTICLE = Article(
@@ -142,6 +142,18 @@ def test_a_direct_answer_lies_inside_the_citation_that_it_names() -> None:
         Answer("q", "q", 0.5, "e", reason="not_stated", nearest=(citation,), direct=direct)
 
 
+def test_each_side_of_a_conflict_lies_inside_the_citation_that_it_names() -> None:
+    citation = Citation(ARTICLE, span(TEXT, "opened in 1932."), n=2)
+    side = Direct(ARTICLE, span(TEXT, "1932"), n=2, probability=0.9)
+    conflict = Conflict((side, side), updated=True)
+    shown = Answer("q", "q", 0.5, "e", citations=(citation,), conflict=conflict).to_dict()["conflict"]
+    assert shown["updated"]
+    assert [each["text"] for each in shown["sides"]] == ["1932", "1932"]
+    outside = Conflict((side, dataclasses.replace(side, n=1)))
+    with pytest.raises(ValueError, match="outside citation"):
+        Answer("q", "q", 0.5, "e", citations=(citation,), conflict=outside)
+
+
 def test_a_refusal_is_shown_whole() -> None:
     answer = Answer("And?", "And? (When)", 0.12346, "extractive", reason="not_stated", timings={"answer_ms": 1.26})
     assert answer.to_dict() == {
@@ -151,6 +163,7 @@ def test_a_refusal_is_shown_whole() -> None:
         "reason": "not_stated",
         "text": "",
         "direct": None,
+        "conflict": None,
         "confidence": 0.1235,
         "unsure": False,
         "as_of": None,

@@ -69,7 +69,7 @@ def figure_blocks(k: int) -> dict[str, tuple[str, ...]]:
         "quotations": (
             "quote_validity",
             *(f"{unit}_{part}" for unit in ("quote", "sentence") for part in ("precision", "recall", "f1")),
-            *("speaker_coverage", "speaker_correct"),
+            *("speaker_coverage", "speaker_correct", "day_told", "conflict_precision", "conflict_recall"),
         ),
         "retrieval": tuple(
             f"{unit}_{part}"

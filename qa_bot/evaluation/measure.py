@@ -47,13 +47,15 @@ def measure(
     Quotation and retrieval metrics need gold evidence, `answer_contained`, `direct_coverage`, `exact_match` and
     `token_f1` gold answers. A refused question that could be answered has recall, F1 and the first two of these at 0,
     and no precision. `exact_match` and `token_f1` measure the direct answers: they have no value where none is shown,
-    and `direct_coverage` says how often one is. `text_of` gives the text of an article.
+    and `direct_coverage` says how often one is. `day_told` needs a gold day, `conflict_precision` and `conflict_recall`
+    that the set says whether the articles differ. `text_of` gives the text of an article.
     """
     quoted = [gold for gold in golds if gold.quoted]
     return {
         **_answer_metrics(question, answer, golds),
         **_quotation_metrics(answer, quoted, text_of),
         **speaker_scores(answer.citations, quoted),
+        **_news_metrics(question, answer),
         **_ranking_metrics("article", [hit.passage.article.id for hit in hits], relevant_articles(hits, golds), k=k),
         **_ranking_metrics(
             "passage", [str(EvidencePlace.of(hit.passage)) for hit in hits], relevant_passages(hits, golds), k=k
@@ -118,6 +120,17 @@ def _answer_metrics(question: Question, answer: Answer, golds: Sequence[Gold]) -
         "token_f1": token_f1(direct, gold) if gold and direct else None,
         "refusal_precision": float(question.unanswerable) if refused else None,
         "refusal_recall": float(refused) if question.unanswerable else None,
+    }
+
+
+def _news_metrics(question: Question, answer: Answer) -> Metrics:
+    """Return whether the quotations tell of the day that the set names, and the articles' differing as it says."""
+    days = [(each.first, each.last) for citation in answer.citations for each in citation.times]
+    told, stated = answer.conflict is not None, question.conflict
+    return {
+        "day_told": float((question.day, question.day) in days) if question.day else None,
+        "conflict_precision": float(stated) if told and stated is not None else None,
+        "conflict_recall": float(told) if stated else None,
     }
 
 

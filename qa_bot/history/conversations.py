@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.model import Among, Answer, Article, Citation, Claim, Copy, Direct, Filters, Heard, Saying, Span
+from qa_bot.model import Among, Answer, Article, Citation, Claim, Conflict, Copy, Direct, Filters, Heard, Saying, Span
 from qa_bot.news import dated
 
 
@@ -49,6 +49,7 @@ def to_record(answer: Answer) -> dict[str, Any]:
         "unsure": answer.unsure,
         "of_now": answer.of_now,
         "today": answer.today.isoformat() if answer.today else None,
+        "conflict": _conflict_record(answer.conflict),
     }
 
 
@@ -84,6 +85,7 @@ def from_record(
         unsure=record.get("unsure", False),
         of_now=record.get("of_now", False),
         today=_day(record.get("today")),
+        conflict=_conflict(record.get("conflict"), cited),
     )
     return answer, tuple(lost)
 
@@ -178,6 +180,19 @@ def _direct(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> D
         return None
     by = Span(*record["attribution"]) if record.get("attribution") else None
     return Direct(cited.article, Span(*record["span"]), record["n"], record["probability"], by)
+
+
+def _conflict_record(conflict: Conflict | None) -> dict[str, Any] | None:
+    if conflict is None:
+        return None
+    return {"sides": [_direct_record(each) for each in conflict.sides], "updated": conflict.updated}
+
+
+def _conflict(record: dict[str, Any] | None, citations: tuple[Citation, ...]) -> Conflict | None:
+    """Return the conflict if no side of it is lost."""
+    sides = [_direct(each, citations) for each in record["sides"]] if record else []
+    kept = tuple(each for each in sides if each)
+    return Conflict(kept, record["updated"]) if record and kept and len(kept) == len(sides) else None
 
 
 def _filters(record: dict[str, Any]) -> Filters:

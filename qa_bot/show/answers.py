@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from qa_bot.model import Answer, Article, Citation
+from qa_bot.model import Answer, Article, Citation, Slice
+
+_Piece = TypeVar("_Piece", bound=Slice)
 
 Answers = Answer | Sequence[Answer]
 """One answer, or the answers of a conversation, oldest first."""
@@ -43,12 +46,13 @@ def without_paths(answer: Answer) -> Answer:
         answer,
         citations=tuple(map(_without_path, answer.citations)),
         nearest=tuple(map(_without_path, answer.nearest)),
-        direct=answer.direct and replace(answer.direct, article=replace(answer.direct.article, path=None)),
+        direct=answer.direct and _without_path(answer.direct),
+        conflict=answer.conflict and replace(answer.conflict, sides=tuple(map(_without_path, answer.conflict.sides))),
     )
 
 
-def _without_path(citation: Citation) -> Citation:
-    return replace(citation, article=replace(citation.article, path=None))
+def _without_path(piece: _Piece) -> _Piece:
+    return replace(piece, article=replace(piece.article, path=None))
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -16,6 +16,8 @@ from qa_bot.show.words import (
     as_of,
     asked_of,
     confidence_meaning,
+    conflict,
+    days,
     one_line,
     refusal,
     sources,
@@ -79,6 +81,15 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A quoted sentence that tells of a time: the days that it tells of, its words, and the citation that holds it."""
+
+    days: str
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Sureness:
     """How sure an answer is: in words, as a number from 0 to 1, as a level from 1, and what the number means."""
 
@@ -95,7 +106,9 @@ class Blocks:
     `understood` and `asked_of` say how the question was taken. `refusal` is why it was refused, empty if it was
     answered; `quotations` are then the nearest passages, which do not answer it. `hedge` says that they may not, empty
     if the answer is not unsure or an engine wrote words that they hold. `as_of` says of which day an answer on how
-    things are is, `sources` how many independent ones it quotes. All text is as it came.
+    things are is, `sources` how many independent ones it quotes. `conflict` is what articles say that differs, None if
+    nothing does, `timeline` the quoted sentences by the times that they tell of, empty unless there are two such times.
+    All text is as it came.
     """
 
     understood: str
@@ -109,6 +122,8 @@ class Blocks:
     notice: str
     as_of: str = ""
     sources: str = ""
+    conflict: Written | None = None
+    timeline: tuple[Told, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -140,6 +155,8 @@ def blocks(answer: Answer) -> Blocks:
         notice=answer.notice,
         as_of=as_of(answer),
         sources=sources(answer),
+        conflict=_conflict(answer),
+        timeline=_timeline(answer),
     )
 
 
@@ -174,6 +191,17 @@ def _written(answer: Answer) -> tuple[Written, ...]:
     if answer.claims:
         return tuple(written(each, citations) for each in answer.claims)
     return (Written(_parts(answer.text, citations)),) if answer.text else ()
+
+
+def _conflict(answer: Answer) -> Written | None:
+    said = conflict(answer)
+    return Written(_parts(said, by_number(answer.citations))) if said else None
+
+
+def _timeline(answer: Answer) -> tuple[Told, ...]:
+    held_by = {each.n: each for each in answer.citations}
+    told = [Told(days(e.time.first, e.time.last), one_line(e.text), held_by[e.n]) for e in answer.timeline]
+    return tuple(told) if len({each.days for each in told}) > 1 else ()
 
 
 def _parts(text: str, citations: Mapping[str, Citation]) -> tuple[str | Citation, ...]:

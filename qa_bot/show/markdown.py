@@ -65,6 +65,7 @@ def _answer(shown: Blocks) -> str:
         said += [f"### {NEAREST}"] if shown.quotations else []
     said += [f"**{shown.hedge}**"] if shown.hedge else []
     said += [_short(shown.short)] if shown.short else []
+    said += [escape_markdown(shown.conflict.text)] if shown.conflict else []
     said += [" ".join(escape_markdown(each.text) for each in shown.kept)] if shown.kept else []
     said += [f"~~{escape_markdown(each.text)}~~ ({escape_markdown(each.why)})" for each in shown.struck]
     said += map(_quotation, shown.quotations)

@@ -48,6 +48,7 @@ def _show_end(answer: Answer, echo: Callable[[str], object]) -> None:
     if answer.notice:
         echo(paragraph(answer.notice) + "\n")
     shown = blocks(answer)
-    for line in filter(None, (shown.sources, shown.as_of)):
+    conflict = shown.conflict.text if shown.conflict else ""
+    for line in filter(None, (conflict, shown.sources, shown.as_of)):
         echo(paragraph(line) + "\n")
     echo(sureness_text(shown.sureness) + "\n")

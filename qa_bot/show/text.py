@@ -33,6 +33,8 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
         by = f" — {short.said_by}" if short.said_by else ""
         day = f" ({short.day})" if short.day else ""
         said.append(f"{one_line(short.text)}{day} [{short.citation.n}]{by}")
+    if shown.conflict:
+        said.append(paragraph(shown.conflict.text, width))
     if shown.kept:
         said.append(paragraph(" ".join(each.text for each in shown.kept), width))
     said += [written_text(each, width) for each in shown.struck]

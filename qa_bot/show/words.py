@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from qa_bot.model import Answer, Article, Citation, Filters, Reason, Span, ToldTime
+from qa_bot.model import Answer, Article, Citation, Direct, Filters, Reason, Span, ToldTime
 
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages, which do not answer the question"
-TIMELINE = "Timeline:"
+TIMELINE_SHOWN = "Timeline"
+TIMELINE = f"{TIMELINE_SHOWN}:"
 NO_TIMELINE = "No sentence of the answer tells for certain of a day."
 MAY_NOT_ANSWER = "The articles may not answer this. Nearest:"
 """What stands over the quotations of an answer that is unsure."""
@@ -184,6 +185,24 @@ def _papers_beside(origin: Sequence[Citation]) -> int:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def conflict(answer: Answer) -> str:
+    """Return what the articles say that differ on what was asked, each side with its number and its day, or nothing."""
+    if not answer.conflict:
+        return ""
+    *earlier, last = answer.conflict.sides
+    newest = max((each.article.published for each in earlier if each.article.published), default=None)
+    is_newer = bool(newest and last.article.published and last.article.published > newest)
+    told = [_side(each) for each in earlier]
+    if answer.conflict.updated:
+        return f"A newer article says otherwise: {_listed(told)}, now {_side(last)}."
+    return f"The articles differ: {'; '.join([*told, _side(last, 'newest' if is_newer else '')])}."
+
+
+def _side(short: Direct, mark: str = "") -> str:
+    about = ", ".join(filter(None, (day(short.article.published), mark)))
+    return f"{one_line(short.text)} [{short.n}]{f' ({about})' if about else ''}"
 
 
 def as_of(answer: Answer) -> str:

@@ -129,8 +129,19 @@ class Writer:
         odds = answer.confidence / max(1e-9, 1 - answer.confidence) / _DOUBT
         sure = odds / (1 + odds)
         if sure >= self._threshold:
-            return replace(answer, confidence=sure, unsure=True, direct=None, notice=f"{notice} {INSTEAD}")
-        blank = replace(answer, text="", citations=(), direct=None, confidence=sure, reason="not_stated", notice=notice)
+            return replace(
+                answer, confidence=sure, unsure=True, direct=None, conflict=None, notice=f"{notice} {INSTEAD}"
+            )
+        blank = replace(
+            answer,
+            text="",
+            citations=(),
+            direct=None,
+            conflict=None,
+            confidence=sure,
+            reason="not_stated",
+            notice=notice,
+        )
         return replace(blank, nearest=nearest(evidence))
 
     def shown(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -275,10 +286,10 @@ class _Writing:
         return self._writer.settle(answer, self._found.evidence, " ".join(self._notes))
 
     def _used(self, contrary: Sequence[int]) -> list[Citation]:
-        """Return the quotations that claims, what is contrary or the direct answer name, under their numbers."""
-        used = {*contrary, *(n for each in self._draft.kept for n in each.numbers)}
-        if direct := self._found.answer.direct:
-            used.add(direct.n)
+        """Return the quotations that claims, what is contrary or the short answers name, under their numbers."""
+        found = self._found.answer
+        short = filter(None, (found.direct, *(found.conflict.sides if found.conflict else ())))
+        used = {*contrary, *(n for each in self._draft.kept for n in each.numbers), *(each.n for each in short)}
         return [each for each in self._draft.citations if each.n in used]
 
 

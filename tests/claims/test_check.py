@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.claims import check, contradicts
+from qa_bot.claims.conflict import agree, disagree
 
 HELD = "The bridge of Vell was opened on 4 May 2011 by the mayor, Ines Halloran."
 
@@ -67,3 +68,35 @@ def test_any_text_can_be_checked(claim: str, sentences: list[str]) -> None:
 )
 def test_a_sentence_that_says_otherwise_is_told(sentence: str, says_otherwise: bool) -> None:
     assert contradicts(sentence, "The flood of Marwick killed 12 people on Monday.") == says_otherwise
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("about 40", "42"),
+        ("more than 6,600", "6,600"),
+        ("1.9 million", "two million"),
+        ("nine years", "9 years"),
+        ("$2 million", "$1.96 million"),
+    ],
+)
+def test_amounts_that_are_rounded_agree(one: str, other: str) -> None:
+    assert agree(one, other)
+    assert agree(other, one)
+    assert not disagree(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_of_one_thing"),
+    [
+        ("28", "at least 37", True),
+        ("40", "42", True),
+        ("60,000", "75,000", True),
+        ("$5.02", "$5.01", True),
+        ("$5", "5 percent", False),
+        ("two", "two hundred", False),
+        ("nobody", "two", False),
+    ],
+)
+def test_other_amounts_disagree_where_they_may_count_one_thing(one: str, other: str, is_of_one_thing: bool) -> None:
+    assert disagree(one, other) == disagree(other, one) == is_of_one_thing

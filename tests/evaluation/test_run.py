@@ -48,6 +48,7 @@ def test_every_metric_of_a_right_answer() -> None:
         "quote_precision": 1, "quote_recall": 1, "quote_f1": 1,
         "sentence_precision": 1, "sentence_recall": 1, "sentence_f1": 1,
         "speaker_coverage": None, "speaker_correct": None,
+        "day_told": None, "conflict_precision": None, "conflict_recall": None,
         "article_hit@1": 0, "article_hit@3": 1, "article_recall@3": 1, "article_mrr": 1 / 2,
         "article_ndcg@3": round(1 / log2(3), 6),
         "passage_hit@1": 0, "passage_hit@3": 1, "passage_recall@3": 1, "passage_mrr": 1 / 2,

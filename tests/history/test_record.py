@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.history import Lost, from_record, to_record
-from qa_bot.model import Answer, Article, Citation, Direct, Filters, Span
+from qa_bot.model import Answer, Article, Citation, Conflict, Direct, Filters, Span
 
 FIRST = Citation(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon turned the invitation down."), 1, score=2.5)
 SECOND = Citation(
@@ -48,6 +48,17 @@ def test_an_answer_comes_back_as_it_was() -> None:
     known = find(*STORIES)
     assert from_record(to_record(ANSWER), known.get) == (ANSWER, ())
     assert from_record(to_record(REFUSAL), known.get) == (REFUSAL, ())
+
+
+def test_a_conflict_comes_back_as_it_was_and_goes_with_a_side_that_is_lost() -> None:
+    other = Direct(AIR_STRIKES, span(AIR_STRIKES.text, "The Pentagon"), 1, 0.9)
+    answer = replace(ANSWER, conflict=Conflict((other, ANSWER.direct), updated=True))
+    record = to_record(answer)
+    assert from_record(record, find(*STORIES).get) == (answer, ())
+    left, lost = from_record(record, find(OBSERVATORY).get)
+    assert left
+    assert left.conflict is None
+    assert [each.n for each in lost] == [1]
 
 
 def test_own_words_of_an_engine_are_kept() -> None:

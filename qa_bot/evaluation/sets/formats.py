@@ -227,7 +227,7 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     for name in _MANY:
         if cells.get(name, "").startswith("["):
             fields[name] = as_list(cells[name])
-    for name in ("unanswerable", "draft"):
+    for name in ("unanswerable", "draft", "conflict"):
         if name in cells:
             fields[name] = _FLAGS.get(cells[name].lower(), cells[name])
     if "history" in cells:

@@ -166,6 +166,8 @@ def _question(row: QuestionRow, key: str) -> Question:
         reference=row.reference,
         asked=row.date,
         draft=row.draft,
+        day=row.day,
+        conflict=row.conflict,
     )
 
 

@@ -26,7 +26,8 @@ class Question:
     """A question with its gold answers and evidence, or marked as one that the articles do not answer.
 
     `answers` are short and looked for word for word; `reference` is an answer in free words. `asked` is the day on
-    which the question is asked. A `draft` is a proposal that no person has kept yet.
+    which the question is asked. A `draft` is a proposal that no person has kept yet. `day` is when that happened
+    which is asked about, `conflict` whether the articles differ on it; None where the set does not say.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Question:
     reference: str = ""
     asked: date | None = None
     draft: bool = False
+    day: date | None = None
+    conflict: bool | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the question as a line of a question set: what is not given is left out."""
@@ -55,5 +58,7 @@ class Question:
             "tags": list(self.tags),
             "date": self.asked.isoformat() if self.asked else None,
             "draft": self.draft,
+            "day": self.day.isoformat() if self.day else None,
         }
-        return {name: value for name, value in row.items() if value}
+        said = {} if self.conflict is None else {"conflict": self.conflict}
+        return {**{name: value for name, value in row.items() if value}, **said}

@@ -120,6 +120,8 @@ class QuestionRow(_Row):
     reference: _AnyText = ""
     date: Day | None = None
     draft: StrictBool = False
+    day: Day | None = None
+    conflict: StrictBool | None = None
 
 
 def check_row(value: object, names: Mapping[str, str] | None = None) -> QuestionRow | list[str]:

@@ -155,6 +155,8 @@ class QuestionGiven(_Given):
     type: str = Field("", max_length=100)
     tags: list[Name] = Field([], max_length=100)
     date: Day | None = Field(None, description="The day on which it is asked")
+    day: Day | None = Field(None, description="The day on which that happened which is asked about")
+    conflict: bool | None = Field(None, description="Whether the articles differ on it")
 
 
 class EvaluationGiven(_Given):

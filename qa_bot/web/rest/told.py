@@ -11,9 +11,9 @@ from qa_bot.model import Reason
 
 
 class _Told(BaseModel):
-    """An object that has these fields, all of them and no others."""
+    """An object that has these fields, all of them; others may be added."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
 
 class ListedTold(_Told):
@@ -137,6 +137,13 @@ class ClaimTold(_Told):
     why: str
 
 
+class ConflictTold(_Told):
+    """What articles say that differ on what was asked; `updated` says that the last replaces the others."""
+
+    updated: bool
+    sides: list[DirectTold]
+
+
 class AmongTold(_Told):
     """Which articles alone were asked."""
 
@@ -166,6 +173,7 @@ class AnswerTold(_Told):
     reason: Reason | None
     text: str
     direct: DirectTold | None
+    conflict: ConflictTold | None
     confidence: float
     unsure: bool
     as_of: date | None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -31,7 +32,14 @@ def events(text: str) -> list[tuple[str, Any]]:
 def test_an_answer_is_the_one_json_and_as_the_schema_says(api: httpx.Client, served: tuple[str, QABot]) -> None:
     answer = api.post("/ask", json={"question": QUESTION}).json()
     assert untimed(answer) == untimed(served[1].ask(QUESTION).to_dict())
-    AnswerTold.model_validate_json(json.dumps(answer))
+    assert json.loads(AnswerTold.model_validate(answer).model_dump_json()) == answer
+
+
+def test_the_schema_has_every_field_of_the_one_json() -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    (shape,) = re.findall(r"```json\n(.*?)```", docs, re.DOTALL)
+    documented = json.loads(shape)
+    assert json.loads(AnswerTold.model_validate(documented).model_dump_json()) == documented
 
 
 def test_a_stream_gives_the_same_answer_and_says_when_it_is_done(api: httpx.Client) -> None:
