@@ -79,7 +79,8 @@ def add(targets: Sequence[str], library: Path | None) -> None:
     "form",
     type=click.Choice(list(FORMATS)),
     default="text",
-    help="Print the answer as Markdown, a whole HTML page or JSON, or the cited articles as BibTeX or CSL-JSON",
+    help="Print the answer as Markdown, such with footnotes, a whole HTML page or JSON, or the cited articles as BibTeX"
+    " or CSL-JSON",
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json")
 @click.option("--after", type=day, help="Only articles published on that day or later")

@@ -14,10 +14,10 @@ from qa_bot.model import Answer
 from qa_bot.show.answers import Answers
 from qa_bot.show.bibliography import to_bibtex, to_csl_json
 from qa_bot.show.document import to_html
-from qa_bot.show.markdown import to_markdown
+from qa_bot.show.markdown import to_footnotes, to_markdown
 from qa_bot.show.text import to_text
 
-Format = Literal["text", "markdown", "html", "json", "bibtex", "csl"]
+Format = Literal["text", "markdown", "footnotes", "html", "json", "bibtex", "csl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def to_json(answers: Answers) -> str:
 FORMATS: dict[Format, _Way] = {
     "text": _Way(".txt", "text/plain", to_text),
     "markdown": _Way(".md", "text/markdown", to_markdown),
+    "footnotes": _Way(".footnotes.md", "text/markdown", to_footnotes),
     "html": _Way(".html", "text/html", to_html),
     "json": _Way(".json", "application/json", to_json),
     "bibtex": _Way(".bib", "application/x-bibtex", to_bibtex),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.model import Answer, Article
-from qa_bot.show.answers import Answers, listed, shown_articles, title_of
-from qa_bot.show.blocks import Blocks, Quotation, ShortAnswer, blocks
+from qa_bot.model import Answer, Article, Citation
+from qa_bot.show.answers import Answers, listed, quoted, shown_articles, title_of
+from qa_bot.show.blocks import Blocks, Quotation, ShortAnswer, Written, blocks
 from qa_bot.show.links import link
 from qa_bot.show.text import sureness_text
 from qa_bot.show.words import NEAREST, NO_ANSWER, day, one_line, plain
@@ -36,6 +36,18 @@ def to_markdown(answers: Answers, *, title: str | None = None) -> str:
     if articles := shown_articles(each):
         parts.append("## Articles\n\n" + "\n".join(map(_listed, articles)))
     return "\n\n".join(parts) + "\n"
+
+
+def to_footnotes(answers: Answers) -> str:
+    """Return the answers as Markdown for a text of one's own: each quotation with a footnote on where it is from.
+
+    A footnote bears the id of its citation, so that those of several answers in one text stay apart.
+    """
+    each = listed(answers)
+    parts = [part for answer in each for part in _footed(answer, headed=len(each) > 1)]
+    cited = {citation.id: citation for answer in each for citation in quoted(answer)}
+    notes = [f"[^{name}]: {_reference(citation.article)}" for name, citation in cited.items()]
+    return "\n\n".join([*parts, *(["\n".join(notes)] if notes else [])]) + "\n"
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -75,6 +87,38 @@ def _answer(shown: Blocks) -> str:
     return "\n\n".join(said) + "\n"
 
 
+def _footed(answer: Answer, *, headed: bool) -> list[str]:
+    """Return the paragraphs of an answer, with the marks of their footnotes."""
+    shown = blocks(answer)
+    said = [f"## {_line(answer.question)}"] if headed else []
+    said += [f"**{NO_ANSWER}** {escape_markdown(shown.refusal)}"] if shown.refusal else []
+    said += [f"**{shown.hedge}**"] if shown.hedge else []
+    if short := shown.short:
+        said.append(f"**{_line(short.text)}**{_mark(short.citation)}")
+    said += [_with_marks(shown.conflict)] if shown.conflict else []
+    said += [" ".join(map(_with_marks, shown.kept))] if shown.kept else []
+    for each in shown.quotations:
+        by = f" — {_line(each.spoken_by)}" if each.spoken_by else ""
+        lines = f"{escape_markdown(each.citation.quote)}{by}{_mark(each.citation)}".split("\n")
+        said.append("\n".join(f"> {line}".rstrip(" ") for line in lines))
+    return said
+
+
+def _with_marks(written: Written) -> str:
+    return "".join(_mark(each) if isinstance(each, Citation) else _piece(each) for each in written.parts)
+
+
+def _piece(text: str) -> str:
+    """Return a piece of a paragraph; blanks at its edges are no edges of the paragraph."""
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    return f"{before}{escape_markdown(words)}{after}"
+
+
+def _mark(citation: Citation) -> str:
+    return f"[^{citation.id}]"
+
+
 def _short(short: ShortAnswer) -> str:
     by = f" — {escape_markdown(short.said_by)}" if short.said_by else ""
     day = f" ({short.day})" if short.day else ""
@@ -93,8 +137,12 @@ def _quotation(quotation: Quotation) -> str:
 
 
 def _listed(article: Article) -> str:
+    return f"- {_reference(article)}"
+
+
+def _reference(article: Article) -> str:
     authors = _line(", ".join(article.authors))
-    return f"- {_source(article)}" + (f". {authors}" if authors else "")
+    return _source(article) + (f". {authors}" if authors else "")
 
 
 def _source(article: Article) -> str:

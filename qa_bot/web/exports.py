@@ -16,7 +16,14 @@ from qa_bot.show.html import render
 from qa_bot.web.page_html import fresh
 from qa_bot.web.visitor import visitor
 
-LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
+LABELS = {
+    "html": "Web page",
+    "markdown": "Markdown",
+    "footnotes": "Markdown with footnotes",
+    "json": "JSON",
+    "bibtex": "BibTeX",
+    "csl": "CSL-JSON",
+}
 WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
 _LONGEST_NAME = 60
 

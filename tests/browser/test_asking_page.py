@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import DONE, Gate, ask, open_page, wait_until_ready
+from conftest import DONE, LINKED, Gate, ask, open_page, wait_until_ready
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from qa_bot import QABot
@@ -285,3 +285,32 @@ def test_an_answer_is_copied_with_its_sources(window: BrowserContext, address: s
     assert copied.startswith("How many meteors were counted?\n\n")
     assert f"[1] “{page.locator('.qa-quote').first.text_content()}”" in copied
     assert "Observatory counts more meteors than ever · Sky Letter · 14 August 2019" in copied
+
+
+RICH = """async () => {
+  const [item] = await navigator.clipboard.read();
+  return (await item.getType("text/html")).text();
+}"""
+
+
+def test_a_copied_answer_leads_to_the_very_words_where_it_is_pasted(window: BrowserContext, address: str) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_page(window, address)
+    ask(page, "Who leads the society that owns the lighthouse?")
+    page.get_by_role("button", name="Copy with sources").click()
+    expect(page.locator("#qa-toast")).to_contain_text("Copied")
+    copied = page.evaluate(RICH)
+    assert f'href="{LINKED.url}#:~:text=' in copied
+    assert f">{LINKED.title}</a> · Island Post" in copied
+    assert "<script" not in copied
+
+
+def test_what_a_page_without_a_clipboard_copies_has_both_kinds(window: BrowserContext, address: str) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_page(window, address)
+    ask(page, "Who leads the society that owns the lighthouse?")
+    page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no clipboard')); }")
+    page.get_by_role("button", name="Copy with sources").click()
+    expect(page.locator("#qa-toast")).to_contain_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Who leads the society")
+    assert f'href="{LINKED.url}' in page.evaluate(RICH)

@@ -35,6 +35,7 @@ def test_an_answer_and_a_chat_are_saved_in_every_format(page: Page) -> None:
     for label, ending, begin in (
         ("Web page", ".html", "<!doctype html>"),
         ("Markdown", ".md", "# How many were counted in 1993?"),
+        ("Markdown with footnotes", ".footnotes.md", "**"),
         ("JSON", ".json", "{"),
         ("BibTeX", ".bib", "@article{observatory,"),
         ("CSL-JSON", ".csl.json", "["),

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from qa_bot import QABotError
 from qa_bot.model import Answer, Article, Citation, Filters, Span
-from qa_bot.show import FORMATS, export, save, to_json, to_markdown, without_paths
+from qa_bot.show import FORMATS, export, save, to_footnotes, to_json, to_markdown, without_paths
 
 TALL = cite(ARTICLE, "The tower is 324 metres tall.")
 FOLLOW_UP = Answer("And?", "How <tall> is it?", 0.1, "test", reason="not_stated", filters=Filters(source="Wire_1"))
@@ -52,6 +52,32 @@ def test_the_quotations_have_the_same_words_in_markdown(made: list[tuple[Article
     assert read.tags <= {"blockquote", "p", "strong", "h1", "h2", "ul", "li"}
 
 
+def test_footnotes_say_where_each_quotation_is_from() -> None:
+    name = TALL.id
+    assert to_footnotes(answer(TALL)) == (
+        f"> The tower is 324 metres tall.[^{name}]\n"
+        "\n"
+        f"[^{name}]: [The tower & its builder](<https://example.org/tower?a=1&b=2>), Test Wire, 5 June 2016."
+        " Ann Author\n"
+    )
+    several = to_footnotes([answer(TALL), answer(TALL), FOLLOW_UP])
+    assert several.startswith("## How tall?\n\n> The tower")
+    assert (several.count(f"[^{name}]\n"), several.count(f"[^{name}]: ")) == (2, 1)
+    assert several.index("**No answer.**") < several.index(f"[^{name}]: ")
+    assert to_footnotes(FOLLOW_UP).endswith("\n")
+    assert "[^" not in to_footnotes(FOLLOW_UP)
+
+
+def test_footnotes_of_hostile_strings_are_text() -> None:
+    article = Article("a", f"{HOSTILE}\n# x", HOSTILE, source=f"a\n\n---\n{HOSTILE}", authors=(f"- {HOSTILE}",))
+    hostile = replace(answer(Citation(article, Span(0, len(HOSTILE)), n=1)), question=f"{HOSTILE}\n\n<b>")
+    shown = to_footnotes([hostile, hostile])
+    read = Elements(MarkdownIt("commonmark", {"html": True}).render(shown))
+    assert read.tags <= {"blockquote", "p", "strong", "em", "h2"}
+    (note,) = [line for line in shown.split("\n") if line.startswith("[^")]
+    assert shown.endswith(f"{note}\n")
+
+
 def test_hostile_strings_become_text_in_markdown() -> None:
     article = Article("a", f"{HOSTILE}\n# x", HOSTILE, source=f"a\n\n---\n{HOSTILE}", authors=(f"- {HOSTILE}",))
     hostile = replace(answer(Citation(article, Span(0, len(HOSTILE)), n=1)), question=f"{HOSTILE}\n\n<b>")
@@ -86,7 +112,7 @@ def test_the_ending_of_a_file_says_the_format(form: str, tmp_path: Path) -> None
 
 
 def test_a_file_that_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(QABotError, match=r"answer.docx: the ending .* take one of .txt, .md, .html, .json, .bib"):
+    with pytest.raises(QABotError, match=r"answer.docx: the ending .* take one of .txt, .md, .footnotes.md, .html"):
         save(answer(TALL), "answer.docx")
     with pytest.raises(QABotError, match=r"answer.md cannot be written \(No such file or directory\)"):
         save(answer(TALL), tmp_path / "missing" / "answer.md")

@@ -260,28 +260,55 @@ const chatForms = {
   },
 };
 
-// An answer as text: what was asked, each quotation in quotation marks, and who published it when.
+// An answer to take along: what was asked, each quotation in quotation marks, and who published it when; as text, and
+// with links to the very words for programs that keep them, such as a word processor.
 function withSources(exchange) {
-  const text = (selector, within) => find(selector, within)?.textContent.trim() ?? "";
+  const text = (selector, within) => find(selector, within)?.textContent.trim().replace(/\s+/g, " ") ?? "";
   const direct = text(".qa-direct strong", exchange);
   const said = text(".qa-reason", exchange) || text(".qa-hedge", exchange) || direct;
-  const quoted = findAll(".qa-quotation", exchange).map((each) => {
-    const number = text(".qa-cite", each);
-    return `${number} “${text(".qa-quote", each)}”\n${text(".qa-source", each)}`;
-  });
   const heading = text(".qa-refusal h3", exchange);
-  return [text(".qa-question", exchange), said, heading, ...quoted].filter(Boolean).join("\n\n");
+  const lines = [text(".qa-question", exchange), said, heading].filter(Boolean);
+  const quoted = findAll(".qa-quotation", exchange).map((each) => ({
+    words: `${text(".qa-cite", each)} “${find(".qa-quote", each).textContent.trim()}”`,
+    title: text("cite", each),
+    source: text(".qa-source", each),
+    link: each.dataset.original,
+  }));
+  return {
+    text: [...lines, ...quoted.map((each) => `${each.words}\n${each.source}`)].join("\n\n"),
+    html: [...lines.map((line) => newElement("p", line)), ...quoted.flatMap(quotedWithLink)].map((each) => each.outerHTML).join(""),
+  };
 }
 
-async function copy(text, said = "Copied with its sources.") {
+function quotedWithLink({ words, title, source, link }) {
+  const from = newElement("p", "");
+  from.append(link ? Object.assign(newElement("a", title), { href: link }) : title, source.slice(title.length));
+  return [newElement("blockquote", words), from];
+}
+
+function newElement(name, text) {
+  return Object.assign(document.createElement(name), { textContent: text });
+}
+
+async function copy(copied, said = "Copied with its sources.") {
+  const kinds = typeof copied === "string" ? { "text/plain": copied } : { "text/plain": copied.text, "text/html": copied.html };
   try {
-    await navigator.clipboard.writeText(text);
+    const blobs = Object.entries(kinds).map(([kind, part]) => [kind, new Blob([part], { type: kind })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
   } catch {
-    const area = document.body.appendChild(document.createElement("textarea")); // only a secure page has a clipboard
-    area.value = text;
-    area.select();
-    document.execCommand("copy");
-    area.remove();
+    copyBySelecting(kinds); // only a secure page has a clipboard
   }
   notify(said);
+}
+
+function copyBySelecting(kinds) {
+  const area = document.body.appendChild(document.createElement("textarea"));
+  area.value = kinds["text/plain"];
+  area.select();
+  area.addEventListener("copy", (event) => {
+    for (const [kind, part] of Object.entries(kinds)) event.clipboardData.setData(kind, part);
+    event.preventDefault();
+  });
+  document.execCommand("copy");
+  area.remove();
 }
