@@ -214,6 +214,18 @@ class Hit:
         text = self.passage.article.text
         return tuple(dict.fromkeys(each.named.of(text) for each in self.sayings if not each.denied))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the hit."""
+        return {
+            "passage": self.passage.text,
+            "start": self.passage.span.start,
+            "end": self.passage.span.end,
+            "score": round(self.score, 4),
+            "parts": {name: round(value, 4) for name, value in self.parts.items()},
+            "speakers": list(self.speakers),
+            "article": self.passage.article.to_dict(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

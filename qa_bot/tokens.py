@@ -15,7 +15,7 @@ from typing import Any
 from filelock import FileLock
 
 from qa_bot.errors import SettingsError
-from qa_bot.files import replacing
+from qa_bot.files import keep_private, replacing
 
 SCOPES = ("ask", "add", "evaluate")
 """What a token may do: ask, search and read; add and remove articles; evaluate."""
@@ -100,8 +100,8 @@ class Tokens:
             with FileLock(f"{self._path}.lock"):
                 kept = [asdict(each) for each in change(self.all())]
                 with replacing(self._path) as stream:
-                    os.chmod(stream.fileno(), 0o600)
                     json.dump(kept, stream, indent=1, default=str)
+                keep_private(self._path)
         except OSError as error:
             raise SettingsError(f"{self._path} cannot be written ({error.strerror})") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -159,6 +160,9 @@ class Evaluating:
         except Exception as error:
             told = without_places(visitor_message(error, self._bot.settings), self._bot.settings)
             self._set(place, replace(self._known[place], state="failed", problem=told))
+        finally:
+            with suppress(OSError):  # something is in it
+                place.rmdir()
 
     def _set(self, place: Path, progress: _Progress) -> None:
         with self._lock:

@@ -20,7 +20,7 @@ from qa_bot.following import follow
 from qa_bot.settings import Settings
 from qa_bot.web.guard.requests import problem
 from qa_bot.web.turns import Shares
-from qa_bot.web.visitor import BROKEN, Caller, caller_of, visitor_message
+from qa_bot.web.visitor import BROKEN, Caller, caller_of, visitor_message, without_places
 
 Made = TypeVar("Made")
 
@@ -128,8 +128,8 @@ class Route(APIRoute):
 
 
 def failure(error: Exception, settings: Settings) -> JSONResponse:
-    """Return what is told of an error of the work."""
-    line = visitor_message(error, settings)
+    """Return what is told of an error of the work, and no place on this machine."""
+    line = without_places(visitor_message(error, settings), settings)
     is_ours = line == BROKEN or not isinstance(error, QABotError)
     status = 503 if isinstance(error, LibraryError | ModelError) else 500 if is_ours else 422
     return problem(status, line)

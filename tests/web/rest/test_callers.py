@@ -15,6 +15,7 @@ import pytest
 
 from qa_bot import QABot
 from qa_bot.accounts import user_line
+from qa_bot.errors import LibraryError, QABotError
 from qa_bot.tokens import SCOPES, Tokens
 
 pytestmark = pytest.mark.server
@@ -201,3 +202,25 @@ def test_of_one_caller_so_many_requests_wait_and_those_that_hang_up_are_not_begu
     for each in threads:
         each.join(60)
     assert sorted(statuses) == [200] * 22 + [429] * 8
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        (LibraryError("/srv/secret/library cannot be read"), 503, "library cannot be read"),
+        (QABotError("/srv/secret/a.txt: no"), 422, "a.txt: no"),
+        (OSError("/srv/secret"), 500, "something went wrong inside QA Bot; its log says what"),
+        (RecursionError(), 500, "something went wrong inside QA Bot; its log says what"),
+    ],
+)
+def test_what_goes_wrong_inside_names_no_place(serve: Serve, error: Exception, status: int, told: str) -> None:
+    address, bot = serve()
+
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    bot.answers = bot.search = bot.among = broken  # type: ignore[method-assign]
+    for path in ("/ask", "/ask/stream", "/search"):
+        answer = httpx.post(f"{address}{path}", json=QUESTION)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+        assert answer.json()["detail"] == told

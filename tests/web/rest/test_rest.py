@@ -76,10 +76,12 @@ def test_a_follow_up_leans_on_the_turns_that_come_with_it(api: httpx.Client) -> 
     assert "Lind" in answer["standalone_question"]
 
 
-def test_a_passage_is_what_stands_in_its_article(api: httpx.Client) -> None:
+def test_a_passage_is_what_stands_in_its_article(api: httpx.Client, served: tuple[str, QABot]) -> None:
     (hit,) = api.post("/search", json={"question": "lighthouse Skarholm", "k": 1}).json()["hits"]
     assert hit["passage"] == LIGHTHOUSE.text[hit["start"] : hit["end"]]
     assert hit["article"] == LIGHTHOUSE.to_dict()
+    (found,) = served[1].search("lighthouse Skarholm", k=1)
+    assert found.to_dict() == hit
 
 
 def test_articles_are_listed_page_by_page_and_shown(api: httpx.Client) -> None:
