@@ -13,8 +13,8 @@ from qa_bot.web.guard.requests import REST, is_rest, refuse
 from qa_bot.web.guard.streams import TooManyPartsError, parse_body, read_body, replay
 from qa_bot.web.visitor import with_caller
 
-_SCHEMA = f"{REST}/openapi.json"
-"""It says how the API is used, and nothing of what is in the library."""
+_OPEN = frozenset((f"{REST}/openapi.json", f"{REST}/docs"))
+"""They say how the API is used, and nothing of what is in the library."""
 
 _SCHEME = "bearer "
 _MOST_PARTS = 50_000
@@ -35,7 +35,7 @@ class Bearers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass all other requests on as they are."""
-        if not is_rest(scope) or scope["path"] == _SCHEMA:
+        if not is_rest(scope) or scope["path"] in _OPEN:
             await self._app(scope, receive, send)
         elif not self._users:
             await self._app(with_caller(scope, None, SCOPES), receive, send)

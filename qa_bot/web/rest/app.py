@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +16,7 @@ from qa_bot.web.address import public_path
 from qa_bot.web.guard.requests import REST, is_rest, problem
 from qa_bot.web.rest.articles import article_routes
 from qa_bot.web.rest.asking import asking_routes
+from qa_bot.web.rest.docs import docs_page
 from qa_bot.web.rest.evaluations import Evaluating, evaluation_routes
 from qa_bot.web.rest.serving import Turns
 from qa_bot.web.rest.told import ProblemTold
@@ -70,6 +72,7 @@ def rest_app(bot: QABot, asking: Shares, adding: Shares, baton: Baton) -> RestAp
     evaluations, app.evaluating = evaluation_routes(bot)
     for routes in (asking_routes(bot, Turns(asking)), article_routes(bot, Turns(adding), baton), evaluations):
         app.include_router(routes)
+    app.get("/docs", include_in_schema=False)(lambda: HTMLResponse(docs_page(app.openapi())))
     return app
 
 

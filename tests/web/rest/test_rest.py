@@ -12,6 +12,7 @@ import pytest
 from fakes import LIGHTHOUSE, STORIES
 
 from qa_bot import QABot
+from qa_bot.web.rest.given import AskGiven
 from qa_bot.web.rest.told import AnswerTold
 
 pytestmark = pytest.mark.server
@@ -203,6 +204,17 @@ def test_what_is_not_there_is_a_problem_too(api: httpx.Client, method: str, path
     assert answer.status_code == status
     if "etc" not in path:
         assert answer.json()["status"] == status
+
+
+def test_the_docs_list_every_request_and_field_and_lead_somewhere(api: httpx.Client) -> None:
+    page, schema = api.get("/docs"), api.get("/openapi.json").json()
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert not re.search(r"<script|<style|style=|<img|https?://", page.text)
+    for path, methods in schema["paths"].items():
+        assert all(f"<code>{method.upper()} {path}</code>" in page.text for method in methods)
+    assert all(f"<code>{name}</code>" in page.text for name in AskGiven.model_fields | AnswerTold.model_fields)
+    assert set(re.findall(r'href="#([^"]+)"', page.text)) <= set(re.findall(r'id="([^"]+)"', page.text))
 
 
 def finished(api: httpx.Client, name: str) -> dict[str, Any]:
