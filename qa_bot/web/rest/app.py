@@ -23,8 +23,8 @@ from qa_bot.web.rest.told import ProblemTold
 from qa_bot.web.turns import Baton, Shares
 
 _ABOUT = (
-    "Answers questions from a collection of articles. Every quotation is verbatim: `article.text[start:end]`. Where "
-    "the page needs a login, send a token (`qa-bot token add`) as `Authorization: Bearer TOKEN`."
+    "Answers questions from a collection of articles. Every quotation is verbatim, a slice of an article. Where "
+    "the page needs a login, send a token (qa-bot token add) as Authorization: Bearer TOKEN."
 )
 _PROBLEMS = {
     400: "This is not JSON",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +50,8 @@ def _content(given: Schema) -> Schema:
 
 def _fields(shape: Schema) -> list[dict[str, Any]]:
     required = shape.get("required", ())
-    return [_field(name, each, {"required": name in required}) for name, each in shape["properties"].items()]
+    found = [_field(name, each, {"required": name in required}) for name, each in shape["properties"].items()]
+    return sorted(found, key=lambda each: not each["is_required"])
 
 
 def _field(name: str, shape: Schema, given: Schema) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def _field(name: str, shape: Schema, given: Schema) -> dict[str, Any]:
         "kind": _kind(shape),
         "shape": _shape(shape),
         "is_required": given.get("required", False),
-        "default": "" if default is None else str(default),
+        "default": "" if default is None else json.dumps(default),
         "about": shape.get("description", given.get("description", "")),
     }
 
@@ -80,15 +82,14 @@ def _kind(shape: Schema) -> str:
         return " or ".join(map(str, values))
     if shape.get("type") == "array":
         return f"list of {_kind(shape.get('items', {}))}"
-    words = {"string": "text", "date": "day (2016-06-15)", "object": "object", "boolean": "true or false"}
     kind = str(shape.get("format") or shape.get("type", "anything"))
-    limits = [f"{words} {shape[name]}" for name, words in _LIMITS.items() if name in shape]
-    return ", ".join([words.get(kind, kind), *limits])
+    return " ".join(filter(None, (_WORDS.get(kind, kind), _limits(shape))))
 
 
-_LIMITS = {
-    "minLength": "of at least",
-    "maxLength": "of at most",
-    "minimum": "from",
-    "maximum": "to",
-}
+_WORDS = {"string": "text", "date": "day (2016-06-15)", "boolean": "true or false"}
+
+
+def _limits(shape: Schema) -> str:
+    if "maxLength" in shape:
+        return f"({shape.get('minLength', 0)} to {shape['maxLength']:,} characters)"
+    return f"({shape['minimum']:g} to {shape['maximum']:g})" if "maximum" in shape else ""

@@ -47,9 +47,9 @@ class _Among(_Given):
     after: Day | None = Field(None, description="Only articles published on that day or later")
     before: Day | None = Field(None, description="Only articles published on that day or earlier")
     source: Name | None = Field(None, description="Only articles from that source")
-    sources: list[Name] = Field([], max_length=_MOST_NAMES)
+    sources: list[Name] = Field([], max_length=_MOST_NAMES, description="Only articles from one of these sources")
     collection: Name | None = Field(None, description="Only articles of that collection")
-    article_ids: list[Name] = Field([], max_length=_MOST_NAMES)
+    article_ids: list[Name] = Field([], max_length=_MOST_NAMES, description="Only these articles")
     speaker: Name | None = Field(None, description="Only what somebody of that name says")
     today: Day | None = Field(None, description="What last week counts from; by default the day it is")
 
