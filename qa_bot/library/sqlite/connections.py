@@ -138,6 +138,7 @@ class Connections:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         connection.create_function("crc", -1, crc, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # of a removed article no word stays in the file
         return connection
 
     def _create(self) -> None:
