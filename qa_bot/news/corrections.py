@@ -1,6 +1,7 @@
 """Find the note in which an article says of itself that it was corrected.
 
-Only what stands at the edges of an article and speaks of the article counts: a note is rather missed than made up.
+A note has a heading ("Correction: ..."), or stands at an edge of the article and speaks of it; it is rather missed than
+made up.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from qa_bot.news.days import dated
 from qa_bot.text.sentences import lines
 
 _FIRST, _LAST = 3, 10
-"""Lines with words at the beginning and at the end of an article in which its notes stand."""
+"""Paragraphs at the beginning and at the end of an article in which a note without a heading stands."""
 
 _LONGEST = 600
 """Characters of a note that is shown."""
 
 _PIECE = r"(?:article|story|report|piece|post|column|page|item|headline|dispatch|news alert|photo caption|caption)"
+_KINDS = r"(?:C(?:orrections?|ORRECTIONS?|orrected|ORRECTED|larifications?|LARIFICATIONS?)|Correction [Nn]otice)"
 _HEADING = re.compile(
-    r"[\s*_#>(\[•·†]*(?:Corrections?|CORRECTIONS?|Clarifications?|CLARIFICATIONS?"
-    r"|Corrections? and [Cc]larifications?|Editor[’']s [Cc]orrection|Correction [Nn]otice)"
+    rf"[\s*_#>(\[•·†]*(?:{_KINDS}(?: ?(?:and|AND|&|/) ?(?:[Cc]larifications?|CLARIFICATIONS?))?|Editor[’']s [Cc]orrection)"
     r"(?:,? \(?[A-Z0-9][\w., /:]{0,40}\)?)?[*_]*(?:\s?[:—–]|\s-\s|[\s*_)\]]*$)"
 )
 """A line that begins with "Correction:", "CORRECTION (3 June 2021):", or is that alone."""
@@ -35,7 +36,7 @@ _EARLIER = re.compile(
     rf" versions? of this {_PIECE}\b"
 )
 _LAW = re.compile(r"\bby (?:[Aa]rt|Act|Law|[Tt]he|[Aa]mendment|[Pp]arliament|[Rr]eferendum)\b")
-_OPENING = re.compile(r"[\s*_#>(\[•·†—–-]*(?:Editor[’']s [Nn]ote|EDITOR[’']S NOTE|Note|NOTE|\w{1,12})?[\s*_:—–,-]*$")
+_OPENING = re.compile(r"[\s*_#>(\[•·†—–-]*(?:Editor[’']s [Nn]ote|EDITOR[’']S NOTE|Note|NOTE)?[\s*_:—–,-]*$")
 """What may stand on a line before the note: nothing, "Editor's note:", a bracket."""
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=\S)")
@@ -46,7 +47,8 @@ def correction(text: str) -> Span | None:
     found = lines(text)
     for at, line in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
-        if (at < _FIRST or at >= len(found) - _LAST) and (note := _note(text, line, following)):
+        is_edge = at < _FIRST or at >= len(found) - _LAST
+        if note := _headed(text, line, following) or (is_edge and _plain(text, line)):
             return note
     return None
 
@@ -56,13 +58,19 @@ def annotated(citation: Citation) -> Citation:
     return replace(dated(citation), correction=correction(citation.article.text))
 
 
-def _note(text: str, line: Span, following: Span | None) -> Span | None:
-    """Return the note that a line is or holds, or that a line which is a heading leads to."""
+def _headed(text: str, line: Span, following: Span | None) -> Span | None:
+    """Return a paragraph that is a note by its heading, with the next one if it is no more than that."""
+    heading = _HEADING.match(text, line.start, min(line.end, line.start + _LONGEST))
+    if heading is None:
+        return None
+    if text[heading.end() : line.end].strip():
+        return _trimmed(text, line.start, line.end)
+    return _trimmed(text, line.start, following.end) if following else None
+
+
+def _plain(text: str, line: Span) -> Span | None:
+    """Return the part of a paragraph that is a note, from the sentence on that says so."""
     words = line.of(text)
-    if heading := _HEADING.match(words[:_LONGEST]):
-        if words[heading.end() :].strip():
-            return _trimmed(text, line.start, line.end)
-        return _trimmed(text, line.start, following.end) if following else None
     for found in (*_AMENDED.finditer(words), *_EARLIER.finditer(words)):
         start = _begin(words, found.start())
         if start is not None and not _LAW.match(words[found.end() :].lstrip()):

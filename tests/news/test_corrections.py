@@ -17,6 +17,8 @@ NOTES = [
     "*Clarification: The ferries belong to the town.*",
     "CLARIFICATION — The ferries belong to the town.",
     "Corrections and clarifications: The ferries belong to the town.",
+    "Corrections & Clarifications: The ferries belong to the town.",
+    "Corrected: An earlier version of this article misspelled the river.",
     "Correction\nThe bridge is 312 metres long, not 321.",
     "This article was amended on 12 June 2020. The bridge is 312 metres long, not 321 as an earlier version said.",
     "• This article was amended on 12 June 2020 because an earlier version gave the wrong length.",
@@ -42,6 +44,7 @@ NO_NOTES = [
     "This story was updated on 12 June with the reaction of the mayor.",
     "This article was written by three reporters.",
     "A previous version of this bridge fell down in 1911.",
+    "Sports: An earlier version of this story misspelled a name.",
     "Mayor Holm asked for a clarification.",
     "",
 ]
@@ -61,15 +64,17 @@ def test_what_speaks_of_corrections_is_no_note(line: str) -> None:
     assert correction(f"{line}\n\n{BODY}") is None
 
 
-def test_in_the_midst_of_an_article_there_is_none() -> None:
-    assert correction(f"{MORE}\n\n{NOTES[0]}\n\n{MORE}") is None
+def test_in_the_midst_of_an_article_a_note_has_a_heading() -> None:
+    assert correction(f"{MORE}\n\n{NOTES[0]}\n\n{MORE}") is not None
+    assert correction(f"{MORE}\n\n{NOTES[-1]}\n\n{MORE}") is None
 
 
 def test_a_note_begins_where_its_sentence_does_and_has_an_end() -> None:
-    text = f"{BODY} {NOTES[8]}"
+    note = "This article was amended on 12 June 2020. An earlier version gave the wrong length."
+    text = f"{BODY} {note}"
     found = correction(text)
     assert found is not None
-    assert found.of(text) == NOTES[8]
+    assert found.of(text) == note
     long = "Correction: " + "The bridge is long. " * 100
     cut = correction(long)
     assert cut is not None
