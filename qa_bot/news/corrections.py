@@ -22,7 +22,8 @@ _LONGEST = 600
 _PIECE = r"(?:article|story|report|piece|post|column|page|item|headline|dispatch|news alert|photo caption|caption)"
 _KINDS = r"(?:C(?:orrections?|ORRECTIONS?|orrected|ORRECTED|larifications?|LARIFICATIONS?)|Correction [Nn]otice)"
 _HEADING = re.compile(
-    rf"[\s*_#>(\[•·†]*(?:{_KINDS}(?: ?(?:and|AND|&|/) ?(?:[Cc]larifications?|CLARIFICATIONS?))?|Editor[’']s [Cc]orrection)"
+    rf"[\s*_#>(\[•·†]*(?:{_KINDS}(?: ?(?:and|AND|&|/) ?(?:[Cc]larifications?|CLARIFICATIONS?))?"
+    r"|Editor[’']s [Cc]orrection)"
     r"(?:,? \(?[A-Z0-9][\w., /:]{0,40}\)?)?[*_]*(?:\s?[:—–]|\s-\s|[\s*_)\]]*$)"
 )
 """A line that begins with "Correction:", "CORRECTION (3 June 2021):", or is that alone."""
