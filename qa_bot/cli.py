@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot import __version__
-from qa_bot.arranging import collect, list_collections, set_articles, uncollect
+from qa_bot.arranging import collect, list_collections, list_versions, set_articles, uncollect
 from qa_bot.ask import Ask
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError
@@ -317,7 +317,7 @@ def user(name: str) -> None:
     say(user_line(name, password))
 
 
-for command in (set_articles, collect, uncollect, list_collections):
+for command in (set_articles, collect, uncollect, list_collections, list_versions):
     qa_bot.add_command(command)
 qa_bot.add_command(evaluate_set)
 qa_bot.add_command(compare_runs)

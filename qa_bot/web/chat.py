@@ -17,7 +17,7 @@ from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
 from qa_bot.history import Exchange, Feedback, History, KeptConversation
 from qa_bot.library import Listing
-from qa_bot.model import Article
+from qa_bot.model import Article, Citation
 from qa_bot.text.fold import locate
 from qa_bot.web import chat_html, page_html
 from qa_bot.web.asking import Asking
@@ -144,7 +144,10 @@ class ChatPanel:
         exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
         wanted = _text(event, "citation")
         chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
-        return fresh(page_html.cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
+        return fresh(self._cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
+
+    def _cited(self, exchange: Exchange, chosen: Citation) -> str:
+        return page_html.cited(exchange, chosen, self._bot.library.versions(chosen.article.id))
 
     def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
         """Keep what the visitor thinks of an answer and return the exchange; the same thumb again takes it back."""
