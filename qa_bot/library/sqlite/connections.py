@@ -41,7 +41,7 @@ _UNWRITABLE = (
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_IOERR,
 )
-_UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 """What making values of damaged rows ends in."""
 
 Row = Any
@@ -115,7 +115,7 @@ class Connections:
         """Return what is made of rows; rows of which it cannot be made are damaged."""
         try:
             return make()
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise damaged(self._path, error, self._tables.remedy) from error
 
     @contextmanager

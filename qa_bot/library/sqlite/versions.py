@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from qa_bot.library.sqlite.connections import UNREADABLE
 from qa_bot.library.sqlite.rows import ARTICLE_COLUMNS, make_version, to_article, to_version, utc, version_values
 from qa_bot.model import Article, Version
 
@@ -41,7 +42,7 @@ def standing(connection: sqlite3.Connection, article_id: str) -> Version | None:
     ).fetchone()
     try:
         return make_version(0, to_article(row[1:]), row[0]) if row else None
-    except ValueError:
+    except UNREADABLE:
         return None
 
 
@@ -88,7 +89,7 @@ def damaged_versions(read: Read) -> Iterator[str]:
         for article_id, *row in rows:
             try:
                 to_version(row)
-            except (ValueError, TypeError, LookupError):
+            except UNREADABLE:
                 yield f"version {row[0]} of article {article_id}"
         last = rows[-1][:2]
 
