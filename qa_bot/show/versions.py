@@ -10,7 +10,10 @@ from typing import Literal
 from qa_bot.model import Version
 from qa_bot.news import changes
 from qa_bot.show.text import WIDTH, marked_paragraph
-from qa_bot.show.words import REST_UNCHANGED, SAME_TEXT, one_line, plain, revised, title_changed
+from qa_bot.show.words import REST_UNCHANGED, SAME_TEXT, more_characters, one_line, plain, revised, title_changed
+
+_LONGEST = 5000
+"""Characters of a stretch that are shown: only one in which texts have little in common is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,16 @@ def revision(before: Version, after: Version) -> Revision:
             lines.append(Line("kept"))
             continue
         if each.before:
-            lines.append(Line("removed", plain(each.before.of(old)).strip()))
+            lines.append(Line("removed", _shown(each.before.of(old))))
         if each.after:
-            lines.append(Line("added", plain(each.after.of(new)).strip()))
+            lines.append(Line("added", _shown(each.after.of(new))))
     return Revision(revised(before, after), title_changed(before.article, after.article), tuple(lines))
+
+
+def _shown(stretch: str) -> str:
+    text = plain(stretch).strip()
+    rest = len(text) - _LONGEST
+    return f"{text[:_LONGEST]} {more_characters(rest)}" if rest > 0 else text
 
 
 def revision_text(found: Revision, width: int = WIDTH) -> str:

@@ -196,6 +196,11 @@ def title_changed(before: Article, after: Article) -> str:
     return f"Title: “{one_line(before.title)}”, now “{one_line(after.title)}”" if before.title != after.title else ""
 
 
+def more_characters(count: int) -> str:
+    """Return how many characters of a text are not shown."""
+    return f"[… {count:,} more characters]"
+
+
 def versions_told(versions: Sequence[Version]) -> str:
     """Return which version of an article is the newest, and since when, or nothing if there is but one."""
     if len(versions) < 2:

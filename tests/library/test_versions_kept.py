@@ -107,6 +107,15 @@ def test_a_new_answer_is_from_the_newest_version_and_shows_its_correction(bot: Q
     assert (citation["correction"], citation["newer"]) == (BOTH[1][2], None)
 
 
+def test_a_change_stands_in_the_journal(bot: QABot) -> None:
+    bot.add(make_article(FIRST, "fire"))
+    bot.add(make_article(SECOND, "fire"))
+    bot.add(make_article(SECOND, "fire"))
+    with closing(sqlite3.connect(bot.library.folder / "library.db")) as connection:
+        noted = connection.execute("SELECT action, article_id FROM journal ORDER BY id").fetchall()
+    assert noted == [("added", "fire"), ("changed", "fire")]
+
+
 def test_an_unchanged_article_and_one_that_is_described_get_no_version(bot: QABot, story: Path) -> None:
     bot.add(story)
     (article,) = bot.library.articles()

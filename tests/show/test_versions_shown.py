@@ -101,6 +101,8 @@ def test_what_was_changed_is_told_by_sentences() -> None:
         "  - It rained on Monday in Vell.\n  + It rained on Tuesday in Vell.\n  […]\n"
         f"  + {NOTE}"
     )
+    long = replace(SECOND, number=3, article=replace(NEW, text=" ".join(f"Line {n} is new." for n in range(2000))))
+    assert revision(SECOND, long).lines[1].text.endswith("more characters]")
     renamed = replace(SECOND, number=3, article=replace(NEW, title="Rain"))
     assert "The text is the same." in revision_text(revision(SECOND, renamed))
     assert [each.heading[:22] for each in revisions([FIRST, SECOND, renamed])] == [
