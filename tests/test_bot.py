@@ -42,8 +42,10 @@ ANSWER_KEYS = {
     "timings",
 }
 CITATION_KEYS = {
+    "correction",
     "id",
     "n",
+    "newer",
     "quote",
     "start",
     "end",

@@ -163,8 +163,9 @@ class _Finder:
         held = next((each for each in reversed(versions) if _is_as_quoted(each.article, record)), None)
         if held is None:
             return None, None
-        is_same = held.article.text == versions[-1].article.text
-        return held.article, None if is_same else Newer.than(held, versions[-1], Span(*record["span"]))
+        if held.article.text == versions[-1].article.text:
+            return versions[-1].article, None
+        return held.article, Newer.than(held, versions[-1], Span(*record["span"]))
 
 
 def _citations(records: list[dict[str, Any]], find: _Finder, lost: list[Lost]) -> tuple[Citation, ...]:

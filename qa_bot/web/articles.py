@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast, get_args
@@ -20,7 +21,7 @@ from qa_bot.show.html import render
 from qa_bot.show.words import day, how_many_articles, sentence
 from qa_bot.web import page_html
 from qa_bot.web.adding import MOST_WAITING, Adding, Item, checked_texts
-from qa_bot.web.chat import Welcome
+from qa_bot.web.chat import Welcome, versions_shown
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.page_html import fresh, set_by_hand
 from qa_bot.web.uploads import Uploads, upload_name
@@ -163,7 +164,7 @@ class ArticlesPanel:
         article = self._bot.article(_text(event, "article"))
         if article is None:
             return fresh(page_html.article_gone())
-        return fresh(page_html.article_opened(article, self._bot.library.versions(article.id)))
+        return fresh(page_html.article_opened(article, versions_shown(self._bot, article.id)))
 
     def add(self, event: gr.EventData, request: gr.Request) -> str:
         """Begin to add what the visitor sent, files by the names of their uploads, and return the report."""
@@ -193,7 +194,7 @@ class ArticlesPanel:
         if article is None:
             return *self._shown(), fresh(notice_html("This article is no longer there."))
         collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
-        versions = self._bot.library.versions(article.id)
+        versions = versions_shown(self._bot, article.id) or (Version(1, article, datetime.now(UTC)),)
         self._bot.library.remove(article.id)
         with self._lock:
             self._removed[visitor(request), article.id] = versions, collections

@@ -19,6 +19,7 @@ from qa_bot.errors import LibraryError
 from qa_bot.history import from_record, to_record
 from qa_bot.library import backup, rebuild, restore
 from qa_bot.model import Article, Version
+from qa_bot.web.chat import versions_shown
 
 FIRST = "The fire in Vell killed 12 people on Monday. Mayor Holm visited the harbour. Ships left it in the night."
 SECOND = f"{FIRST.replace('12', '14')}\n\nCorrection: An earlier version of this story misstated how many died."
@@ -202,6 +203,7 @@ def test_a_damaged_version_is_never_quoted_and_is_named_by_the_doctor(folder: Pa
         with pytest.raises(LibraryError, match="left out, as damaged: the earlier versions of fire"):
             bot.library.export(tmp_path / "export.jsonl")
         assert bot.ask(QUESTION).answered
+        assert versions_shown(bot, "fire") == ()
         bot.library.remove("fire")
         assert bot.library.check().sound
 
