@@ -283,6 +283,9 @@ def test_versions_are_listed_compared_and_printed(filled: Command, tmp_path: Pat
     assert diff.startswith("Version 1 to version 2, added ")
     assert "\n  - The bridge" in diff
     assert "nine million crowns." in " ".join(diff.split())
+    assert f"\n\t{tmp_path}/bridge.md\n\t2 versions\n" in filled("list").out
+    counts = {one["id"]: one["versions"] for one in map(json.loads, filled("list", "--json").out.splitlines())}
+    assert counts == {"bridge": 2, "harbour": 1}
     assert filled("versions", "bridge", "--text", "1") == Run(0, f"{BRIDGE}\n", "")
     assert filled("versions", "harbour", "--diff").out == "There is one version, so nothing was changed.\n"
 

@@ -53,7 +53,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article without its text."""
+    """An article without its text; `versions` counts those that are kept, with the newest."""
 
     id: str
     title: str
@@ -62,6 +62,7 @@ class Listed:
     authors: tuple[str, ...]
     path: str | None
     set_by_hand: tuple[str, ...]
+    versions: int = 1
 
     def lacks(self, field: str) -> bool:
         """Say whether nothing is known of a field."""

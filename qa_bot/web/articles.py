@@ -18,7 +18,7 @@ from qa_bot.history import History
 from qa_bot.library import About, Listed, Listing, Order
 from qa_bot.model import SETTABLE, Article, Version
 from qa_bot.show.html import render
-from qa_bot.show.words import day, how_many_articles, sentence
+from qa_bot.show.words import counted, day, how_many_articles, sentence
 from qa_bot.web import page_html
 from qa_bot.web.adding import MOST_WAITING, Adding, Item, checked_texts
 from qa_bot.web.chat import Welcome, versions_shown
@@ -103,7 +103,8 @@ def described_html(count: int) -> str:
 def _known(article: Listed) -> str:
     """Return what is known of an article in the list, beside its title."""
     place, by_hand = article.source or Path(article.path or "").name, set_by_hand(article.set_by_hand)
-    return " · ".join(filter(None, (place, day(article.published), ", ".join(article.authors), by_hand)))
+    versions = counted(article.versions, "version") if article.versions > 1 else ""
+    return " · ".join(filter(None, (place, day(article.published), ", ".join(article.authors), by_hand, versions)))
 
 
 def _is_new(item: Item) -> bool:

@@ -89,6 +89,7 @@ def test_the_newest_version_is_quoted_and_its_panel_tells_what_it_changed(asked:
 def test_undo_brings_an_article_back_with_its_versions(asked: Page, bot: QABot) -> None:
     kept = bot.library.versions("fire")
     show(asked, "articles")
+    expect(asked.locator(".qa-articles, #qa-view-articles").first).to_contain_text("2 versions")
     asked.locator("[data-act=remove]").first.click()
     expect(asked.locator("#qa-toast")).to_contain_text("Removed")
     assert bot.library.versions("fire") == ()
