@@ -1,7 +1,8 @@
-"""Arrange articles from the command line: set, collect, uncollect, collections."""
+"""Arrange articles from the command line: set, collect, uncollect, collections, versions."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -13,10 +14,11 @@ import click
 from qa_bot.errors import QABotError
 from qa_bot.keeping import refuse_unknown
 from qa_bot.opening import library_option, opened
-from qa_bot.printing import say, say_row
+from qa_bot.printing import say, say_document, say_row
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
+    from qa_bot.model import Version
 
 Handler = Callable[..., Any]
 
@@ -122,3 +124,46 @@ def list_collections(library: Path | None) -> None:
     with opened(library) as bot:
         for name, ids in bot.library.collections().items():
             say_row(name, str(len(ids)))
+
+
+@click.command("versions")
+@click.argument("article", metavar="ID")
+@click.option("--diff", is_flag=True, help="Print what each version changed of the one before, the newest first")
+@click.option("--text", type=int, metavar="NUMBER", help="Print the text of that version")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each")
+@library_option
+def list_versions(article: str, *, diff: bool, text: int | None, as_json: bool, library: Path | None) -> None:
+    """List the versions of an article: number, when it was added, date, characters, sha256, id, note of correction."""
+    from qa_bot.show.versions import revision_text, revisions
+
+    with opened(library) as bot:
+        versions = bot.library.versions(article)
+    if not versions:
+        refuse_unknown([article], ())
+    if text is not None:
+        say_document(f"{_version(versions, text).article.text}\n")
+    elif diff:
+        say("\n\n".join(map(revision_text, revisions(versions))) or "There is one version, so nothing was changed.")
+    elif as_json:
+        for each in versions:
+            say(json.dumps(each.to_dict(), ensure_ascii=False))
+    else:
+        for each in versions:
+            known = each.article
+            values = (
+                each.number,
+                each.added.isoformat(),
+                known.published or "-",
+                len(known.text),
+                known.text_hash[:12],
+            )
+            say_row(*map(str, values), known.id, each.note)
+
+
+def _version(versions: Sequence[Version], number: int) -> Version:
+    """Return the version of that number; raise QABotError if it is not kept."""
+    found = next((each for each in versions if each.number == number), None)
+    if found is None:
+        kept = ", ".join(str(each.number) for each in versions)
+        raise QABotError(f"version {number} is not kept; there are: {kept}")
+    return found

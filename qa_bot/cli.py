@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot import __version__
-from qa_bot.arranging import collect, list_collections, set_articles, uncollect
+from qa_bot.arranging import collect, list_collections, list_versions, set_articles, uncollect
 from qa_bot.ask import Ask
 from qa_bot.commands import compare_runs, evaluate_set, questions
 from qa_bot.errors import QABotError, SettingsError
@@ -23,6 +23,7 @@ from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library
 from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
 from qa_bot.show import FORMATS, Format, export, format_of
+from qa_bot.show.words import counted
 from qa_bot.tokens import SCOPES, Tokens
 
 if TYPE_CHECKING:
@@ -187,11 +188,17 @@ def _understood(steps: Iterator[Answer]) -> Iterator[Answer]:
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each")
 @library_option
 def list_articles(*, as_json: bool, library: Path | None) -> None:
-    """List the articles: id, date, source, title and every place each was read from; a star marks what was set."""
+    """List the articles: id, date, source, title and every place each was read from; a star marks what was set.
+
+    Of an article that has changed it is said how many versions are kept; qa-bot versions shows them.
+    """
     with opened(library) as bot:
+        listed = bot.library.listing(most=bot.library.about().articles).articles
+        versions = {each.id: each.versions for each in listed}
         for article in bot.library.articles():
+            count = versions.get(article.id, 1)
             if as_json:
-                record = {**article.to_dict(), "origins": bot.library.origins(article.id)}
+                record = {**article.to_dict(), "origins": bot.library.origins(article.id), "versions": count}
                 say(json.dumps(record, ensure_ascii=False))
                 continue
             values = {"published": article.published, "source": article.source, "title": article.title}
@@ -199,6 +206,8 @@ def list_articles(*, as_json: bool, library: Path | None) -> None:
             say_row(article.id, *marked)
             for origin in bot.library.origins(article.id):
                 say_row("", origin)
+            if count > 1:
+                say_row("", counted(count, "version"))
 
 
 @qa_bot.command()
@@ -374,7 +383,7 @@ def revoke_tokens(ids: Sequence[str], library: Path | None) -> None:
         raise SettingsError(f"no token has the id {', '.join(unknown)}; qa-bot token list shows the ids")
 
 
-for command in (set_articles, collect, uncollect, list_collections):
+for command in (set_articles, collect, uncollect, list_collections, list_versions):
     qa_bot.add_command(command)
 qa_bot.add_command(evaluate_set)
 qa_bot.add_command(compare_runs)

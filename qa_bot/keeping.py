@@ -15,10 +15,10 @@ from qa_bot.ask import known_name, to_day
 from qa_bot.errors import LibraryError, QABotError, QuestionError
 from qa_bot.files import replacing
 from qa_bot.library import About, Health, Library, Listing, Order
-from qa_bot.model import Among, Article, Filters, Progress
+from qa_bot.model import Among, Article, Filters, Progress, Version
 from qa_bot.models import as_passage_embedder, load_embedder
 from qa_bot.progress import silent
-from qa_bot.read import checked_values
+from qa_bot.read import checked_values, given
 from qa_bot.settings import Settings
 from qa_bot.show.table import to_dataframe
 
@@ -122,6 +122,17 @@ class Keeping:
         """Yield all articles, by id."""
         return self._library.truth.articles()
 
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """Return the versions of an article, named by an id that any of them has, oldest first; none if none has it.
+
+        The last is the article as it stands there. What `qa_bot.news.changes` returns of two texts was changed.
+        """
+        return self._library.truth.versions(article_id)
+
+    def bring_back(self, versions: Sequence[Version]) -> None:
+        """Add an article that was removed again, with its earlier versions, of what `versions` returned before."""
+        self._library.add([given(versions[-1].article, tuple(versions))], silent)
+
     def listing(
         self,
         search: str = "",
@@ -175,7 +186,10 @@ class Keeping:
         try:
             with replacing(target) as stream:
                 for article in self._library.truth.articles(damaged):
-                    record = {**article.to_dict(), "text": article.text, "origins": self.origins(article.id)}
+                    record = {**article.to_record(), "origins": self.origins(article.id)}
+                    versions = self._undamaged_versions(article.id, damaged)
+                    if len(versions) > 1:
+                        record["versions"] = [each.to_record() for each in versions]
                     stream.write(json.dumps(record, ensure_ascii=False) + "\n")
                     written += 1
         except OSError as error:
@@ -183,6 +197,14 @@ class Keeping:
         if damaged:
             raise LibraryError(f"{written} articles are in {target}; left out, as damaged: {', '.join(damaged)}")
         return written
+
+    def _undamaged_versions(self, article_id: str, damaged: list[str]) -> tuple[Version, ...]:
+        """Return the versions of an article; none where one is damaged, which is put into `damaged`."""
+        try:
+            return self.versions(article_id)
+        except LibraryError:
+            damaged.append(f"the earlier versions of {article_id}")
+            return ()
 
     def collections(self) -> dict[str, tuple[str, ...]]:
         """Return the collections, named sets of articles, with the ids of their articles."""

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, SkipValidation
 
 from qa_bot.errors import QuestionError
 from qa_bot.model import Answer, Citation, Hit
+from qa_bot.news import correction
 from qa_bot.news.days import told_times
 from qa_bot.show.words import refusal
 
@@ -159,6 +160,7 @@ def _document(hit: Hit) -> Document:
         "path": article.path,
         "speakers": list(hit.speakers) or None,
         "days": [f"{each.first}/{each.last}" for each in told_times(article, span)] or None,
+        "correction": note.of(article.text) if (note := correction(article.text)) else None,
     }
     return Document(
         id=f"{article.id}:{span.start}-{span.end}",

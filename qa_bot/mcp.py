@@ -1,7 +1,8 @@
 """Offer a library to agents over the Model Context Protocol: tools to ask, search and read, quotations as resources.
 
 `qa-bot mcp` runs it; the package `mcp` comes with `pip install 'qa-bot[mcp]'`. What an agent gets are slices of
-articles with the address of each, `qa-bot://articles/ID/START-END`, at which the same words can be read again.
+articles with the address of each, `qa-bot://articles/ID@VERSION/START-END`, at which the same words can be read again,
+also when the article has changed since: `VERSION` are the first letters of the sha256 of its text.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _ABOUT = (
 )
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _MOST_READ = 20_000
+_DIGEST = 12
+"""Letters of the sha256 of a text that name a version in an address."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,11 +68,15 @@ class ArticleInfo(BaseModel, frozen=True):
 
 
 class QuotedWords(BaseModel, frozen=True):
-    """Words of an article, verbatim, and the address at which they can be read again."""
+    """Words of an article, verbatim, and the address at which they can be read again.
+
+    `correction` is the note in which the article says that it was corrected.
+    """
 
     quote: str
     uri: str
     speaker: str | None
+    correction: str | None = None
     article: ArticleInfo
 
     @classmethod
@@ -81,6 +88,7 @@ class QuotedWords(BaseModel, frozen=True):
             quote=citation.quote,
             uri=_address(article, citation.span),
             speaker=speaker,
+            correction=citation.correction.of(article.text) if citation.correction else None,
             article=ArticleInfo.of(article),
         )
 
@@ -214,7 +222,7 @@ class Tools:
         return ArticleInfo.of(article)
 
     def text(self, article_id: str) -> str:
-        """Return the text of an article."""
+        """Return the text of an article as it is now, or of the version that the address names."""
         return self._article(unquote(article_id)).text
 
     def quotation(self, article_id: str, start: str, end: str) -> str:
@@ -225,10 +233,16 @@ class Tools:
         return Span(int(start), int(end)).of(found.text)
 
     def _article(self, article_id: str) -> Article:
-        found = self.bot.article(article_id)
+        found = self.bot.article(article_id) or self._version(article_id)
         if not found:
             raise QABotError(f"there is no article {article_id}; list_articles says which there are")
         return found
+
+    def _version(self, address: str) -> Article | None:
+        """Return the version of an article that an address names as ID@VERSION, None if it is not kept."""
+        article_id, _, digest = address.rpartition("@")
+        versions = self.bot.library.versions(article_id) if len(digest) == _DIGEST else ()
+        return next((each.article for each in versions if each.article.text_hash.startswith(digest)), None)
 
 
 def mcp_server(bot: QABot, *, may_add: bool = False) -> MCPServer:
@@ -303,4 +317,5 @@ def _quotations(citations: Iterable[Citation]) -> list[QuotedWords]:
 
 
 def _address(article: Article, span: Span) -> str:
-    return f"qa-bot://articles/{quote(article.id, safe='')}/{span.start}-{span.end}"
+    version = article.text_hash[:_DIGEST]
+    return f"qa-bot://articles/{quote(article.id, safe='')}@{version}/{span.start}-{span.end}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from qa_bot.shown import Exported, Shown
@@ -87,6 +87,17 @@ class Article(Shown):
         named = tuple(each for each in SETTABLE if each in values or each in self.set_by_hand)
         return replace(self, **values, set_by_hand=named)
 
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Article:
+        """Return the article of what `to_record` returned."""
+        published = date.fromisoformat(record["published"]) if record["published"] else None
+        names = {name: tuple(record[name]) for name in ("authors", "set_by_hand")}
+        return cls(**{**record, **names, "published": published})
+
+    def to_record(self) -> dict[str, Any]:
+        """Return everything with the text, as JSON."""
+        return {**self.to_dict(), "text": self.text}
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the text, as in the JSON of an answer."""
         return {
@@ -99,6 +110,44 @@ class Article(Shown):
             "path": self.path,
             "language": self.language,
             "set_by_hand": list(self.set_by_hand),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it was once: the `number` of the version, from 1, and when it was added (UTC).
+
+    Its article has the id that it had then. `correction` is where it says that it was corrected, None if it does not.
+    """
+
+    number: int
+    article: Article
+    added: datetime
+    correction: Span | None = None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Version:
+        """Return the version of what `to_record` returned, without looking for its note of correction."""
+        return cls(record["number"], Article.of(record["article"]), datetime.fromisoformat(record["added"]))
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the version with its text, as JSON."""
+        return {"number": self.number, "added": self.added.isoformat(), "article": self.article.to_record()}
+
+    @property
+    def note(self) -> str:
+        """Return the words in which it says that it was corrected, empty if it does not."""
+        return self.correction.of(self.article.text) if self.correction else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the version: what is known of it, without the text."""
+        return {
+            "number": self.number,
+            "added": self.added.isoformat(),
+            "characters": len(self.article.text),
+            "sha256": self.article.text_hash,
+            "correction": self.note or None,
+            "article": self.article.to_dict(),
         }
 
 
@@ -251,6 +300,34 @@ class Copy:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What became of an article since a quotation was cut from it: which version that was, and the `newest` there is.
+
+    `holds` says whether the quoted words still stand in it, to the letter.
+    """
+
+    version: int
+    newest: Version
+    holds: bool
+
+    @classmethod
+    def than(cls, quoted: Version, newest: Version, span: Span) -> Newer:
+        """Return what became of the version in which a quotation stands at a span."""
+        return cls(quoted.number, newest, span.of(quoted.article.text) in newest.article.text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of it."""
+        return {
+            "id": self.newest.article.id,
+            "version": self.version,
+            "newest": self.newest.number,
+            "added": self.newest.added.isoformat(),
+            "holds": self.holds,
+            "correction": self.newest.note or None,
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Citation(Slice, Shown):
     """A quotation: a span of an article, and nothing else, so that it cannot say what the article does not.
@@ -259,7 +336,8 @@ class Citation(Slice, Shown):
     fullest words that the article has for them. `saying` is how the article says so, or that they deny it. `times` are
     those that it names, as far as it is certain which days they are. `later` is a day after that of publication that
     its article tells of as past, None if there is none: the article is then younger than it is dated. `copies` are
-    articles of other papers that are one text with this one.
+    articles of other papers that are one text with this one. `correction` is where the article says that it was
+    corrected. `newer` says what became of the article, None as long as it is the newest version that is quoted.
     """
 
     n: int
@@ -270,6 +348,8 @@ class Citation(Slice, Shown):
     times: tuple[ToldTime, ...] = field(default=(), compare=False)
     later: ToldTime | None = field(default=None, compare=False)
     copies: tuple[Copy, ...] = field(default=(), compare=False)
+    correction: Span | None = field(default=None, compare=False)
+    newer: Newer | None = field(default=None, compare=False)
 
     @property
     def quote(self) -> str:
@@ -306,6 +386,8 @@ class Citation(Slice, Shown):
             "times": [each.to_dict(self.article.text) for each in self.times],
             "later": self.later.to_dict(self.article.text) if self.later else None,
             "copies": [each.to_dict() for each in self.copies],
+            "correction": self.correction.of(self.article.text) if self.correction else None,
+            "newer": self.newer.to_dict() if self.newer else None,
             "score": round(self.score, 4),
             "parts": {name: round(value, 4) for name, value in self.parts.items()},
             "article": self.article.to_dict(),

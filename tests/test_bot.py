@@ -43,8 +43,10 @@ ANSWER_KEYS = {
     "timings",
 }
 CITATION_KEYS = {
+    "correction",
     "id",
     "n",
+    "newer",
     "quote",
     "start",
     "end",

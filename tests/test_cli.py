@@ -264,3 +264,34 @@ def test_a_timeline_is_printed_on_request(filled: Command) -> None:
     run = filled("ask", "When was the bridge over the Orla opened?", "--timeline")
     assert run.out.partition("Timeline:")[2].split()[0] == "1932"
     assert "Timeline:" not in filled("ask", "When was the bridge over the Orla opened?").out
+
+
+def test_versions_are_listed_compared_and_printed(filled: Command, tmp_path: Path) -> None:
+    (tmp_path / "bridge.md").write_text(
+        f"---\nid: bridge\ntitle: The bridge\npublished: 2016-06-15\n---\n{BRIDGE.replace('six', 'nine')}\n\n"
+        "Correction: This story has been corrected to give the right costs."
+    )
+    filled("add", tmp_path / "bridge.md")
+    rows = [line.split("\t") for line in filled("versions", "bridge").out.splitlines()]
+    assert [(number, day, size, id_, note) for number, _, day, size, _, id_, note in rows] == [
+        ("1", "2016-06-15", str(len(BRIDGE)), "bridge", ""),
+        ("2", "2016-06-15", "162", "bridge", "Correction: This story has been corrected to give the right costs."),
+    ]
+    records = [json.loads(line) for line in filled("versions", "bridge", "--json").out.splitlines()]
+    assert [each["sha256"][:12] for each in records] == [row[4] for row in rows]
+    diff = filled("versions", "bridge", "--diff").out
+    assert diff.startswith("Version 1 to version 2, added ")
+    assert "\n  - The bridge" in diff
+    assert "nine million crowns." in " ".join(diff.split())
+    assert f"\n\t{tmp_path}/bridge.md\n\t2 versions\n" in filled("list").out
+    counts = {one["id"]: one["versions"] for one in map(json.loads, filled("list", "--json").out.splitlines())}
+    assert counts == {"bridge": 2, "harbour": 1}
+    assert filled("versions", "bridge", "--text", "1") == Run(0, f"{BRIDGE}\n", "")
+    assert filled("versions", "harbour", "--diff").out == "There is one version, so nothing was changed.\n"
+
+
+def test_versions_that_are_not_there_are_named(filled: Command) -> None:
+    assert filled("versions", "nothing") == Run(
+        2, "", "qa-bot: no article has the id nothing; qa-bot list shows the ids\n"
+    )
+    assert filled("versions", "bridge", "--text", "4") == Run(2, "", "qa-bot: version 4 is not kept; there are: 1\n")

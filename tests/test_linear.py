@@ -41,7 +41,7 @@ from qa_bot.english import (
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
-from qa_bot.news import copies, days, mentions, quoted, sayings, speaker
+from qa_bot.news import copies, corrections, days, mentions, quoted, sayings, speaker, versions
 from qa_bot.read import dates, decode, pdf, title
 from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
 from qa_bot.show import blocks, markdown
@@ -101,6 +101,8 @@ WHOLE: dict[Any, Rule] = {
     days.written_on: lambda text: days.written_on(article(text)),
     days.tells_later: lambda text: days.tells_later(article(text)),
     sayings: sayings,
+    corrections.correction: corrections.correction,
+    versions.changes: halves(versions.changes),
     mentions.with_role: lambda text: mentions.with_role(text, Span(0, 1)),
     sentences.lines: sentences.lines,
     names.names_in_title: halves(names.names_in_title),

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -100,6 +101,18 @@ def test_an_odd_id_has_an_address_too(told: QABot) -> None:
     found = call(told, "ask", question="What does an odd id name?")
     uri = next(each["uri"] for each in found["quotations"] if each["article"]["id"] == ODD.id)
     assert using(told, lambda client: client.read_resource(uri)).contents[0].text in ODD.text
+
+
+def test_an_address_gives_the_same_words_after_a_change_and_an_article_is_the_newest(told: QABot) -> None:
+    found = call(told, "ask", question="What does an odd id name?")
+    quotation = next(each for each in found["quotations"] if each["article"]["id"] == ODD.id)
+    changed = replace(ODD, text=f"New words come first. {ODD.text}")
+    told.add(changed)
+    uri, whole = quotation["uri"], quotation["uri"].rpartition("/")[0]
+    assert using(told, lambda client: client.read_resource(uri)).contents[0].text == quotation["quote"]
+    assert using(told, lambda client: client.read_resource(whole)).contents[0].text == ODD.text
+    newest = whole.rpartition("@")[0]
+    assert using(told, lambda client: client.read_resource(newest)).contents[0].text == changed.text
 
 
 def test_who_may_add_adds_and_asks_what_was_added(told: QABot) -> None:

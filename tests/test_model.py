@@ -101,6 +101,8 @@ def test_a_citation_is_shown_whole() -> None:
         "times": [],
         "later": None,
         "copies": [],
+        "correction": None,
+        "newer": None,
         "score": 1.2346,
         "parts": {"words": 0.5},
         "article": ABOUT,

@@ -54,6 +54,7 @@ def _problems(folder: Path, allowed: dict[str, set[int | None]], chroma_url: str
         if not health.sound:
             yield f"not sound: {len(health.missing)} missing, {len(health.extra)} extra, {health.damage}"
         yield from _halves(bot)
+        yield from _lost_versions(bot)
         yield from _misquoted(bot, found)
     yield from _loose(folder)
 
@@ -67,6 +68,14 @@ def _halves(bot: QABot) -> Iterator[str]:
         have = [one.passage.span for one in stored if one.passage.article.id == each.id]
         if sorted(cut) != sorted(have):
             yield f"article {each.id} has {len(have)} passages, not {len(cut)}"
+
+
+def _lost_versions(bot: QABot) -> Iterator[str]:
+    """Name articles whose earlier versions are not whole, or not those that stood there one after the other."""
+    for each in bot.library.articles():
+        kept = [version_of(one.article) for one in bot.library.versions(each.id)]
+        if kept != sorted(set(kept)) or kept[0] < 1 or kept[-1] != version_of(each):
+            yield f"article {each.id} has the versions {kept}"
 
 
 def _misquoted(bot: QABot, found: State) -> Iterator[str]:
@@ -87,6 +96,7 @@ _LOOSE = {
     "passages without keywords": "FROM passages WHERE id NOT IN (SELECT rowid FROM keywords)",
     "articles without keywords": "FROM articles WHERE id NOT IN"
     " (SELECT article_id FROM passages JOIN article_keywords k ON k.rowid = passages.id)",
+    "versions": "FROM versions WHERE article_id NOT IN (SELECT id FROM articles)",
     "origins": "FROM origins WHERE article_id NOT IN (SELECT id FROM articles)",
     "articles without origin": "FROM articles WHERE id NOT IN (SELECT article_id FROM origins)",
 }

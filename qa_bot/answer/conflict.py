@@ -19,7 +19,7 @@ from qa_bot.english.questions import asked_kind
 from qa_bot.english.short_answers import may_answer, with_hedge
 from qa_bot.model import Answer, Citation, Conflict, Direct, Slice, Span
 from qa_bot.models import Reading
-from qa_bot.news import dated
+from qa_bot.news import annotated
 from qa_bot.news.days import told_times
 from qa_bot.retrieve import Evidence
 from qa_bot.text.terms import content_terms, terms
@@ -194,5 +194,5 @@ def _cited(account: Account, citations: list[Citation]) -> int:
         if each.article.id == account.article.id and each.span.holds(account.span):
             return each.n
     n = 1 + max(each.n for each in citations)
-    citations.append(dated(cite(account.evidence, n)))
+    citations.append(annotated(cite(account.evidence, n)))
     return n

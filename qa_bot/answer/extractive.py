@@ -13,7 +13,7 @@ from qa_bot.english.clutter import is_clutter
 from qa_bot.english.forms import asked_form
 from qa_bot.english.pointing import is_pronoun, opens_by_pointing
 from qa_bot.model import Citation, Span
-from qa_bot.news import dated, says_most
+from qa_bot.news import annotated, says_most
 from qa_bot.retrieve import Evidence
 
 _ALIKE = 0.8
@@ -71,7 +71,7 @@ def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     """Return the citations numbered from 1 in their order, each with the times that it names."""
-    return tuple(dated(replace(citation, n=n)) for n, citation in enumerate(citations, start=1))
+    return tuple(annotated(replace(citation, n=n)) for n, citation in enumerate(citations, start=1))
 
 
 def _choose(evidence: Sequence[Evidence], most: int, room: Room) -> list[Evidence]:

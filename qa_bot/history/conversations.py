@@ -1,24 +1,39 @@
 """Define what is kept of a conversation: an answer as the places of its quotations, not as what they say.
 
-A quotation is cut from its article again whenever the answer is looked at, so that a kept answer too can show no words
-that do not stand in an article of the library.
+A quotation is cut from its article again whenever the answer is looked at, from the version that was quoted, so that a
+kept answer too can show no words that do not stand in an article of the library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from qa_bot.ask import Ask
-from qa_bot.model import Among, Answer, Article, Citation, Claim, Conflict, Copy, Direct, Filters, Heard, Saying, Span
-from qa_bot.news import dated
+from qa_bot.model import (
+    Among,
+    Answer,
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Copy,
+    Direct,
+    Filters,
+    Heard,
+    Newer,
+    Saying,
+    Span,
+    Version,
+)
+from qa_bot.news import annotated
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A citation that cannot be shown any more: its article was removed or has changed since."""
+    """A citation that cannot be shown any more: its article was removed, or the version of it is no longer kept."""
 
     n: int
     title: str
@@ -53,13 +68,26 @@ def to_record(answer: Answer) -> dict[str, Any]:
     }
 
 
+FindArticle = Callable[[str], Article | None]
+FindVersions = Callable[[str], Sequence[Version]]
+
+
+def no_versions(article_id: str) -> Sequence[Version]:
+    """Return the versions of an article where none are kept."""
+    return ()
+
+
 def from_record(
-    record: Mapping[str, Any], find_article: Callable[[str], Article | None]
+    record: Mapping[str, Any], find_article: FindArticle, find_versions: FindVersions = no_versions
 ) -> tuple[Answer | None, tuple[Lost, ...]]:
-    """Return the answer and the citations that are lost; None for an answer of which no citation is left."""
+    """Return the answer and the citations that are lost; None for an answer of which no citation is left.
+
+    A citation whose article has changed is cut from the version that was quoted, and says so (`newer`).
+    """
     lost: list[Lost] = []
+    find = _Finder(find_article, find_versions)
     cited, nearest = (
-        _citations(record[name], find_article, lost if name == "citations" else []) for name in ("citations", "nearest")
+        _citations(record[name], find, lost if name == "citations" else []) for name in ("citations", "nearest")
     )
     if not cited and not record["reason"]:
         return None, tuple(lost)
@@ -122,21 +150,40 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _citations(
-    records: list[dict[str, Any]], find_article: Callable[[str], Article | None], lost: list[Lost]
-) -> tuple[Citation, ...]:
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds articles as they stand in the library, and as they were quoted."""
+
+    article: FindArticle
+    versions: FindVersions
+
+    def quoted(self, record: Mapping[str, Any]) -> tuple[Article | None, Newer | None]:
+        """Return the article of a citation as it was quoted, and what became of it since, each None if unknown."""
+        article = self.article(record["article"])
+        if article and _is_as_quoted(article, record):
+            return article, None
+        versions = self.versions(record["article"])
+        held = next((each for each in reversed(versions) if _is_as_quoted(each.article, record)), None)
+        if held is None:
+            return None, None
+        if held.article.text == versions[-1].article.text:
+            return versions[-1].article, None
+        return held.article, Newer.than(held, versions[-1], Span(*record["span"]))
+
+
+def _citations(records: list[dict[str, Any]], find: _Finder, lost: list[Lost]) -> tuple[Citation, ...]:
     found: list[Citation] = []
     for each in records:
-        article = find_article(each["article"])
-        if article is None or not _is_as_quoted(article, each):
+        article, newer = find.quoted(each)
+        if article is None:
             lost.append(Lost(each["n"], each["title"], each["source"], _day(each["published"])))
             continue
         speaker = Span(*each["speaker"]) if each["speaker"] else None
         saying = _saying(each.get("saying"))
         span = Span(*each["span"])
-        copies = tuple(Copy.of(one) for one in filter(None, map(find_article, each.get("copies", ()))))
+        copies = tuple(Copy.of(one) for one in filter(None, map(find.article, each.get("copies", ()))))
         cited = Citation(article, span, each["n"], speaker, each["score"], each["parts"], saying, copies=copies)
-        found.append(dated(cited))
+        found.append(replace(annotated(cited), newer=newer))
     return tuple(found)
 
 
@@ -234,8 +281,8 @@ class Feedback:
 class Exchange:
     """A question and what came of it; its id stays when it is asked again.
 
-    While it is `asked` there is no answer yet. `lost` are citations whose article is no longer as it was quoted; if
-    none is left, there is no answer. `problem` says what failed. `conversation_id` names the conversation it is in.
+    While it is `asked` there is no answer yet. `lost` are citations whose article is no longer there as it was quoted;
+    if none is left, there is no answer. `problem` says what failed. `conversation_id` names the conversation it is in.
     """
 
     id: str

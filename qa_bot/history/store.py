@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,9 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.ask import Ask
-from qa_bot.history.conversations import Exchange, Feedback, KeptConversation, Summary, from_record, to_record
+from qa_bot.history.conversations import (
+    Exchange,
+    Feedback,
+    FindArticle,
+    FindVersions,
+    KeptConversation,
+    Summary,
+    from_record,
+    no_versions,
+    to_record,
+)
 from qa_bot.library.sqlite.connections import Connections, Tables
-from qa_bot.model import Answer, Article, Turn
+from qa_bot.model import Answer, Turn
 
 _SCRIPT = """
 CREATE TABLE conversations (
@@ -68,13 +78,21 @@ class Most:
 class History:
     """Everybody's conversations; each call names the visitor, who meets only their own. Safe in several threads.
 
-    Articles of kept answers are looked up by `find_article`. What was being asked when the last process ended counts
-    as stopped.
+    Articles of kept answers are looked up by `find_article`, their versions by `find_versions`. What was being asked
+    when the last process ended counts as stopped.
     """
 
-    def __init__(self, path: Path, find_article: Callable[[str], Article | None], *, most: Most | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        find_article: FindArticle,
+        find_versions: FindVersions = no_versions,
+        *,
+        most: Most | None = None,
+    ) -> None:
         self._most = most or Most()
         self._find_article = find_article
+        self._find_versions = find_versions
         self._connections = Connections(path, CONVERSATIONS)
         self._read = self._connections.read
         with self._connections.transaction() as connection:
@@ -101,7 +119,7 @@ class History:
         )
 
     def _said(self, visitor: str) -> dict[str, str]:
-        """Return the questions and answers of each conversation of the visitor's, quotations as their articles are now.
+        """Return the questions and answers of each conversation of the visitor's, quotations as they are shown.
 
         What is kept of a quotation is its place, so no index over the answers could know their words.
         """
@@ -110,7 +128,7 @@ class History:
             " ON c.id = e.conversation_id WHERE c.visitor = ?",
             (visitor,),
         )
-        return self._connections.make(lambda: _texts(rows, cache(self._find_article)))
+        return self._connections.make(lambda: _texts(rows, cache(self._find_article), cache(self._find_versions)))
 
     def conversation(
         self, visitor: str, conversation_id: str, only: Collection[str] | None = None
@@ -280,7 +298,9 @@ class History:
 
     def _made(self, row: tuple[Any, ...]) -> Exchange:
         exchange_id, conversation_id, asked, state, record, problem, followups, good, wrong, better = row
-        answer, lost = from_record(json.loads(record), self._find_article) if record else (None, ())
+        answer, lost = (
+            from_record(json.loads(record), self._find_article, self._find_versions) if record else (None, ())
+        )
         feedback = None if good is None else Feedback(bool(good), wrong, better)
         return Exchange(
             exchange_id,
@@ -304,12 +324,12 @@ def _forget_oldest(connection: sqlite3.Connection, visitor: str, but: str) -> No
 
 
 def _texts(
-    rows: Iterable[tuple[str, str, str | None]], find_article: Callable[[str], Article | None]
+    rows: Iterable[tuple[str, str, str | None]], find_article: FindArticle, find_versions: FindVersions
 ) -> dict[str, str]:
     """Return what is said in each conversation; rows are its id, a question and the record of its answer."""
     said: dict[str, str] = {}
     for conversation_id, question, record in rows:
-        answer, _ = from_record(json.loads(record), find_article) if record else (None, ())
+        answer, _ = from_record(json.loads(record), find_article, find_versions) if record else (None, ())
         quotes = [each.quote for each in answer.citations] if answer else []
         said[conversation_id] = "\n".join(
             (said.get(conversation_id, ""), question, answer.said if answer else "", *quotes)

@@ -139,7 +139,7 @@ def _unpack(archive: ZipFile, file: Path, folder: Path) -> None:
     archive.extractall(folder)
     with closing(Database(folder / TRUTH)) as database:
         lost = [f"article {each}" for each in database.damaged_articles()]
-        if problems := [*database.problems(), *lost]:
+        if problems := [*database.problems(), *lost, *database.damaged_versions()]:
             raise LibraryError(f"{file} holds a damaged library ({problems[0]}); take another backup")
         make_another(database)
 

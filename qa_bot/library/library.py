@@ -340,9 +340,8 @@ class Library:
                 known = self._database.content_hash(item.article.id) or self._database.article_at(origins[0])
                 article = item.article.with_set(self._database.set_by_hand(item.article.id))  # it may be set meanwhile
                 before = self._version_before(article, origins[0])
-                self._database.put(article, origins, passages)
-                if before:
-                    self._database.follow(before.id, article.id)
+                versions = () if known else item.versions
+                self._database.put(article, origins, passages, before.id if before else None, versions)
             (outcome.replaced if known else outcome.added).append(item.article.id)
             progress(item.article.title, outcome.done, None)
         self._upkeep.sync()

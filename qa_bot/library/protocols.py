@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot.model import Article, Filters, Heard, Passage, Saying
+from qa_bot.model import Article, Filters, Heard, Passage, Saying, Version
 from qa_bot.models import Encoded, Vectors
 
 Ids = NDArray[np.int64]
@@ -53,7 +53,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article without its text."""
+    """An article without its text; `versions` counts those that are kept, with the newest."""
 
     id: str
     title: str
@@ -62,6 +62,7 @@ class Listed:
     authors: tuple[str, ...]
     path: str | None
     set_by_hand: tuple[str, ...]
+    versions: int = 1
 
     def lacks(self, field: str) -> bool:
         """Say whether nothing is known of a field."""
@@ -87,6 +88,12 @@ class Articles(Protocol):
 
     def articles(self, damaged: list[str] | None = None, /) -> Iterator[Article]:
         """Yield all articles by id. Ids of damaged ones are put into `damaged`; without it the first is an error."""
+
+    def versions(self, article_id: str, /) -> tuple[Version, ...]:
+        """Return the versions of an article, named by an id that any of them has, oldest first; none if none has it.
+
+        The last is the article as it stands there; only that one is searched and quoted.
+        """
 
     def ids(self, sources: Sequence[str] = ()) -> list[str]:
         """Return the ids of all articles, or of those from some sources, sorted."""
@@ -160,8 +167,20 @@ class Truth(Articles, Protocol):
     def set_manifest(self, values: Mapping[str, str], /) -> None:
         """Write entries of the manifest."""
 
-    def put(self, article: Article, origins: Sequence[str], passages: Iterable[tuple[Passage, Encoded]], /) -> None:
-        """Write an article with its passages, in place of what had its id or alone had its origins, at once."""
+    def put(
+        self,
+        article: Article,
+        origins: Sequence[str],
+        passages: Iterable[tuple[Passage, Encoded]],
+        before: str | None = None,
+        versions: Sequence[Version] = (),
+        /,
+    ) -> None:
+        """Write an article with its passages, in place of what had its id or alone had its origins, at once.
+
+        What had its id is kept as an earlier version of it, and so is the article `before`, if it alone had its
+        origins; its collections are those of the article as well. `versions` are those of an article that is new here.
+        """
 
     def describe(self, article: Article, /) -> None:
         """Write what is known of an article whose text stays as it is; its passages are known by other ids then."""
@@ -196,9 +215,6 @@ class Truth(Articles, Protocol):
     def uncollect(self, name: str, ids: Iterable[str], /) -> None:
         """Take articles out of a collection, all if none is named; one without articles is none."""
 
-    def follow(self, old: str, new: str, /) -> None:
-        """Put an article into the collections of the one whose place it took."""
-
     def matching(self, filters: Filters, /) -> Ids:
         """Return the ids of the passages whose articles pass the filters, ascending."""
 
@@ -231,6 +247,9 @@ class Truth(Articles, Protocol):
 
     def damaged_articles(self) -> list[str]:
         """Return the ids of the articles that are not as they were written."""
+
+    def damaged_versions(self) -> list[str]:
+        """Return which earlier versions are not as they were written: "version 2 of article 3f9a1c20be44"."""
 
     def problems(self) -> list[str]:
         """Return a line for all else that is damaged."""

@@ -55,7 +55,7 @@ def _copy(old: Articles, fresh: Truth, embedder: PassageEmbedder, progress: Prog
     for batch, encoded in encode_ahead(batches, embedder):
         for article, passages in zip(batch, encoded, strict=True):
             progress(article.title, done, total)
-            fresh.put(article, old.origins(article.id), passages)
+            fresh.put(article, old.origins(article.id), passages, None, old.versions(article.id))
             done += 1
 
 

@@ -156,6 +156,10 @@ class Upkeep:
             lost = [
                 f"article {each} is not as it was written; add it again" for each in self._database.damaged_articles()
             ]
+            lost += [
+                f"{each} is not as it was written; restore a backup, or remove the article and add it again"
+                for each in self._database.damaged_versions()
+            ]
             return (*lost, *self._database.problems())
         except LibraryError as error:
             return (str(error),)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from qa_bot.errors import PartError, QABotError, ReadError
-from qa_bot.model import SETTABLE, Article
+from qa_bot.model import SETTABLE, Article, Version
 from qa_bot.printing import one_line
 from qa_bot.read.dates import stated_date, understood_date
 from qa_bot.read.document import FoundArticle, problem
@@ -99,15 +99,19 @@ def build(draft: ArticleDraft, where: str) -> Article:
     )
 
 
-def given(article: Article) -> FoundArticle | ReadError:
-    """Return an article that a program made as reading it would have; an error if its text is too long."""
+def given(article: Article, versions: tuple[Version, ...] = ()) -> FoundArticle | ReadError:
+    """Return an article that a program made as reading it would have; an error if its text is too long.
+
+    `versions` are its earlier ones, if it has been in a library before.
+    """
     origin, text = f"id:{article.id}", normalise(article.text)
     try:
         _check_length(text, origin)
     except ReadError as error:
         return error
     by_hand = _settable(article.set_by_hand)
-    return FoundArticle(origin, replace(article, title=_line(article.title), text=text, set_by_hand=by_hand))
+    read = replace(article, title=_line(article.title), text=text, set_by_hand=by_hand)
+    return FoundArticle(origin, read, versions=versions)
 
 
 def checked_values(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import os
 import stat
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import PartError, ReadError
-from qa_bot.model import Article
+from qa_bot.model import Article, Version
 from qa_bot.printing import one_line
 from qa_bot.read.kinds import is_url
 
@@ -26,19 +25,22 @@ class FoundArticle:
 
     `origin` is a stable key of the place: the absolute path of a file, with "#" and an id or a number for one of
     several in it; the URL of a page; the file or address of a feed with "#" and the link or id of the entry. A record
-    that states `origins` has the first of them here and the rest in `also`; `stated` says that it is so.
+    that states `origins` has the first of them here and the rest in `also`; `stated` says that it is so. `versions`
+    are those that such a record states, oldest first.
     """
 
     origin: str
     article: Article
     also: tuple[str, ...] = ()
     stated: bool = False
+    versions: tuple[Version, ...] = ()
 
     def as_read_from(self, source: str) -> FoundArticle:
         """Return the same without the places that a record states: it was read from `source`, and that is known."""
         path = None if is_url(source) else source
         origin = f"{source}#{self.article.id}" if self.stated else self.origin
-        return FoundArticle(origin, replace(self.article, path=path))
+        versions = tuple(replace(each, article=replace(each.article, path=path)) for each in self.versions)
+        return FoundArticle(origin, replace(self.article, path=path), versions=versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +142,20 @@ def to_wire(item: FoundArticle | ReadError) -> dict[str, Any]:
     """Return an article or an error as JSON."""
     if isinstance(item, ReadError):
         return {"error": str(item), "kind": type(item).__name__}
-    published = item.article.published
-    value = asdict(item)
-    return {**value, "article": {**value["article"], "published": published.isoformat() if published else None}}
+    return {
+        "origin": item.origin,
+        "article": item.article.to_record(),
+        "also": item.also,
+        "stated": item.stated,
+        "versions": [each.to_record() for each in item.versions],
+    }
 
 
 def from_wire(value: dict[str, Any]) -> FoundArticle | ReadError:
     """Return what such JSON holds."""
     if "error" in value:
         return _ERRORS.get(value["kind"], ReadError)(value["error"])
-    known = value["article"]
-    published = date.fromisoformat(known["published"]) if known["published"] else None
-    names = {name: tuple(known[name]) for name in ("authors", "set_by_hand")}
-    article = Article(**{**known, **names, "published": published})
-    return FoundArticle(value["origin"], article, tuple(value["also"]), stated=value["stated"])
+    versions = tuple(map(Version.of, value["versions"]))
+    return FoundArticle(
+        value["origin"], Article.of(value["article"]), tuple(value["also"]), stated=value["stated"], versions=versions
+    )

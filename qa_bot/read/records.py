@@ -6,15 +6,20 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from qa_bot.errors import ReadError
+from qa_bot.errors import PartError, ReadError
+from qa_bot.model import Version
 from qa_bot.printing import one_line
 from qa_bot.read.build import build, unclear
 from qa_bot.read.decode import decode, utf16
 from qa_bot.read.document import Document, FoundArticle, NotArticlesError, problem
 from qa_bot.read.fields import NAMES, Fields
+
+MOST_VERSIONS = 21
+"""Of an article that are read: as many as are kept, and the newest."""
 
 _QUESTION_NAMES = ("question", "user_input")
 
@@ -73,8 +78,23 @@ def _read_record(
         raise problem(where, f'its id "{key}" is also that of {first}; ids must differ')
     stated = fields.names("origins")
     origin, *also = stated or (f"{document.name}#{key}",)
-    yield FoundArticle(origin, article, tuple(also), stated=bool(stated))
+    try:
+        versions = _versions(record, where) if stated else ()
+    except (KeyError, TypeError, ValueError, ReadError) as error:
+        versions = ()
+        yield PartError(one_line(f"{where}: its earlier versions are not understood ({error}); they are left out"))
+    yield FoundArticle(origin, article, tuple(also), stated=bool(stated), versions=versions)
     yield from unclear(draft, where)
+
+
+def _versions(record: Mapping[str, Any], where: str) -> tuple[Version, ...]:
+    """Return the versions that a record of an export states, oldest first; each is read as an article is."""
+    found: dict[int, Version] = {}
+    for each in record.get("versions", ())[-MOST_VERSIONS:]:
+        added = datetime.fromisoformat(each["added"])
+        draft = Fields.of(each["article"], where).draft(path=None, url=None)
+        found[each["number"]] = Version(int(each["number"]), build(draft, where), added)
+    return tuple(found[number] for number in sorted(found))
 
 
 _LARGEST_FIELD = 10_000_000

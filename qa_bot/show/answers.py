@@ -29,6 +29,12 @@ def shown_articles(answers: Answers) -> tuple[Article, ...]:
     return _once(citation.article for answer in listed(answers) for citation in quoted(answer))
 
 
+def shown_texts(answers: Answers) -> tuple[Article, ...]:
+    """Return each text that something is shown of, once: several of an article that changed between the answers."""
+    shown = (citation.article for answer in listed(answers) for citation in quoted(answer))
+    return tuple({(each.id, each.text): each for each in shown}.values())
+
+
 def cited_articles(answers: Answers) -> tuple[Article, ...]:
     """Return each article that answers, once, in the order of its first citation; those near a refusal do not."""
     return _once(citation.article for answer in listed(answers) for citation in answer.citations)

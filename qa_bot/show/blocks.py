@@ -15,8 +15,10 @@ from qa_bot.show.words import (
     also_in,
     as_of,
     asked_of,
+    changed,
     confidence_meaning,
     conflict,
+    corrected,
     days,
     one_line,
     refusal,
@@ -68,15 +70,16 @@ class Written:
 class Quotation:
     """A citation with its words in pieces, those of the short answer marked, and who says most of it, if known.
 
-    `told` are the days that are meant by its words for times, `warning` that its article tells of what is later than
-    its date, `also_in` in which other papers its text stands, each empty where there is none.
+    `told` are the days that are meant by its words for times, `warnings` what is to be known of its article: that it
+    tells of what is later than its date, was corrected, or has changed since. `also_in` says in which other papers its
+    text stands. Each is empty where there is none.
     """
 
     citation: Citation
     pieces: tuple[Piece, ...]
     spoken_by: str
     told: tuple[str, ...] = ()
-    warning: str = ""
+    warnings: tuple[str, ...] = ()
     also_in: str = ""
 
 
@@ -167,7 +170,8 @@ def quotations(citations: Sequence[Citation], direct: Direct | None = None) -> t
 
 def _quotation(citation: Citation, direct: Direct | None) -> Quotation:
     pieces = tuple(lay_out(citation.quote, _marks(citation, direct)))
-    return Quotation(citation, pieces, _speaker(citation), told(citation), warning(citation), also_in(citation))
+    warnings = tuple(filter(None, (warning(citation), corrected(citation), changed(citation))))
+    return Quotation(citation, pieces, _speaker(citation), told(citation), warnings, also_in(citation))
 
 
 def _speaker(citation: Citation) -> str:

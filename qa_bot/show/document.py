@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.model import Answer, Article, Citation
-from qa_bot.show.answers import Answers, listed, quoted, shown_articles, title_of
+from qa_bot.show.answers import Answers, listed, quoted, shown_texts, title_of
 from qa_bot.show.blocks import Blocks, blocks
 from qa_bot.show.html import render
 from qa_bot.show.marks import Piece, lay_out
@@ -64,7 +64,7 @@ def to_html(answers: Answers, *, title: str | None = None) -> str:
         "is_headed": len(each) > 1 or bool(title),
         "answered": answered,
         "places": places,
-        "articles": [_marked(article, places) for article in shown_articles(each)],
+        "articles": [_marked(article, places) for article in shown_texts(each)],
     }
     return str(render("show/document.html", values))
 
@@ -75,5 +75,9 @@ def _answered(at: int, answer: Answer, *, is_one_of_several: bool) -> _Answered:
 
 
 def _marked(article: Article, places: Sequence[Place]) -> _Marked:
-    here = {each.name: each for each in places if each.citation.article.id == article.id}
+    here = {each.name: each for each in places if _is_of(each.citation, article)}
     return _Marked(article, tuple(lay_out(article.text, [(name, e.citation.span) for name, e in here.items()])), here)
+
+
+def _is_of(citation: Citation, article: Article) -> bool:
+    return (citation.article.id, citation.article.text) == (article.id, article.text)

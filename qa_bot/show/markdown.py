@@ -130,7 +130,7 @@ def _quotation(quotation: Quotation) -> str:
     by = f"— {_line(quotation.spoken_by)}\n\n" if quotation.spoken_by else ""
     told = f"({_line('; '.join(quotation.told))})\n\n" if quotation.told else ""
     also = f"\n\n{_line(quotation.also_in)}" if quotation.also_in else ""
-    warned = f"\n\n⚠ {_line(quotation.warning)}" if quotation.warning else ""
+    warned = "".join(f"\n\n⚠ {_line(each)}" for each in quotation.warnings)
     quote = f"**[{citation.n}]** {escape_markdown(citation.quote)}"
     lines = f"{quote}\n\n{told}{by}— {_source(citation.article)}{also}{warned}".split("\n")
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)

@@ -80,6 +80,12 @@ def paragraph(text: str, width: int = WIDTH) -> str:
     return textwrap.fill(one_line(text), width)
 
 
+def marked_paragraph(text: str, mark: str, width: int = WIDTH) -> str:
+    """Return a line of text as an indented paragraph with a mark before it."""
+    blank = " " * len(mark)
+    return "\n".join(f"  {blank if at else mark}{line}" for at, line in enumerate(_wrap(text, width - 2 - len(mark))))
+
+
 def _quotation(quotation: Quotation, width: int) -> str:
     citation = quotation.citation
     first = f"[{citation.n}] "
@@ -89,7 +95,7 @@ def _quotation(quotation: Quotation, width: int) -> str:
     told = _wrap(f"({'; '.join(quotation.told)})", width - len(indent)) if quotation.told else []
     about = _wrap("-- " + plain(source(citation.article)), width - len(indent))
     also = _wrap(quotation.also_in, width - len(indent)) if quotation.also_in else []
-    warned = _wrap(f"! {quotation.warning}", width - len(indent)) if quotation.warning else []
+    warned = [line for each in quotation.warnings for line in _wrap(f"! {each}", width - len(indent))]
     return first + f"\n{indent}".join([*lines, *told, *spoken, *about, *also, *warned])
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 
-from qa_bot.model import Answer, Article, Citation, Direct, Filters, Reason, Span, ToldTime
+from qa_bot.model import Answer, Article, Citation, Direct, Filters, Reason, Span, ToldTime, Version
 
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages, which do not answer the question"
 TIMELINE_SHOWN = "Timeline"
 TIMELINE = f"{TIMELINE_SHOWN}:"
 NO_TIMELINE = "No sentence of the answer tells for certain of a day."
+REST_UNCHANGED = "[…]"
+SAME_TEXT = "The text is the same."
+CHANGED_SINCE = "What has changed since"
 MAY_NOT_ANSWER = "The articles may not answer this. Nearest:"
 """What stands over the quotations of an answer that is unsure."""
 SURENESS = ((0.9, "Very confident"), (0.75, "Confident"), (0.5, "Fairly confident"), (0.0, "Not sure"))
@@ -50,6 +54,9 @@ _TASK = re.compile(
 )
 _OLD = 60
 """Days after which the age of what answers a question on how things are is told."""
+
+_LONGEST_NOTE = 300
+"""Characters of a note of correction that stand with a quotation; the panel and JSON have all of it."""
 
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -149,6 +156,58 @@ def warning(citation: Citation) -> str:
         return ""
     words = one_line(later.span.of(article.text))
     return f"Dated {day(article.published)}, the article tells of {_meant(later)} (“{words}”)."
+
+
+def corrected(citation: Citation) -> str:
+    """Return the note in which the article of a quotation says that it was corrected, or nothing.
+
+    Nor is it told where it is the note that is quoted.
+    """
+    note = citation.correction
+    return _note(note.of(citation.article.text)) if note and not note.overlaps(citation.span) else ""
+
+
+def note_of(version: Version) -> str:
+    """Return the note in which a version of an article says that it was corrected, or nothing."""
+    return _note(version.note) if version.note else ""
+
+
+def _note(words: str) -> str:
+    return f"Corrected: “{shorten(one_line(words), _LONGEST_NOTE, placeholder=' …')}”"
+
+
+def changed(citation: Citation) -> str:
+    """Return from which version a quotation is, and what became of its article since, or nothing."""
+    newer = citation.newer
+    if newer is None:
+        return ""
+    still = "still stand" if newer.holds else "no longer stand"
+    note = f" {_note(newer.newest.note)}" if newer.newest.note else ""
+    since = f"version {newer.newest.number}, added {day(newer.newest.added.date())}"
+    return f"From version {newer.version}; the article has changed since ({since}). These words {still} in it.{note}"
+
+
+def revised(before: Version, after: Version) -> str:
+    """Return which version was made of which, and when."""
+    return f"Version {before.number} to version {after.number}, added {day(after.added.date())}"
+
+
+def title_changed(before: Article, after: Article) -> str:
+    """Return what a title was and is, or nothing if it is the same."""
+    return f"Title: “{one_line(before.title)}”, now “{one_line(after.title)}”" if before.title != after.title else ""
+
+
+def more_characters(count: int) -> str:
+    """Return how many characters of a text are not shown."""
+    return f"[… {count:,} more characters]"
+
+
+def versions_told(versions: Sequence[Version]) -> str:
+    """Return which version of an article is the newest, and since when, or nothing if there is but one."""
+    if len(versions) < 2:
+        return ""
+    newest = versions[-1]
+    return f"Version {newest.number}, added {day(newest.added.date())}. What was changed"
 
 
 def _meant(time: ToldTime) -> str:

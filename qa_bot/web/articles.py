@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast, get_args
@@ -15,12 +16,12 @@ from qa_bot.bot import QABot
 from qa_bot.errors import QABotError
 from qa_bot.history import History
 from qa_bot.library import About, Listed, Listing, Order
-from qa_bot.model import SETTABLE, Article
+from qa_bot.model import SETTABLE, Article, Version
 from qa_bot.show.html import render
-from qa_bot.show.words import day, how_many_articles, sentence
+from qa_bot.show.words import counted, day, how_many_articles, sentence
 from qa_bot.web import page_html
 from qa_bot.web.adding import MOST_WAITING, Adding, Item, checked_texts
-from qa_bot.web.chat import Welcome
+from qa_bot.web.chat import Welcome, versions_shown
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.page_html import fresh, set_by_hand
 from qa_bot.web.uploads import Uploads, upload_name
@@ -102,7 +103,8 @@ def described_html(count: int) -> str:
 def _known(article: Listed) -> str:
     """Return what is known of an article in the list, beside its title."""
     place, by_hand = article.source or Path(article.path or "").name, set_by_hand(article.set_by_hand)
-    return " · ".join(filter(None, (place, day(article.published), ", ".join(article.authors), by_hand)))
+    versions = counted(article.versions, "version") if article.versions > 1 else ""
+    return " · ".join(filter(None, (place, day(article.published), ", ".join(article.authors), by_hand, versions)))
 
 
 def _is_new(item: Item) -> bool:
@@ -128,7 +130,7 @@ class ArticlesPanel:
         self._adding = adding
         self._lock = Lock()
         self._welcome = welcome
-        self._removed: OrderedDict[tuple[str, str], tuple[Article, list[str]]] = OrderedDict()
+        self._removed: OrderedDict[tuple[str, str], tuple[Sequence[Version], list[str]]] = OrderedDict()
         self._described: OrderedDict[str, list[Article]] = OrderedDict()
 
     def close(self) -> None:
@@ -161,7 +163,9 @@ class ArticlesPanel:
     def open(self, event: gr.EventData) -> str:
         """Return the article that was chosen from the list."""
         article = self._bot.article(_text(event, "article"))
-        return fresh(page_html.article_opened(article) if article else page_html.article_gone())
+        if article is None:
+            return fresh(page_html.article_gone())
+        return fresh(page_html.article_opened(article, versions_shown(self._bot, article.id)))
 
     def add(self, event: gr.EventData, request: gr.Request) -> str:
         """Begin to add what the visitor sent, files by the names of their uploads, and return the report."""
@@ -191,9 +195,10 @@ class ArticlesPanel:
         if article is None:
             return *self._shown(), fresh(notice_html("This article is no longer there."))
         collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
+        versions = versions_shown(self._bot, article.id) or (Version(1, article, datetime.now(UTC)),)
         self._bot.library.remove(article.id)
         with self._lock:
-            self._removed[visitor(request), article.id] = article, collections
+            self._removed[visitor(request), article.id] = versions, collections
             while len(self._removed) > _REMOVED_KEPT:
                 self._removed.popitem(last=False)
         return *self._shown(), fresh(removed_html(article.title, article.id))
@@ -201,12 +206,12 @@ class ArticlesPanel:
     def undo(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Bring back an article that the visitor removed."""
         with self._lock:
-            article, collections = self._removed.pop((visitor(request), _text(event, "article")), (None, []))
-        if article is None:
+            versions, collections = self._removed.pop((visitor(request), _text(event, "article")), ((), []))
+        if not versions:
             return *self._shown(), fresh(notice_html("It can no longer be brought back; add it again."))
-        self._bot.add(article)
+        self._bot.library.bring_back(versions)
         for name in collections:
-            self._bot.library.collect(name, article.id)
+            self._bot.library.collect(name, versions[-1].article.id)
         return *self._shown(), fresh(notice_html("It is back."))
 
     def describe(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:

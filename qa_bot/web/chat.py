@@ -12,12 +12,12 @@ import gradio as gr
 
 from qa_bot.ask import Ask
 from qa_bot.bot import QABot
-from qa_bot.errors import QuestionError
+from qa_bot.errors import LibraryError, QuestionError
 from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.feedback import FILE, question_line, write_question_set
 from qa_bot.history import Exchange, Feedback, History, KeptConversation
 from qa_bot.library import Listing
-from qa_bot.model import Article
+from qa_bot.model import Article, Citation, Version
 from qa_bot.text.fold import locate
 from qa_bot.web import chat_html, page_html
 from qa_bot.web.asking import Asking
@@ -39,6 +39,14 @@ def asked_articles(bot: QABot, asked: Ask, most: int = 0) -> Listing:
         return bot_asked.library.listing(after=asked.after, before=asked.before, source=asked.source or "", most=most)
     except QuestionError:
         return Listing((), 0)
+
+
+def versions_shown(bot: QABot, article_id: str) -> tuple[Version, ...]:
+    """Return the versions of an article; none where one is damaged, which keeps nobody from the article itself."""
+    try:
+        return bot.library.versions(article_id)
+    except LibraryError:
+        return ()
 
 
 class Welcome:
@@ -144,7 +152,10 @@ class ChatPanel:
         exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
         wanted = _text(event, "citation")
         chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
-        return fresh(page_html.cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
+        return fresh(self._cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
+
+    def _cited(self, exchange: Exchange, chosen: Citation) -> str:
+        return page_html.cited(exchange, chosen, versions_shown(self._bot, chosen.article.id))
 
     def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
         """Keep what the visitor thinks of an answer and return the exchange; the same thumb again takes it back."""

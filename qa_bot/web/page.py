@@ -145,7 +145,8 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     page with `serve`, which gives it its looks.
     """
     compile_templates("show", "web")
-    kept, sent, turns = History(bot.library.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
+    kept = History(bot.library.folder / "conversations.db", bot.article, bot.library.versions)
+    sent, turns = Uploads(), Baton(_ADDING_AT_ONCE)
     asking, adding = Asking(bot, kept), Adding(bot, uploads or bot.library.folder / "uploads", turns)
     parts = _Parts(bot, kept, sent, asking, adding)
     views = [

@@ -8,9 +8,11 @@ from itertools import count
 from qa_bot.ask import MAX_QUESTION
 from qa_bot.feedback import FILE
 from qa_bot.history import Exchange
-from qa_bot.model import Article, Citation
+from qa_bot.model import Article, Citation, Version
+from qa_bot.show import words
 from qa_bot.show.html import Markup, render
 from qa_bot.show.page import article_html
+from qa_bot.show.versions import revision, revisions
 
 _count = count(1)
 
@@ -45,8 +47,28 @@ def set_by_hand(fields: Sequence[str]) -> str:
     return f"set by hand: {', '.join(_DETAILS[each] for each in fields)}" if fields else ""
 
 
-def cited(exchange: Exchange, chosen: Citation) -> str:
-    """Return the article of a citation at the quoted words, the answer's others in it marked lighter."""
+_MOST_REVISIONS = 5
+"""Changes of an article that are shown, the newest."""
+
+
+def _versions(versions: Sequence[Version], chosen: Citation | None = None) -> dict[str, object]:
+    """Return what is shown of an article's versions: with a quotation of an earlier one, what has changed since."""
+    newer = chosen.newer if chosen else None
+    quoted = next((each for each in versions if newer and each.number == newer.version), None)
+    shown = (revision(quoted, versions[-1]),) if quoted else revisions(versions, _MOST_REVISIONS)
+    return {
+        "revisions": shown,
+        "summary": words.CHANGED_SINCE if quoted else words.versions_told(versions),
+        "changed": words.changed(chosen) if chosen else "",
+        "corrected": words.corrected(chosen) if chosen else words.note_of(versions[-1]) if versions else "",
+    }
+
+
+def cited(exchange: Exchange, chosen: Citation, versions: Sequence[Version] = ()) -> str:
+    """Return the article of a citation at the quoted words, the answer's others in it marked lighter.
+
+    Above it stands what has changed between its versions.
+    """
     quoted = exchange.quoted
     place = [each.id for each in quoted].index(chosen.id)
     steps = {
@@ -58,16 +80,16 @@ def cited(exchange: Exchange, chosen: Citation) -> str:
         "of": len(quoted),
     }
     article = chosen.article
-    values = {"article": article, "marked": set_by_hand(article.set_by_hand)}
+    values = {"article": article, "marked": set_by_hand(article.set_by_hand), **_versions(versions, chosen)}
     return str(render("web/source.html", {**values, **steps, "text": article_html(article, quoted, chosen)}))
 
 
-def article_opened(article: Article) -> str:
-    """Return an article from its beginning."""
-    values = {"article": article, "chosen": None, "marked": set_by_hand(article.set_by_hand)}
+def article_opened(article: Article, versions: Sequence[Version] = ()) -> str:
+    """Return an article from its beginning, and above it what has changed between its versions."""
+    values = {"article": article, "chosen": None, "marked": set_by_hand(article.set_by_hand), **_versions(versions)}
     return str(render("web/source.html", {**values, "text": article_html(article)}))
 
 
 def article_gone() -> str:
     """Return what is shown for an article that is no longer there."""
-    return str(render("web/source.html", {"article": None, "chosen": None}))
+    return str(render("web/source.html", {"article": None, "chosen": None, "changed": ""}))

@@ -14,7 +14,7 @@ from qa_bot.answer.engine import Found
 from qa_bot.answer.extractive import cite, nearest
 from qa_bot.claims import check, contradicts
 from qa_bot.model import Answer, Article, Citation, Claim, Turn
-from qa_bot.news import dated
+from qa_bot.news import annotated
 from qa_bot.retrieve import Evidence
 from qa_bot.show.words import day
 from qa_bot.text.terms import STOPWORDS, terms, words
@@ -42,7 +42,7 @@ class DraftedAnswer:
             if holds(each, evidence):
                 return each.n
         n = 1 + max((each.n for each in self.citations), default=0)
-        self.citations.append(dated(cite(evidence, n)))
+        self.citations.append(annotated(cite(evidence, n)))
         return n
 
     def contrary(self, offer: Offer) -> list[int]:

@@ -10,7 +10,7 @@ from fakes import make_article, span
 from qa_bot.evaluation.measure import measure
 from qa_bot.evaluation.sets import Question
 from qa_bot.model import Answer, Citation, Conflict, Direct
-from qa_bot.news import dated
+from qa_bot.news.days import dated
 
 ARTICLE = make_article("The bridge of Orla opened on Tuesday. It had cost six million.", published="2016-06-15")
 QUOTED = dated(Citation(ARTICLE, span(ARTICLE.text, "The bridge of Orla opened on Tuesday."), n=1))

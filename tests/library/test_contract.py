@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.encode import EncodedArticle
 from qa_bot.library.protocols import Truth, VectorIndex, VectorPlace
 from qa_bot.library.sqlite.database import Database
-from qa_bot.model import Among, Article, Filters
+from qa_bot.model import Among, Article, Filters, Version
 from qa_bot.models import Vectors
 from qa_bot.text.passages import split_passages
 from qa_bot.text.terms import terms
@@ -206,11 +206,76 @@ def test_a_list_has_pages_and_is_searched(filled: Truth) -> None:
 def test_collections_hold_what_is_there(filled: Truth) -> None:
     assert filled.collect("Ports", ["harbour", "nothing", "bridge"]) == ["harbour", "bridge"]
     assert filled.collections() == {"Ports": ("bridge", "harbour")}
-    filled.follow("bridge", "mill")
-    filled.uncollect("Ports", ["bridge"])
-    assert filled.collections() == {"Ports": ("harbour", "mill")}
+    pontoon = make_article("A pontoon crosses the Orm.", "pontoon")
+    filled.put(pontoon, ["id:bridge"], cut(pontoon), "bridge")
+    assert filled.collections() == {"Ports": ("harbour", "pontoon")}
+    filled.uncollect("Ports", ["pontoon"])
+    assert filled.collections() == {"Ports": ("harbour",)}
     filled.uncollect("Ports", [])
     assert filled.collections() == {}
+
+
+def texts(truth: Truth, article_id: str) -> list[tuple[int, str, str]]:
+    return [(each.number, each.article.id, each.article.text) for each in truth.versions(article_id)]
+
+
+def test_a_changed_article_keeps_its_earlier_versions(filled: Truth) -> None:
+    assert texts(filled, "mill") == [(1, "mill", UNDATED.text)]
+    assert filled.versions("nothing") == ()
+    second = make_article("The mill burned in May.", "mill", title="The mill")
+    third = make_article("The mill burned in June.\n\nCorrection: It was not May.", "mill", title="The mill")
+    put(filled, second, third, third)
+    found = filled.versions("mill")
+    assert [(each.number, each.article, each.note) for each in found] == [
+        (1, UNDATED, ""),
+        (2, second, ""),
+        (3, third, "Correction: It was not May."),
+    ]
+    assert all(each.added.tzinfo for each in found)
+    assert filled.search_keywords(["nobodi"], k=5, filters=Filters()) == []  # only the newest is searched
+    described = third.with_set({"title": "A fire"})
+    filled.describe(described)
+    assert [each.article for each in filled.versions("mill")] == [UNDATED, second, described]
+
+
+def test_an_article_of_another_id_takes_over_the_versions_of_the_one_in_whose_place_it_is_put(filled: Truth) -> None:
+    second, third = (make_article(f"The mill burned in {month}.", month) for month in ("May", "June"))
+    filled.put(second, ["id:mill"], cut(second), "mill")
+    filled.put(third, ["id:mill"], cut(third), "May")
+    expected = [(1, "mill", UNDATED.text), (2, "May", second.text), (3, "June", third.text)]
+    assert texts(filled, "June") == texts(filled, "May") == texts(filled, "mill") == expected
+    assert filled.ids() == ["June", "bridge", "harbour"]
+
+
+def test_an_article_that_stands_elsewhere_too_keeps_its_versions(filled: Truth) -> None:
+    filled.claim("mill", ["b.txt"])
+    second = make_article("The mill burned in May.", "May")
+    filled.put(second, ["id:mill"], cut(second), "mill")
+    assert (texts(filled, "mill"), texts(filled, "May")) == ([(1, "mill", UNDATED.text)], [(1, "May", second.text)])
+
+
+def test_of_the_versions_of_an_article_the_oldest_go(filled: Truth) -> None:
+    for n in range(30):
+        put(filled, make_article(f"The mill burned {n} times.", "mill"))
+    found = texts(filled, "mill")
+    assert [number for number, _, _ in found] == list(range(11, 32))
+    assert found[0][2] == "The mill burned 9 times."
+
+
+def test_versions_are_written_as_they_were_elsewhere(truth: Truth) -> None:
+    then = [datetime(2020, 1, day, 8, 30, tzinfo=UTC) for day in (1, 2)]
+    newest = make_article("The mill burned in May.", "mill")
+    versions = (Version(3, UNDATED, then[0]), Version(4, newest, then[1]))
+    truth.put(newest, ["id:mill"], cut(newest), None, versions)
+    assert truth.versions("mill") == versions
+    assert truth.last_change() is not None
+
+
+def test_an_article_that_is_gone_is_gone_in_all_its_versions(filled: Truth) -> None:
+    second = make_article("The mill burned in May.", "May")
+    filled.put(second, ["id:mill"], cut(second), "mill")
+    filled.remove("May")
+    assert (filled.versions("May"), filled.versions("mill"), filled.problems()) == ((), (), [])
 
 
 def test_what_a_person_set_outlives_the_article_until_it_is_forgotten(filled: Truth) -> None:

@@ -153,7 +153,7 @@ def test_a_newer_schema_is_refused(made: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("schema", [1, 2, 3, 7])
+@pytest.mark.parametrize("schema", [1, 2, 3, 7, 9])
 def test_a_library_of_an_older_version_gets_what_it_lacks(folder: Path, schema: int) -> None:
     """The databases were written by the code of their time; `data/README.md` says which."""
     folder.mkdir()
@@ -166,6 +166,8 @@ def test_a_library_of_an_older_version_gets_what_it_lacks(folder: Path, schema: 
         assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
         bot.add(make_article("The tower of Vell leans to the north since the flood.", "tower"))
         bot.library.remove("harbour")
+        bot.add(make_article(f"{BRIDGE} It was painted.", "bridge"))
+        assert [each.article.text for each in bot.library.versions("bridge")] == [BRIDGE, f"{BRIDGE} It was painted."]
         assert bot.library.check() == Health(articles=2, passages=2, missing=(), extra=(), damage=())
     with closing(Database(folder / "library.db")) as database:
         assert database.search_articles(["bridg", "harbour", "tower"], k=5).keys() == {"bridge", "tower"}

@@ -9,7 +9,7 @@ from fakes import make_article
 from made import Elements, answer, cite, direct
 
 from qa_bot.model import Answer, Citation
-from qa_bot.news import dated
+from qa_bot.news.days import dated
 from qa_bot.show.document import to_html
 from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.notebook import notebook_html

@@ -41,7 +41,7 @@ _UNWRITABLE = (
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_IOERR,
 )
-_UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 """What making values of damaged rows ends in."""
 
 Row = Any
@@ -115,7 +115,7 @@ class Connections:
         """Return what is made of rows; rows of which it cannot be made are damaged."""
         try:
             return make()
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise damaged(self._path, error, self._tables.remedy) from error
 
     @contextmanager
@@ -138,6 +138,7 @@ class Connections:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         connection.create_function("crc", -1, crc, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # of a removed article no word stays in the file
         return connection
 
     def _create(self) -> None:

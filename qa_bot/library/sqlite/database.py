@@ -38,7 +38,15 @@ from qa_bot.library.sqlite.rows import (
     where,
 )
 from qa_bot.library.sqlite.schema import LIBRARY
-from qa_bot.model import Article, Filters, Heard, Passage, Saying, Span
+from qa_bot.library.sqlite.versions import (
+    damaged_versions,
+    keep,
+    standing,
+    take_over,
+    versions_of,
+    write_versions,
+)
+from qa_bot.model import Article, Filters, Heard, Passage, Saying, Span, Version
 from qa_bot.models import Encoded, Vectors
 from qa_bot.news import is_of
 from qa_bot.text.terms import terms, words
@@ -169,10 +177,29 @@ class Database:
         rows = self._read("SELECT article_id FROM origins WHERE origin = ?", (origin,))
         return str(rows[0][0]) if rows else None
 
-    def put(self, article: Article, origins: Sequence[str], passages: Iterable[tuple[Passage, Encoded]]) -> None:
-        """Write an article with its passages, in place of what had its id or alone had its origins, at once."""
+    def put(
+        self,
+        article: Article,
+        origins: Sequence[str],
+        passages: Iterable[tuple[Passage, Encoded]],
+        before: str | None = None,
+        versions: Sequence[Version] = (),
+    ) -> None:
+        """Write an article with its passages, in place of what had its id or alone had its origins, at once.
+
+        What had its id is kept as an earlier version of it, and so is the article `before`, if it alone had its
+        origins; its collections are those of the article as well. `versions` are those of an article that is new here.
+        """
         with self.transaction() as connection:
+            stood, other = standing(connection, article.id), standing(connection, before) if before else None
             _write(connection, article, passages)
+            write_versions(connection, article, versions)
+            if stood and keep(connection, article, stood):
+                _note(connection, "changed", article.id, None)
+            if other:
+                _follow(connection, other.article.id, article.id)
+            if other and not _stands_elsewhere(connection, other.article.id, origins):
+                take_over(connection, article, other)
             _claim(connection, article.id, origins)
 
     def describe(self, article: Article) -> None:
@@ -225,13 +252,6 @@ class Database:
                 (name, wanted, wanted),
             )
 
-    def follow(self, old: str, new: str) -> None:
-        """Put an article into the collections of the one whose place it took."""
-        with self.transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO collections SELECT name, ? FROM collections WHERE article_id = ?", (new, old)
-            )
-
     def claim(self, article_id: str, origins: Sequence[str]) -> None:
         """Note further places of an article; an article that no place holds any more is removed."""
         with self.transaction() as connection:
@@ -246,6 +266,17 @@ class Database:
             if removed:
                 _note(connection, "removed", article_id, None)
         return removed
+
+    # versions
+
+    @_of_rows
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """Return the versions of an article, named by an id that any of them has, oldest first; none if none has it."""
+        return versions_of(self._read, article_id)
+
+    def damaged_versions(self) -> list[str]:
+        """Return which earlier versions are not as they were written: "version 2 of article 3f9a1c20be44"."""
+        return list(damaged_versions(self._read))
 
     # passages
 
@@ -541,6 +572,19 @@ def _insert_passages(
         "INSERT INTO article_keywords (rowid, text) VALUES (?, ?)",
         [(passage_id, " ".join([title, *keywords.values()])) for passage_id in list(keywords)[:1]],
     )
+
+
+def _follow(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Put an article into the collections of the one whose place it takes."""
+    connection.execute(
+        "INSERT OR IGNORE INTO collections SELECT name, ? FROM collections WHERE article_id = ?", (new, old)
+    )
+
+
+def _stands_elsewhere(connection: sqlite3.Connection, article_id: str, origins: Sequence[str]) -> bool:
+    """Say whether an article stands at another place than these."""
+    rows = connection.execute("SELECT origin FROM origins WHERE article_id = ?", (article_id,))
+    return any(origin not in origins for (origin,) in rows)
 
 
 def _claim(connection: sqlite3.Connection, article_id: str, origins: Sequence[str]) -> None:

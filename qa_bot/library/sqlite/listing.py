@@ -62,7 +62,8 @@ def list_articles(
     where = " AND ".join(clauses)
     total = int(read(f"SELECT count(*) FROM articles a WHERE {where}", values)[0][0])
     rows = read(
-        f"SELECT a.id, a.title, a.published, a.source, a.authors, a.path, {SET_BY_HAND} FROM articles a"
+        f"SELECT a.id, a.title, a.published, a.source, a.authors, a.path, {SET_BY_HAND},"
+        " (SELECT count(*) FROM versions WHERE article_id = a.id) FROM articles a"
         f" WHERE {where} ORDER BY {_ORDERS[order]}, a.id LIMIT ? OFFSET ?",
         [*values, most, first],
     )
@@ -70,8 +71,10 @@ def list_articles(
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    id_, title, published, source, authors, path, by_hand = row
-    return Listed(id_, title, _day(published), source, tuple(json.loads(authors)), path, to_fields(by_hand))
+    id_, title, published, source, authors, path, by_hand, earlier = row
+    return Listed(
+        id_, title, _day(published), source, tuple(json.loads(authors)), path, to_fields(by_hand), earlier + 1
+    )
 
 
 def _day(value: str | None) -> date | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
 from qa_bot.library.protocols import Candidates, Stored
-from qa_bot.model import SETTABLE, Article, Filters, Passage, Saying, Span
+from qa_bot.model import SETTABLE, Article, Filters, Passage, Saying, Span, Version
 from qa_bot.models import Encoded, Vectors
-from qa_bot.news.sayings import sayings
+from qa_bot.news import correction, sayings
 from qa_bot.text.terms import words
 
 _SPAN = 8
@@ -20,6 +21,9 @@ _SPAN = 8
 
 _SAYING = 9
 """Numbers of a saying in a row: four spans and a sum of what holds."""
+
+_LARGEST = 60_000_000
+"""Bytes of a version as it is unpacked: more says one that is damaged."""
 
 SET_BY_HAND = "(SELECT group_concat(field) FROM set_by_hand WHERE article_id = a.id)"
 ARTICLE_COLUMNS = (
@@ -64,6 +68,37 @@ def to_article(row: Sequence[Any]) -> Article:
     if article.content_hash != content_hash:
         raise ValueError(f"article {article_id} is not as it was written")
     return article
+
+
+def version_values(version: Version) -> tuple[Any, ...]:
+    """Return the values of a version's row but for the article whose version it is."""
+    article = version.article
+    record = json.dumps(article.to_record(), ensure_ascii=False)
+    packed = zlib.compress(record.encode())
+    return (version.number, article.id, article.content_hash, utc(version.added), packed)
+
+
+def to_version(row: Sequence[Any]) -> Version:
+    """Return the version of a row of what `version_values` returned; ValueError if it is not what was written there."""
+    number, article_id, content_hash, added, packed = row
+    try:
+        record = json.loads(zlib.decompressobj().decompress(packed, _LARGEST).decode())
+    except zlib.error as error:
+        raise ValueError(f"version {number} of article {article_id} is not as it was written") from error
+    article = Article.of(record)
+    if (article.id, article.content_hash) != (article_id, content_hash):
+        raise ValueError(f"version {number} of article {article_id} is not as it was written")
+    return make_version(number, article, added)
+
+
+def make_version(number: int, article: Article, added: str) -> Version:
+    """Return a version with the note of correction that is in it."""
+    return Version(number, article, datetime.fromisoformat(added), correction(article.text))
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as the database has it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def set_values(article: Article) -> list[tuple[str, str, str]]:

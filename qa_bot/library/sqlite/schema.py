@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from qa_bot.library.sqlite.connections import Tables
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, hash TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, source TEXT,
     authors TEXT NOT NULL, url TEXT, path TEXT, language TEXT,
-    added_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    added_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), changed_at TEXT
 ) WITHOUT ROWID;
 CREATE INDEX articles_by_day ON articles (published, source);
 CREATE INDEX articles_by_source ON articles (source, published);
@@ -43,6 +43,11 @@ CREATE TABLE runs (
     run INTEGER NOT NULL, sketch INTEGER NOT NULL REFERENCES sketches ON DELETE CASCADE, PRIMARY KEY (run, sketch)
 ) WITHOUT ROWID;
 CREATE INDEX runs_by_sketch ON runs (sketch);
+CREATE TABLE versions (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL, id TEXT NOT NULL,
+    hash TEXT NOT NULL, added_at TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+CREATE INDEX versions_by_id ON versions (id);
 CREATE TABLE to_index (passage_id INTEGER PRIMARY KEY);
 CREATE TABLE to_unindex (passage_id INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE keywords USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
@@ -69,7 +74,9 @@ in tables of ids: to note it does not write the passages again. `sums` are check
 `set_by_hand` is what a person set of an article (JSON), which may be gone until its file has been added again.
 `sayings` are who says what in an article, and the words for those who speak; an article of an older library has none
 until they are asked for. `runs` are the runs of words in the sketch of an article, `size` how many it has; those of an
-older library are noted when something is next added."""
+older library are noted when something is next added. `versions` are what stood in an article's place before, under the
+`id` that each had, with its content `hash` and all else as JSON, compressed by zlib; `changed_at` is when the text that
+stands in `articles` took the place of another."""
 
 MIGRATIONS = {
     1: """
@@ -142,6 +149,15 @@ CREATE TABLE runs (
 ) WITHOUT ROWID;
 CREATE INDEX runs_by_sketch ON runs (sketch);
 UPDATE manifest SET value = '9' WHERE key = 'schema';
+""",
+    9: """
+ALTER TABLE articles ADD COLUMN changed_at TEXT;
+CREATE TABLE versions (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL, id TEXT NOT NULL,
+    hash TEXT NOT NULL, added_at TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+CREATE INDEX versions_by_id ON versions (id);
+UPDATE manifest SET value = '10' WHERE key = 'schema';
 """,
 }
 """What takes a library from a schema to the next, in one transaction."""

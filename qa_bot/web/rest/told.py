@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -99,6 +99,17 @@ class CopyTold(_Told):
     published: date | None
 
 
+class NewerTold(_Told):
+    """What became of the article of a quotation in a kept chat."""
+
+    id: str
+    version: int
+    newest: int
+    added: datetime
+    holds: bool
+    correction: str | None
+
+
 class CitationTold(_Told):
     """A quotation: what stands in the article from `start` to `end`, in characters."""
 
@@ -112,6 +123,8 @@ class CitationTold(_Told):
     times: list[TimeTold]
     later: TimeTold | None
     copies: list[CopyTold]
+    correction: str | None
+    newer: NewerTold | None
     score: float
     parts: dict[str, float]
     article: ArticleTold
