@@ -22,6 +22,7 @@ from qa_bot.model import Answer
 from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
 from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
+from qa_bot.samples import sample_articles
 from qa_bot.show import FORMATS, Format, export, format_of
 from qa_bot.show.words import counted
 from qa_bot.tokens import SCOPES, Tokens
@@ -62,10 +63,15 @@ def _check_place() -> None:
 
 
 @qa_bot.command()
-@click.argument("targets", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.argument("targets", nargs=-1, metavar="PATH_OR_URL...")
+@click.option("--samples", is_flag=True, help="Add the sample articles that come with QA Bot")
 @library_option
-def add(targets: Sequence[str], library: Path | None) -> None:
+def add(targets: Sequence[str], library: Path | None, *, samples: bool) -> None:
     """Add files, folders and web pages; unchanged articles are skipped, changed ones replaced."""
+    if samples:
+        targets = (*targets, *map(str, sample_articles()))
+    if not targets:
+        raise click.UsageError("name what to add: files, folders or web pages, or --samples")
     with opened(library, create=True) as bot, bar("articles") as progress:
         report = bot.add(*targets, progress=progress)
     _print_report(report)
@@ -278,19 +284,21 @@ def restore(file: Path, library: Path | None) -> None:
 @qa_bot.command()
 @click.option("--host", help="Address to listen on  [default: $QA_BOT_HOST, else 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on  [default: $QA_BOT_PORT, else 7860]")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser")
 @engine_option
 @library_option
-def serve(host: str | None, port: int | None, engine: str | None, library: Path | None) -> None:
-    """Serve the web chat."""
+def serve(host: str | None, port: int | None, engine: str | None, library: Path | None, *, no_browser: bool) -> None:
+    """Serve the web chat, and open it in a browser."""
     say("QA Bot is starting …", err=True)
     from qa_bot.settings import Settings
     from qa_bot.web import serve as serve_page
+    from qa_bot.web.address import is_private
 
     settings = Settings.load(library=library, host=host, port=port, model=engine)
     with opened(library, create=True, settings=settings) as bot:
         if bot.engine != "extractive":
             say(f"Answers are written by {bot.engine}.")
-        serve_page(bot)
+        serve_page(bot, opens=is_private(settings) and not no_browser)
 
 
 @qa_bot.command()

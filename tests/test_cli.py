@@ -36,6 +36,17 @@ def test_adding_nothing_readable_is_wrong(command: Command, tmp_path: Path) -> N
     assert run.err.startswith(f"failed: {tmp_path}/nothing.txt: there is no such file or folder")
 
 
+def test_the_sample_articles_are_added_by_a_word(command: Command) -> None:
+    run = command("add", "--samples")
+    assert (run.code, run.out, run.err) == (0, "32 added\n", "")
+
+
+def test_adding_needs_something_to_add(command: Command) -> None:
+    run = command("add")
+    assert run.code == 2
+    assert "name what to add" in run.err
+
+
 def test_an_answer_is_printed_and_is_json_on_request(filled: Command) -> None:
     run = filled("ask", "Who opened the bridge over the Orla?")
     assert run.code == 0

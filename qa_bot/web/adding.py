@@ -23,6 +23,7 @@ from qa_bot.library import AddReport
 from qa_bot.log import record
 from qa_bot.model import Article, Progress
 from qa_bot.read import ArticleDraft, build, read
+from qa_bot.samples import sample_articles
 from qa_bot.settings import Settings
 from qa_bot.show.links import link
 from qa_bot.web.turns import Baton, Changes, Shares
@@ -228,6 +229,11 @@ class Adding:
         """Add a text that was pasted; without a title its first line is one."""
         name = " ".join(title.split()) or next(iter(text.split("\n")), "").strip()[:120] or "Pasted text"
         self._add(visitor, name, lambda tell: _add_text(self._bot, name, title, text, tell), upload)
+
+    def add_samples(self, visitor: str) -> None:
+        """Add the sample articles that come with the package."""
+        name, files = "Sample articles", sample_articles()
+        self._add(visitor, name, lambda tell: _outcome(name, self._bot.add(*files, progress=tell), name))
 
     def _add(self, visitor: str, name: str, work: Callable[[Progress], Item], upload: str = "") -> None:
         with self._lock:

@@ -176,6 +176,8 @@ class ArticlesPanel:
             self._adding.add_file(who, self._sent.file(sender(request), each), upload_name(each))
         if address := _text(event, "address").strip():
             self._adding.add_address(who, address)
+        if sent.get("samples"):
+            self._adding.add_samples(who)
         if pasted := _text(event, "pasted"):
             file = self._sent.file(sender(request), pasted)
             self._adding.add_pasted(who, _text(event, "title"), file, upload_name(pasted))

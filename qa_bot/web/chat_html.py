@@ -11,6 +11,7 @@ from qa_bot.ask import Ask
 from qa_bot.history import Exchange, KeptConversation, Summary
 from qa_bot.history.conversations import Wrong
 from qa_bot.model import Among, Answer, Filters
+from qa_bot.samples import sample_articles
 from qa_bot.show.html import Markup, render
 from qa_bot.show.page import answer_html
 from qa_bot.show.words import days, how_many_articles, sentence, summary
@@ -139,7 +140,13 @@ def gone(conversation_id: str) -> str:
 
 def welcome(articles: int, examples: Sequence[Example] = (), narrowed: str = "") -> str:
     """Return what a visitor sees before the first question; `narrowed` is the key of the filters, if any."""
-    return str(render("web/welcome.html", {"articles": articles, "examples": examples, "narrowed": narrowed}))
+    values = {
+        "articles": articles,
+        "examples": examples,
+        "narrowed": narrowed,
+        "samples": bool(sample_articles()),
+    }
+    return str(render("web/welcome.html", values))
 
 
 def _turn(exchange: Exchange, partial: Answer | None, articles: Callable[[Ask], int]) -> _Turn:

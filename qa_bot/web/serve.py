@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
+import webbrowser
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,11 +68,12 @@ def add_samples(bot: QABot, folder: Path) -> None:
     say(str(report))
 
 
-def serve(bot: QABot, *, demo: Page | None = None) -> None:
+def serve(bot: QABot, *, demo: Page | None = None, opens: bool = False) -> None:
     """Serve the page of `bot` until interrupted or terminated, on the host and port of its settings, and say where.
 
-    Takes a free port if that one is taken. Answers that are being given are ended before it returns. Raises
-    SettingsError for an address that this machine does not have, and for accounts that are none.
+    Takes a free port if that one is taken. With `opens` a browser is opened there, if this machine has a screen.
+    Answers that are being given are ended before it returns. Raises SettingsError for an address that this machine does
+    not have, and for accounts that are none.
     """
     demo = demo or create_app(bot)
     url = launch(demo, bot.settings)
@@ -79,11 +82,20 @@ def serve(bot: QABot, *, demo: Page | None = None) -> None:
         return
     say(f"QA Bot is at {url} (stop it with Ctrl+C)")
     record("started", url=url)
+    if not next(bot.library.articles(), None):
+        say("The library has no articles yet. Add some on the page, or with: qa-bot add PATH_OR_URL")
+    if opens and has_screen():
+        webbrowser.open(url)
     Thread(target=bot.warm, daemon=True).start()  # while the page opens, so that the first question need not wait
     until_stopped()
     say("Stopping.")
     demo.close()
     record("stopped")
+
+
+def has_screen() -> bool:
+    """Say whether a browser can be shown: a text browser would take the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def launch(demo: Page, settings: Settings, *, is_framed: bool = False) -> str | None:

@@ -280,3 +280,12 @@ def settled(page: Page) -> None:
 def named(page: Page) -> list[str]:
     """Return the names in what is said of files, each as often as it stands there."""
     return sorted(page.locator(":is(.qa-report, .qa-sending) li span").all_text_contents())
+
+
+def test_an_empty_library_is_tried_with_the_sample_articles(window: BrowserContext, empty_address: str) -> None:
+    page = open_page(window, empty_address)
+    page.get_by_role("button", name="Try it with sample articles").click()
+    expect(page.locator(".qa-report li")).to_contain_text("32 added", timeout=60_000)
+    expect(page.locator(".qa-count")).to_contain_text("32 articles")
+    show(page, "chat")
+    expect(page.locator(".qa-welcome h2")).to_have_text("What do you want to know?")

@@ -172,6 +172,8 @@ def test_failures_stand_first_in_the_report_and_say_why() -> None:
 
 def test_an_empty_library_explains_how_to_add() -> None:
     assert "There are no articles yet" in chat_html.welcome(0)
+    assert 'data-act="samples"' in chat_html.welcome(0)
+    assert 'data-act="samples"' not in chat_html.welcome(1)
     assert "qa-bot add PATH_OR_URL" in chat_html.welcome(0)
 
 

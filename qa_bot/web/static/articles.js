@@ -186,6 +186,11 @@ const articleActs = {
     tick([button], false);
     send("remove", { article });
   },
+  samples: () => {
+    goView("articles");
+    beginRound();
+    startAdding({ samples: true });
+  },
   undo: (button) => {
     find("#qa-toast")?.replaceChildren();
     send("undo", { article: button.dataset.article });
