@@ -49,7 +49,7 @@ def main() -> None:
     asked = every[:: max(1, len(every) // given.questions)][: given.questions]
     with QABot.open(given.work / f"llm-{given.set.name}", settings=Settings.load()) as bot:
         print(f"{given.set.name}: {bot.add(*limited(given.set, asked, given.articles))}", flush=True)
-        bot.warm()
+        bot.library.warm()
         for engine in given.engines:
             runs = [run(bot, engine, each) for each in asked]
             print(f"\n{engine}, {len(runs)} questions")
@@ -65,7 +65,7 @@ def run(bot: QABot, engine: str, asked: Asked) -> Run:
         first = now if first is None else first
         if sentence is None and (engine == "extractive" or any(each.supported for each in answer.claims)):
             sentence = now
-    articles = {each: found for each, _ in asked.evidence if (found := bot.article(each))}
+    articles = {each: found for each, _ in asked.evidence if (found := bot.library.article(each))}
     return Run(asked, answer, (first or 0.0, sentence, 1000 * (time.perf_counter() - began)), Gold.of(asked, articles))
 
 

@@ -132,7 +132,7 @@ def main() -> None:
         bot.add(_CORPUS)
         if bot.library.about().articles < given.articles:
             bot.add(*made(bot, given.articles), progress=_tell)
-        bot.warm()
+        bot.library.warm()
         if given.turns:
             with served(bot) as url:
                 _print_turns(measure_turns(url, (questions * given.turns)[: given.turns]))

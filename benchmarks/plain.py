@@ -18,7 +18,8 @@ from benchmarks.baselines import CHUNK, OVERLAP, TOP, PlainVectors
 from benchmarks.figures import sentences_of
 from qa_bot import QABot, Settings
 from qa_bot.evaluation import evaluate, render_table
-from qa_bot.model import Answer, Article, Citation, Hit, Passage, Turn
+from qa_bot.keeping import Keeping
+from qa_bot.model import Answer, Citation, Hit, Passage, Turn
 
 QUOTED = 3
 
@@ -43,9 +44,10 @@ class PlainBot:
         found = self._vectors.nearest(question, k)
         return [Hit(Passage(each.article, each.span, sentences=(each.span,)), score) for each, score in found]
 
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id."""
-        return self._bot.article(article_id)
+    @property
+    def library(self) -> Keeping:
+        """Return what keeps the articles."""
+        return self._bot.library
 
     def identity(self) -> dict[str, Any]:
         """Return what answers."""

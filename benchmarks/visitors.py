@@ -129,7 +129,7 @@ def _serve(folder: str, light: bool, sender: Connection) -> None:
     settings = Settings.load(port=0, library=Path(folder) / "library", reader="none" if light else None)
     with QABot.open(settings=settings, embedder=Hashing() if light else None) as bot:
         bot.add(_CORPUS)
-        bot.warm()
+        bot.library.warm()
         url = launch(create_app(bot), settings)
         sender.send((url or "").removeprefix("http://"))
         time.sleep(24 * 3600)

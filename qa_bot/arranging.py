@@ -55,7 +55,7 @@ class Chosen:
         if is_filter:
             listed = bot.library.listing(self.search, source=self.of, most=bot.library.about().articles).articles
             return [each.id for each in listed if all(map(each.lacks, self.lacking))]
-        refuse_unknown(self.ids, (each for each in self.ids if bot.article(each)))
+        refuse_unknown(self.ids, (each for each in self.ids if bot.library.article(each)))
         return list(self.ids)
 
 

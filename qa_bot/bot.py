@@ -26,7 +26,7 @@ from qa_bot.models import as_passage_embedder, load_embedder, load_reader
 from qa_bot.progress import shown
 from qa_bot.read import FoundArticle, NotArticlesError, find, given, read
 from qa_bot.settings import ELSEWHERE, WRITING, Settings
-from qa_bot.writer import EXTRACTIVE, Engines
+from qa_bot.writer import Engines
 from qa_bot.writer.writer import rewritten
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ _SECRET = re.compile("key|token|secret|password")
 
 
 class QABot:
-    """Answers questions from the articles of one library; safe to call from several threads."""
+    """Answers questions from the articles of one library; safe to call from several threads.
+
+    `library` keeps the articles; `engines` says which language model answers, tries one and takes another.
+    """
 
     def __init__(self, library: Library, embedder: PassageEmbedder, *, engine: Engine, settings: Settings) -> None:
         self._library = library
@@ -54,11 +57,10 @@ class QABot:
         self.settings = settings
         self._page: Inline | None = None
         self._among: Among | None = None
-        self._stop = Event()
         self._answering = Answering(
             library, embedder, load_reader(settings.reader), engine, settings.threshold, settings.unsure_below
         )
-        self._engines = Engines(settings)
+        self.engines = Engines(settings)
 
     @classmethod
     def open(
@@ -84,17 +86,13 @@ class QABot:
         )
         bot = cls(library, vectors, engine=Extractive(settings.max_quotes), settings=settings)
         if model is not None:
-            bot.use(model)
+            bot.engines.use(model)
         return bot
 
     @property
     def library(self) -> Keeping:
         """Return what keeps the articles: all about looking at them, describing, collecting and removing them."""
         return Keeping(self._library, self._among)
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with that id, or None."""
-        return self._library.truth.article(article_id)
 
     def close(self) -> None:
         """Let go of the library, so that another process can open it, and stop serving its page."""
@@ -122,16 +120,11 @@ class QABot:
         articles = (given(each) for each in targets if isinstance(each, Article))
         with shown(progress, "articles") as tell:
             tell("loading the embedding model", 0, None)
-            self.warm()
-            stop = self._stop
+            self._library.warm()
+            stop = self._library.stop
             read_items = self._read(listing.sources, skipped, stop, trusted=trusted)
             report = self._library.add(chain(articles, listing.failed, read_items), tell, stop)
         return replace(report, skipped=tuple(skipped))
-
-    def stop_adding(self) -> None:
-        """End what is being added, from any thread: what is written stands, what is not is left out."""
-        self._stop.set()
-        self._stop = Event()
 
     def _read(
         self, sources: Sequence[str], skipped: list[str], stop: Event, *, trusted: bool
@@ -145,10 +138,6 @@ class QABot:
                     yield item
                 else:
                     yield item.as_read_from(source)
-
-    def warm(self) -> None:
-        """Load the embedding model now instead of at the first question."""
-        self._embedder.count_tokens(["ready"])
 
     def search(
         self,
@@ -169,23 +158,6 @@ class QABot:
         asked = self._answering.respelt(checked(question))
         query = self._answering.query(asked, to_day(today) or date.today())
         return self._answering.hits(query, filters)[:k]
-
-    def use(self, engine: str | BaseChatModel) -> None:
-        """Answer with this model from now on, or with none ("extractive"); raise ModelError if it cannot be set up."""
-        self._engines.use(engine)
-
-    def problem_with(self, engine: str) -> str:
-        """Try a language model and return in a line what is missing for it to answer, "" if nothing is.
-
-        It is sent a few words, none of them of an article or a question.
-        """
-        return self._engines.problem(engine)
-
-    @property
-    def engine(self) -> str:
-        """Return the name of what answers: a model's, or "extractive"; raise ModelError if it cannot be set up."""
-        writer = self._engines.writer()
-        return writer.chat.name if writer else EXTRACTIVE
 
     def ask(
         self,
@@ -268,7 +240,7 @@ class QABot:
             return asked.answers(replace(ask, articles=(), sources=(), collection=None), history, stop)
         filters = self._filters(ask.after, ask.before, ask.source, ask.speaker)
         question, today = checked(ask.question), to_day(ask.today)
-        writer = self._engines.writer(ask.engine)
+        writer = self.engines.writer(ask.engine)
         alone = self._standing_alone(question, ask.standalone_question, history, writer)
         found = self._answering.find(question, alone, filters=filters, today=today, infer_dates=ask.infer_dates)
         return self._answering.with_copies(writer.write(found, stop) if writer else iter((found.answer,)))
@@ -293,7 +265,7 @@ class QABot:
         """Return what answers, as JSON: the settings that bear on answers and the library; no secret is in it."""
         truth = self._library.truth
         manifest, published = truth.manifest(), truth.date_range()
-        writer = self._engines.writer()
+        writer = self.engines.writer()
         settings = self.settings.model_dump(mode="json", exclude=set(ELSEWHERE if writer else ELSEWHERE | WRITING))
         settings["reader"] = self._answering.reader.name if self._answering.reader else "none"
         if writer:
@@ -322,7 +294,7 @@ class QABot:
             raise SettingsError(f"{', '.join(fixed)} cannot change on an open library; open another bot with it")
         settings = Settings.load(**{**self.settings.model_dump(), **values})
         bot = type(self)(self._library, self._embedder, engine=Extractive(settings.max_quotes), settings=settings)
-        bot._engines = self._engines.under(settings)
+        bot.engines = self.engines.under(settings)
         bot._among = self._among
         return bot
 
@@ -365,10 +337,10 @@ class QABot:
         It has an address, `url`, on any free port unless one is given, and is served until its `close` or that of the
         bot. A second call shows the same page.
         """
-        from qa_bot.web.serve import show_inline
+        from qa_bot.web.serve import show
 
         if self._page is None or self._page.is_closed:
-            self._page = show_inline(self, height=height, port=port)
+            self._page = show(self, height=height, port=port)
         return self._page
 
     def as_retriever(

@@ -117,7 +117,7 @@ def ask(
     from qa_bot.show.text import timeline_text
 
     with opened(library, engine=engine, asks=True) as bot:
-        is_written = bot.engine != "extractive"
+        is_written = bot.engines.name != "extractive"
         _warm(bot)
         several = tuple(sources) if len(sources) > 1 else ()
         asked = Ask(
@@ -159,7 +159,7 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
     if save:
         format_of(save)
     with opened(library, engine=engine, asks=True) as bot:
-        is_written = bot.engine != "extractive"
+        is_written = bot.engines.name != "extractive"
         _warm(bot)
         say("Ask about your articles. An empty line or Ctrl-D ends.")
         conversation = bot.conversation()
@@ -277,8 +277,8 @@ def serve(host: str | None, port: int | None, engine: str | None, library: Path 
 
     settings = Settings.load(library=library, host=host, port=port, model=engine)
     with opened(library, create=True, settings=settings) as bot:
-        if bot.engine != "extractive":
-            say(f"Answers are written by {bot.engine}.")
+        if bot.engines.name != "extractive":
+            say(f"Answers are written by {bot.engines.name}.")
         serve_page(bot)
 
 
@@ -329,7 +329,7 @@ def _warm(bot: QABot) -> None:
     if next(bot.library.articles(), None):
         if is_terminal():
             say("Loading the embedding model ...", err=True)
-        bot.warm()
+        bot.library.warm()
 
 
 def _print_report(report: AddReport) -> None:

@@ -215,7 +215,7 @@ def _evaluated(
 def _require_evidence(asked: Sequence[Question], bot: QABot, *, lenient: bool) -> None:
     from qa_bot.evaluation.sets.check import check_evidence
 
-    unfit = check_evidence(asked, bot.article)
+    unfit = check_evidence(asked, bot.library.article)
     if not unfit or lenient:
         return
     more = [f"and {len(unfit) - _MOST_LISTED} more"] if len(unfit) > _MOST_LISTED else []

@@ -91,6 +91,14 @@ class Keeping:
         """Return the absolute path of the library's folder."""
         return self._library.folder.absolute()
 
+    def warm(self) -> None:
+        """Load the embedding model now instead of at the first question."""
+        self._library.warm()
+
+    def stop_adding(self) -> None:
+        """End what is being added, from any thread: what is written stands, what is not is left out."""
+        self._library.stop_adding()
+
     def remove(self, *ids: str) -> list[str]:
         """Remove articles by id and return the ids that were there."""
         return [each for each in ids if self._library.remove(each)]
@@ -117,6 +125,10 @@ class Keeping:
         """Undo `set`: let what is known of articles be what it is in these, and return the ids that were there."""
         before = {each.id: each for each in articles}
         return self._library.describe(before, lambda now: replace(before[now.id], text=now.text))
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with that id, or None."""
+        return self._library.truth.article(article_id)
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles, by id."""

@@ -225,7 +225,7 @@ class Tools:
         return Span(int(start), int(end)).of(found.text)
 
     def _article(self, article_id: str) -> Article:
-        found = self.bot.article(article_id)
+        found = self.bot.library.article(article_id)
         if not found:
             raise QABotError(f"there is no article {article_id}; list_articles says which there are")
         return found

@@ -76,7 +76,7 @@ def assert_verbatim(bot: QABot, answer: Answer) -> None:
     """Every quotation is the slice of the article as the library has it."""
     record = answer.to_dict()
     for each in record["citations"] + record["nearest"]:
-        article = bot.article(each["article"]["id"])
+        article = bot.library.article(each["article"]["id"])
         assert article
         assert each["quote"] == article.text[each["start"] : each["end"]]
         assert each["quote"].strip() == each["quote"] != ""
@@ -341,8 +341,15 @@ def test_sources_and_articles_are_listed(bot: QABot) -> None:
     bot.add(*STORIES)
     assert bot.library.sources() == ["Island Post", "Sky Letter", "Test Wire"]
     assert list(bot.library.articles()) == sorted(STORIES, key=lambda article: article.id)
-    assert bot.article("lighthouse") == LIGHTHOUSE
-    assert bot.article("nothing") is None
+    assert bot.library.article("lighthouse") == LIGHTHOUSE
+    assert bot.library.article("nothing") is None
+
+
+def test_a_bot_does_few_things_itself() -> None:
+    assert sorted(name for name in vars(QABot) if not name.startswith("_")) == [
+        "add", "among", "answers", "as_retriever", "as_runnable", "as_tool", "ask", "chat", "close", "conversation",
+        "evaluate", "identity", "library", "open", "search", "stream", "with_settings",
+    ]  # fmt: skip
 
 
 def test_an_export_that_cannot_be_written_is_a_clear_error(bot: QABot) -> None:

@@ -147,7 +147,7 @@ def test_an_answer_is_a_message_with_a_citation_for_each_block(bot: QABot) -> No
     assert cited["type"] == "citation"
     assert (cited["cited_text"], cited["title"]) == (first.quote, first.article.title)
     place = cited["extras"]
-    article = bot.article(place["article_id"])
+    article = bot.library.article(place["article_id"])
     assert article
     assert article.text[place["start"] : place["end"]] == blocks[0]["text"]
 

@@ -64,7 +64,7 @@ def test_an_answer_is_quotations_and_each_address_resolves_to_the_same_words(tol
     for each in found["quotations"]:
         read = using(told, lambda client, uri=each["uri"]: client.read_resource(uri))
         assert read.contents[0].text == each["quote"]
-        article = told.article(each["article"]["id"])
+        article = told.library.article(each["article"]["id"])
         assert article
         assert each["quote"] in article.text
 

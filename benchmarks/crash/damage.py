@@ -100,7 +100,7 @@ def files(folder: Path) -> list[Path]:
 def made(folder: Path, articles: int) -> Path:
     """Make a library of so many articles, with a conversation and an uploaded file, and return its folder."""
     fill(folder, [str(number) for number in range(1, articles + 1)])
-    with opened(folder) as bot, closing(History(folder / "conversations.db", bot.article)) as kept:
+    with opened(folder) as bot, closing(History(folder / "conversations.db", bot.library.article)) as kept:
         for number in range(1, articles + 1):
             _, _, run = kept.ask("ann", Ask(_question(number)), None)
             kept.answered(run, bot.ask(_question(number)))
@@ -167,7 +167,7 @@ def _asked(library: Path, articles: int, sender: Connection) -> None:
 
 def _wrong(library: Path, articles: int) -> str:
     """Return what is wrong with the answers of a library, new and kept, or nothing."""
-    with opened(library) as bot, closing(History(library / "conversations.db", bot.article)) as kept:
+    with opened(library) as bot, closing(History(library / "conversations.db", bot.library.article)) as kept:
         for number in range(1, articles + 1):
             if wrong := _misquoted(bot.ask(_question(number)), number):
                 return wrong

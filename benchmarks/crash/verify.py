@@ -77,7 +77,7 @@ def _misquoted(bot: QABot, found: State) -> Iterator[str]:
         if not answer.citations or answer.citations[0].article.id != number:
             yield f"article {number} is not found"
         for each in answer.citations:
-            now = bot.article(each.article.id)
+            now = bot.library.article(each.article.id)
             if now is None or each.quote != each.span.of(now.text):
                 yield f"misquoted {each.article.id}"
 

@@ -146,6 +146,13 @@ DEPTH = 30
 """Passages among which missed evidence is looked for, beyond the k that retrieval is measured on."""
 
 
+class KeptArticles(Protocol):
+    """Articles that are kept."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, None if there is none."""
+
+
 class Answerer(Protocol):
     """What is evaluated: it answers, shows what it retrieves for a question, and hands out its articles."""
 
@@ -155,8 +162,9 @@ class Answerer(Protocol):
     def search(self, question: str, *, k: int = 10, today: date | None = None) -> list[Hit]:
         """Return the `k` best passages for a standalone question, best first."""
 
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
+    @property
+    def library(self) -> KeptArticles:
+        """Return what keeps the articles."""
 
     def identity(self) -> Mapping[str, Any]:
         """Return what answers, as JSON: `settings` and `library`, equal wherever the same answers are given.
@@ -182,8 +190,8 @@ def examine(bot: Answerer, question: Question, *, k: int = 10, today: date | Non
     hits = found[:k]
     shown = answer.citations or answer.nearest
     articles = _articles(answer, found)
-    golds = find_gold(question, articles.values(), bot.article)
-    invalid = [citation for citation in shown if not _is_valid(citation, bot.article(citation.article.id))]
+    golds = find_gold(question, articles.values(), bot.library.article)
+    invalid = [citation for citation in shown if not _is_valid(citation, bot.library.article(citation.article.id))]
     metrics = {
         **measure(question, answer, golds, hits, k=k, text_of=_text_of(articles, bot)),
         "quote_validity": 1 - len(invalid) / len(shown) if shown else None,
@@ -219,7 +227,7 @@ def _articles(answer: Answer, found: Iterable[Hit]) -> dict[str, Article]:
 
 def _text_of(articles: Mapping[str, Article], bot: Answerer) -> Callable[[str], str]:
     def text_of(article_id: str) -> str:
-        article = articles.get(article_id) or bot.article(article_id)
+        article = articles.get(article_id) or bot.library.article(article_id)
         return article.text if article else ""
 
     return text_of

@@ -104,6 +104,8 @@ class Library:
         self.folder = folder
         self._embedder = embedder
         place: VectorPlace = Server(chroma_url) if chroma_url else Embedded(folder / INDEX)
+        self.stop = Event()
+        """What ends the adding that begins now, once it is set."""
         self._is_whole = False
         self._writing = TurnLock(folder / "writing" if place.shared else None)
         with ExitStack() as opened:
@@ -157,6 +159,15 @@ class Library:
             self._database.sketch_older()
         progress("", outcome.done, outcome.done)
         return outcome.report()
+
+    def stop_adding(self) -> None:
+        """End what is being added, from any thread: what is written stands, what is not is left out."""
+        self.stop.set()
+        self.stop = Event()
+
+    def warm(self) -> None:
+        """Load the embedding model now instead of at the first question."""
+        self._embedder.count_tokens(["ready"])
 
     def _batches(
         self, items: Iterable[FoundArticle | ReadError], outcome: _Outcome, progress: Progress

@@ -8,6 +8,6 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
 
 from qa_bot.web.page import create_app
-from qa_bot.web.serve import add_samples, open_bot, serve
+from qa_bot.web.serve import add_samples, open_bot, serve, show
 
-__all__ = ["add_samples", "create_app", "open_bot", "serve"]
+__all__ = ["add_samples", "create_app", "open_bot", "serve", "show"]

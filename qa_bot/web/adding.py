@@ -166,7 +166,7 @@ class Adding:
         """End what is being read, with the articles that are whole; what waits is not read."""
         self._is_closed = True
         self._changes.close()
-        self._bot.stop_adding()
+        self._bot.library.stop_adding()
         self._reading.close()
 
     def items(self, visitor: str) -> list[Item]:

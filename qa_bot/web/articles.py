@@ -160,7 +160,7 @@ class ArticlesPanel:
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that was chosen from the list."""
-        article = self._bot.article(_text(event, "article"))
+        article = self._bot.library.article(_text(event, "article"))
         return fresh(page_html.article_opened(article) if article else page_html.article_gone())
 
     def add(self, event: gr.EventData, request: gr.Request) -> str:
@@ -187,7 +187,7 @@ class ArticlesPanel:
 
     def remove(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Remove an article and return everything that shows the library, and a notice with a way back."""
-        article = self._bot.article(_text(event, "article"))
+        article = self._bot.library.article(_text(event, "article"))
         if article is None:
             return *self._shown(), fresh(notice_html("This article is no longer there."))
         collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
@@ -213,7 +213,9 @@ class ArticlesPanel:
         """Set what is known of articles, and return everything that shows the library, and a notice with a way back."""
         sent = event._data if isinstance(event._data, dict) else {}
         before = [
-            found for each in checked_texts(sent.get("articles"), "articles") if (found := self._bot.article(each))
+            found
+            for each in checked_texts(sent.get("articles"), "articles")
+            if (found := self._bot.library.article(each))
         ]
         try:
             set_ = self._bot.library.set(*(each.id for each in before), **_values(sent.get("values")))

@@ -80,7 +80,7 @@ class Welcome:
             yield chat_html.welcome(found.total, find_examples(self._bot, self._articles(found)), key)
 
     def _articles(self, found: Listing) -> list[Article]:
-        return [article for each in found.articles if (article := self._bot.article(each.id))]
+        return [article for each in found.articles if (article := self._bot.library.article(each.id))]
 
 
 _MOST_FOLLOWED = 50

@@ -36,7 +36,7 @@ def may_choose(settings: Settings) -> bool:
 def own_engine(bot: QABot) -> str:
     """Return the engine that answers where visitors choose none, also one that cannot be set up."""
     try:
-        return bot.engine
+        return bot.engines.name
     except ModelError:
         return bot.settings.model
 
@@ -72,6 +72,6 @@ class Trying:
         elif name == EXTRACTIVE:
             said, is_well = "Without a model: the quotations answer.", True
         else:
-            problem = self._bot.problem_with(name)
+            problem = self._bot.engines.problem(name)
             said, is_well = sentence(problem) if problem else f"{name} answers.", not problem
         return fresh(render("web/tried.html", {"said": said, "is_well": is_well}))

@@ -227,7 +227,7 @@ class Evaluations:
     def open_evidence(self, event: gr.EventData) -> str:
         """Return the article at the quotation or the evidence that was chosen."""
         given = event._data or {}
-        article = self._bot.article(str(given.get("article")))
+        article = self._bot.library.article(str(given.get("article")))
         start, end = given.get("start"), given.get("end")
         if article is None or not isinstance(start, int) or not isinstance(end, int):
             return gone_html()

@@ -136,7 +136,11 @@ def create_app(bot: QABot, *, uploads: Path | None = None) -> Page:
     page with `serve`, which gives it its looks.
     """
     compile_templates("show", "web")
-    kept, sent, turns = History(bot.library.folder / "conversations.db", bot.article), Uploads(), Baton(_ADDING_AT_ONCE)
+    kept, sent, turns = (
+        History(bot.library.folder / "conversations.db", bot.library.article),
+        Uploads(),
+        Baton(_ADDING_AT_ONCE),
+    )
     parts = _Parts(bot, kept, sent, Adding(bot, uploads or bot.library.folder / "uploads", turns))
     views = [
         View("chat", "Chat", parts.chat),

@@ -77,7 +77,9 @@ def serve(bot: QABot, *, demo: Page | None = None) -> None:
         return
     say(f"QA Bot is at {url} (stop it with Ctrl+C)")
     record("started", url=url)
-    Thread(target=bot.warm, daemon=True).start()  # while the page opens, so that the first question need not wait
+    Thread(
+        target=bot.library.warm, daemon=True
+    ).start()  # while the page opens, so that the first question need not wait
     until_stopped()
     say("Stopping.")
     demo.close()
@@ -251,11 +253,11 @@ class Inline:
             self._demo.close()
 
 
-def show_inline(bot: QABot, *, height: int, port: int = 0) -> Inline:
+def show(bot: QABot, *, height: int, port: int = 0) -> Inline:
     """Serve the page of a bot from this machine, by default on any free port, and return what shows it."""
     demo = create_app(bot)
     url = launch(demo, bot.settings.model_copy(update={"port": port}), is_framed=True)
     if url is None:
         raise SettingsError("gradio app.py serves the page already; open it there")
-    Thread(target=bot.warm, daemon=True).start()
+    Thread(target=bot.library.warm, daemon=True).start()
     return Inline(url, demo, height)

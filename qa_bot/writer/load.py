@@ -99,7 +99,7 @@ def _name_of(model: BaseChatModel) -> str:
 
 
 class Engines:
-    """Returns the writer for a model's name; safe to use from several threads."""
+    """The language models that may answer, `bot.engines`, and the one in use; safe to use from several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -115,9 +115,15 @@ class Engines:
         return other
 
     def use(self, engine: str | BaseChatModel) -> None:
-        """Take this model where none is named; raise ModelError if it cannot be set up."""
+        """Answer with this model from now on, or with none ("extractive"); raise ModelError if it cannot be set up."""
         self.writer(engine)
         self._default = engine
+
+    @property
+    def name(self) -> str:
+        """Return the name of what answers: a model's, or "extractive"; raise ModelError if it cannot be set up."""
+        writer = self.writer()
+        return writer.chat.name if writer else EXTRACTIVE
 
     def writer(self, engine: str | BaseChatModel | None = None) -> Writer | None:
         """Return what writes with this model, by default the one in use; None without a model."""
@@ -130,7 +136,10 @@ class Engines:
             return self._named[engine]
 
     def problem(self, engine: str) -> str:
-        """Return in a line what is missing for this model to answer, "" if nothing is."""
+        """Try a model and return in a line what is missing for it to answer, "" if nothing is.
+
+        It is sent a few words, none of them of an article or a question.
+        """
         try:
             writer = self.writer(engine)
         except ModelError as error:

@@ -47,7 +47,7 @@ def written_address(tmp_path: Path, pen: Pen) -> Iterator[str]:
     folder = tmp_path / "library"
     with QABot.open(folder, embedder=HashingEmbedder(), settings=Settings.load(threshold=0)) as bot:
         bot.add(*STORIES)
-        bot.use(scripted(pen.write))
+        bot.engines.use(scripted(pen.write))
         yield from served(bot)
 
 

@@ -43,6 +43,16 @@ def refused(question: str, *nearest: Citation, confidence: float = 0.1, reason: 
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Keeps articles."""
+
+    known: Mapping[str, Article]
+
+    def article(self, article_id: str) -> Article | None:
+        return self.known.get(article_id)
+
+
+@dataclass(frozen=True)
 class ScriptedBot:
     """Answers and retrieves what it was told to; satisfies Answerer."""
 
@@ -59,8 +69,9 @@ class ScriptedBot:
         self.heard.append((question, k, today))
         return list(self.hits[:k])
 
-    def article(self, article_id: str) -> Article | None:
-        return self.articles.get(article_id)
+    @property
+    def library(self) -> Shelf:
+        return Shelf(self.articles)
 
     def identity(self) -> dict[str, Any]:
         return {"settings": {"threshold": 0.5}, "library": {"articles": len(self.articles), "published": None}}

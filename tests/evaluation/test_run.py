@@ -36,7 +36,7 @@ def right(question: Question, answer: Answer) -> bool:
 
 def test_the_fake_is_an_answerer() -> None:
     bot: Answerer = scripted_bot()
-    assert bot.article("bridge") is BRIDGE
+    assert bot.library.article("bridge") is BRIDGE
 
 
 def test_every_metric_of_a_right_answer() -> None:

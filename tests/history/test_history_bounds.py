@@ -19,7 +19,7 @@ MOST = Most(in_conversation=3, of_visitor=6, of_all=8, judged=2)
 @pytest.fixture
 def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
     bot.add(*STORIES)
-    opened = History(tmp_path / "conversations.db", bot.article, most=MOST)
+    opened = History(tmp_path / "conversations.db", bot.library.article, most=MOST)
     yield opened
     opened.close()
 

@@ -47,7 +47,7 @@ def test_a_changed_file_replaces_its_old_text(bot: QABot, tmp_path: Path) -> Non
     file.write_text(HARBOUR)
     (new,) = bot.add(file).replaced
     assert [article.text for article in bot.library.articles()] == [HARBOUR]
-    assert bot.article(old) is None
+    assert bot.library.article(old) is None
     assert bot.library.origins(new) == [str(file)]
     assert quotes(bot, "Who opened the bridge over the Orla in 1932?") == [HARBOUR]
     assert [hit.passage.text for hit in bot.search("bridge over the Orla")] == [HARBOUR]

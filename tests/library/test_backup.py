@@ -98,7 +98,7 @@ def test_every_backup_taken_while_articles_are_added_is_whole(folder: Path, tmp_
         with open_bot(tmp_path / f"again-{n}") as again:
             assert again.library.check().sound
             assert again.library.check().passages == len(list(again.library.articles()))
-            assert again.article("bridge")
+            assert again.library.article("bridge")
             assert all(each.quote == each.span.of(each.article.text) for each in again.ask(QUESTION).citations)
 
 

@@ -109,7 +109,7 @@ def test_an_answer_names_the_other_papers_and_counts_sources(bot: QABot) -> None
 def test_a_kept_answer_names_them_as_long_as_they_are_there(bot: QABot) -> None:
     record = to_record(bot.ask("How many passengers were treated for cuts and cold?"))
     bot.library.remove("times")
-    kept, _ = from_record(record, bot.article)
+    kept, _ = from_record(record, bot.library.article)
     assert kept is not None
     named = {one.id for each in kept.citations for one in each.copies}
     assert named <= {"post", "herald"}

@@ -49,7 +49,7 @@ def use(folder: Path) -> None:
         questions.write_text('{"question": "When does it leave?", "answers": ["at noon"]}\n')
         assert list(Evaluations(bot, folder / "runs" / "ann").run(questions, None, False))
         write_question_set([{"question": "x"}], folder / "feedback.jsonl")
-        History(folder / "conversations.db", bot.article).close()
+        History(folder / "conversations.db", bot.library.article).close()
         assert for_others(folder) == []
 
 

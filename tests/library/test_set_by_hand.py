@@ -32,7 +32,7 @@ def test_what_is_set_counts_at_once(bot: QABot, file: Path) -> None:
     bot.add(make_article(HARBOUR, "harbour"))
     assert bot.library.set(id_, "nobody", published="2016-06-15", source="River  Gazette", authors=["Ann"]) == [id_]
     by_hand = ("published", "source", "authors")
-    assert known(bot.article(id_)) == (date(2016, 6, 15), "River Gazette", ("Ann",), by_hand)
+    assert known(bot.library.article(id_)) == (date(2016, 6, 15), "River Gazette", ("Ann",), by_hand)
     assert bot.library.sources() == ["River Gazette"]
     assert [each.article.id for each in bot.ask("Who opened it?", source="River Gazette").citations] == [id_]
     assert bot.ask("Who opened it?", after="2016-06-01").citations[0].quote == BRIDGE
@@ -54,7 +54,7 @@ def test_what_is_set_is_kept_when_the_file_is_added_again(bot: QABot, file: Path
     file.write_text(f"{BRIDGE} {MORE}")
     (changed,) = bot.add(file).replaced
     assert changed != id_
-    assert known(bot.article(changed)) == (date(2016, 6, 15), "Gazette", (), ("published", "source"))
+    assert known(bot.library.article(changed)) == (date(2016, 6, 15), "Gazette", (), ("published", "source"))
 
 
 def test_what_is_set_wins_over_what_the_file_states(bot: QABot, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_what_is_set_wins_over_what_the_file_states(bot: QABot, tmp_path: Path) 
     (id_,) = bot.add(file).added
     bot.library.set(id_, source="Gazette", published="")
     assert bot.add(file) == AddReport(unchanged=(id_,))
-    assert known(bot.article(id_)) == (None, "Gazette", (), ("published", "source"))
+    assert known(bot.library.article(id_)) == (None, "Gazette", (), ("published", "source"))
 
 
 def test_another_text_in_the_place_is_not_what_was_set(bot: QABot, file: Path) -> None:
@@ -71,7 +71,7 @@ def test_another_text_in_the_place_is_not_what_was_set(bot: QABot, file: Path) -
     bot.library.set(id_, published="2016-06-15", title="The bridge")
     file.write_text(HARBOUR)
     (other,) = bot.add(file).replaced
-    assert known(bot.article(other)) == (None, None, (), ())
+    assert known(bot.library.article(other)) == (None, None, (), ())
 
 
 def test_articles_that_move_in_their_file_keep_what_was_set(bot: QABot, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_text_of_another_paper_stays_an_article_of_its_own(bot: QABot, file:
 def test_it_survives_rebuild_backup_and_export(bot: QABot, file: Path, folder: Path, tmp_path: Path) -> None:
     (id_,) = bot.add(file).added
     bot.library.set(id_, published="2016-06-15", source="Gazette")
-    wanted = known(bot.article(id_))
+    wanted = known(bot.library.article(id_))
     keeping.backup(tmp_path / "kept.zip", folder)
     bot.library.export(tmp_path / "kept.jsonl")
     bot.close()
@@ -114,36 +114,36 @@ def test_it_survives_rebuild_backup_and_export(bot: QABot, file: Path, folder: P
         assert imported.add(tmp_path / "kept.jsonl") == AddReport(unchanged=(id_,))
     for place in (folder, tmp_path / "restored", tmp_path / "imported"):
         with QABot.open(place, embedder=HashingEmbedder()) as opened:
-            assert known(opened.article(id_)) == wanted
+            assert known(opened.library.article(id_)) == wanted
 
 
 def test_what_was_set_goes_with_the_article_and_comes_back_with_it(bot: QABot, file: Path) -> None:
     (id_,) = bot.add(file).added
     bot.library.set(id_, source="Gazette")
-    removed = bot.article(id_)
+    removed = bot.library.article(id_)
     assert removed
     bot.library.remove(id_)
     bot.add(file)
-    assert known(bot.article(id_)) == (None, None, (), ())
+    assert known(bot.library.article(id_)) == (None, None, (), ())
     bot.library.remove(id_)
     bot.add(removed)
-    assert known(bot.article(id_)) == (None, "Gazette", (), ("source",))
+    assert known(bot.library.article(id_)) == (None, "Gazette", (), ("source",))
 
 
 def test_setting_is_undone(bot: QABot, file: Path) -> None:
     (id_,) = bot.add(file).added
-    before = bot.article(id_)
+    before = bot.library.article(id_)
     assert before
     bot.library.set(id_, source="Gazette", title="Another")
     assert bot.library.set_back(before) == [id_]
-    assert bot.article(id_) == before
+    assert bot.library.article(id_) == before
 
 
 def test_quotations_of_an_earlier_answer_stand_when_a_date_is_set(bot: QABot, file: Path) -> None:
     (id_,) = bot.add(file).added
     record = to_record(bot.ask("Who opened the bridge?"))
     bot.library.set(id_, published="2016-06-15")
-    answer, lost = from_record(record, bot.article)
+    answer, lost = from_record(record, bot.library.article)
     assert lost == ()
     assert answer
     assert answer.citations[0].article.published == date(2016, 6, 15)

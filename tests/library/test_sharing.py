@@ -127,12 +127,12 @@ def test_one_process_at_a_time_writes_and_tells_the_index(folder: Path, server: 
         adding = Thread(target=lambda: bot.add(make_article(BRIDGE, "bridge")))
         with FileLock(folder / what):
             adding.start()
-            while what == "indexing" and not bot.article("bridge"):
+            while what == "indexing" and not bot.library.article("bridge"):
                 adding.join(0.05)
             adding.join(0.3)
             assert adding.is_alive()
             assert bot._library.truth.indexed_count() == 0
-            assert bool(bot.article("bridge")) == (what == "indexing")
+            assert bool(bot.library.article("bridge")) == (what == "indexing")
         adding.join()
         assert bot.library.check() == Health(articles=1, passages=1, missing=(), extra=(), damage=())
 

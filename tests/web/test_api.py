@@ -101,7 +101,7 @@ def test_add_takes_articles_addresses_and_files(page: str, bot: QABot, tmp_path:
         api_name="/add",
     )
     assert sorted(report) == ["added", "failed", "noted", "replaced", "skipped", "unchanged"]
-    titles = {bot.article(each).title for each in report["added"]}
+    titles = {bot.library.article(each).title for each in report["added"]}
     assert titles == {"The mill", "The ferry"}
     assert report["failed"] == [
         "/etc/hostname: is not the address of a web page (https://...)",
@@ -109,8 +109,8 @@ def test_add_takes_articles_addresses_and_files(page: str, bot: QABot, tmp_path:
         "empty.txt: the file is empty",
         "articles.json entry 2: has no text, which should be in a field named text, body, content, article, full_text",
     ]
-    assert bot.article("mill").published == date(2020, 5, 1)
-    assert bot.article("mill").path is None
+    assert bot.library.article("mill").published == date(2020, 5, 1)
+    assert bot.library.article("mill").path is None
     again = client.predict([{"id": "mill", "title": "The mill", "text": "The mill was sold twice."}], api_name="/add")
     assert again["replaced"] == ["mill"]
 
@@ -124,7 +124,7 @@ def test_add_reads_nothing_of_the_machine(page: str, bot: QABot, tmp_path: Path)
     assert "was not sent here" in read_event(f"{page}/gradio_api/call/add/{event['event_id']}")
     record = {"text": "See the file.", "path": str(secret), "origins": [str(secret)]}
     added = client.predict([record], api_name="/add")["added"]
-    assert bot.article(added[0]).path is None
+    assert bot.library.article(added[0]).path is None
     assert "Sesame" not in "".join(article.text for article in bot.library.articles())
 
 

@@ -17,7 +17,7 @@ from qa_bot.web.asking import Asking
 @pytest.fixture
 def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
     bot.add(*STORIES)
-    opened = History(tmp_path / "conversations.db", bot.article)
+    opened = History(tmp_path / "conversations.db", bot.library.article)
     yield opened
     opened.close()
 
@@ -74,7 +74,7 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
             time.sleep(0.01)
             yield "and "
 
-    bot.use(scripted(write))
+    bot.engines.use(scripted(write))
     asking = Asking(bot, kept)
     conversation, _ = asking.ask("ann", Ask("How many euros were raised for the lantern?"), None)
     for _ in asking.changes("ann", conversation, asking.working(conversation)):

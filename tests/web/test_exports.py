@@ -72,7 +72,7 @@ def test_a_menu_escapes_what_was_asked() -> None:
 def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text("The ferry to Oskholm leaves at noon and comes back at six in the evening.")
     bot.add(tmp_path / "ferry.txt")
-    kept = History(bot.library.folder / "conversations.db", bot.article)
+    kept = History(bot.library.folder / "conversations.db", bot.library.article)
     mine, theirs = (SimpleNamespace(username=name, headers={}, session_hash="s") for name in ("ann", "bo"))
     asked = Ask("When does the ferry to Oskholm leave? ../../etc")
     conversation_id, exchange_id, run = kept.ask(visitor(mine), asked)  # type: ignore[arg-type]

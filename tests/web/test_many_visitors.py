@@ -94,7 +94,7 @@ def test_streams_that_a_visitor_holds_keep_nobody_waiting(served: Callable[[QABo
 
     bot.add(*STORIES)
     slow = bot.with_settings(model_seconds=3600)
-    slow.use(scripted(write))
+    slow.engines.use(scripted(write))
     page = served(slow)
     ann, bob = Visitor(page, "ann"), Visitor(page, "bob")
     held = [ann.hear("ask", "asking", question="Who turned the invitation down?")]

@@ -42,7 +42,7 @@ def assert_contract(bot: QABot, answer: Answer) -> None:
     """Every quotation is a slice, and every claim shown as supported names some."""
     assert answer.citations
     for each in answer.citations:
-        article = bot.article(each.article.id)
+        article = bot.library.article(each.article.id)
         assert article
         assert each.quote == article.text[each.span.start : each.span.end]
     for claim in answer.claims:
@@ -64,7 +64,7 @@ def test_a_real_model_answers_under_the_contract(open_bot: OpenBot, output: str)
 def test_a_server_that_is_killed_in_mid_answer_leaves_the_sentences(open_bot: OpenBot) -> None:
     with llama_server() as server:
         bot = open_bot(model_url=server.url, model_output="text")
-        model = bot._engines.writer().chat  # the first piece of a reply is no step of an answer
+        model = bot.engines.writer().chat  # the first piece of a reply is no step of an answer
         seen: list[str] = []
         stream = model.stream
 

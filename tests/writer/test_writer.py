@@ -330,14 +330,14 @@ def test_conflicting_sources_are_both_stated_with_their_quotations(tmp_path_fact
 
 def test_a_model_is_chosen_for_the_bot_and_for_one_question(stories: QABot) -> None:
     model = saying(RAISED + " [{money}]")
-    assert stories.engine == "extractive"
-    stories.use(model)
+    assert stories.engines.name == "extractive"
+    stories.engines.use(model)
     try:
-        assert stories.engine == "scripted:scripted"
+        assert stories.engines.name == "scripted:scripted"
         assert stories.ask(QUESTION).claims
         assert not stories.ask(QUESTION, engine="extractive").claims
     finally:
-        stories.use("extractive")
+        stories.engines.use("extractive")
 
 
 def test_a_model_that_cannot_be_set_up_is_an_error(stories: QABot) -> None:
@@ -385,7 +385,7 @@ def test_whatever_a_model_writes_every_quotation_is_a_slice_of_an_article(storie
     texts = [" ".join(each.text.split()) for each in STORIES]
     for answer in stories.stream(QUESTION, engine=scripted(reply, piece=11)):
         for citation in (*answer.citations, *answer.nearest):
-            article = stories.article(citation.article.id)
+            article = stories.library.article(citation.article.id)
             assert article
             assert citation.quote == article.text[citation.span.start : citation.span.end]
         for claim in answer.claims:

@@ -12,7 +12,7 @@ def load(store: str) -> Any:  # noqa: ANN401 - as the others
     from qa_bot import QABot
 
     bot = QABot.open(store)
-    bot.warm()
+    bot.library.warm()
     return bot
 
 

@@ -71,6 +71,9 @@ Found = Literal["exact", "folded", "missing"]
 class Kept(Protocol):
     """Articles that are kept."""
 
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, None if there is none."""
+
     def articles(self) -> Iterator[Article]:
         """Yield all articles."""
 
@@ -81,9 +84,6 @@ class SearchedArticles(Protocol):
     @property
     def library(self) -> Kept:
         """Return what keeps the articles."""
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
 
     def search(self, question: str, *, k: int = 10) -> list[Hit]:
         """Return the `k` best passages, best first."""
@@ -185,7 +185,7 @@ def _check_evidence(evidence: Evidence, bot: SearchedArticles) -> tuple[Found, s
     if evidence.article_id is None:
         likely = list({hit.passage.article.id: hit.passage.article for hit in _search(bot, evidence)}.values())
     else:
-        article = bot.article(evidence.article_id)
+        article = bot.library.article(evidence.article_id)
         if article is None:
             return "missing", _unknown(evidence, bot)
         likely = [article]
