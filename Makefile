@@ -12,7 +12,7 @@ chat: $(VENV)/.installed  ## index corpus/ on the first run and serve the web ch
 
 test: $(VENV)/.tested  ## every check and every test
 	BIN=$(BIN) scripts/check
-	BIN=$(BIN) scripts/test
+	BIN=$(BIN) scripts/test -n auto --dist loadfile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'QA Bot needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ...'; exit 1; }

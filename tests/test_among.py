@@ -19,6 +19,8 @@ from qa_bot.evaluation.sets.question import Evidence
 from qa_bot.library import Library
 from qa_bot.retrieve import Evidence as Evidences
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "bridge": "The bridge over the Orla was opened in 1932 by the mayor.",
     "harbour": "The harbour of Vell was opened in 1948 by the king.",

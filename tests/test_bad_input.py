@@ -16,6 +16,8 @@ import pytest
 from fakes import Command
 from pypdf import PdfWriter
 
+pytestmark = pytest.mark.slow
+
 GOOD = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 
 

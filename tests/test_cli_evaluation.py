@@ -9,6 +9,8 @@ import pytest
 from evaluation.untimed import untimed
 from fakes import Command, Run
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = (
     "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns.\n\n"
     "General Ann Lindt signed the papers for the city on 3 May 1930."

@@ -14,6 +14,8 @@ import pytest
 from evaluation.untimed import untimed
 from fakes import Command
 
+pytestmark = pytest.mark.slow
+
 NAMES = "bridge harbour tower river school market church castle station garden library theatre"
 WORDS = NAMES.split()
 COMMAND = [sys.executable, "-c", "from qa_bot.cli import main; main()"]

@@ -10,6 +10,8 @@ from fuzzing import BOUNDED, KINDS, SEEDS, fuzz
 from qa_bot.errors import ReadError
 from qa_bot.read import read
 
+pytestmark = pytest.mark.slow
+
 CASES = {"readers": 200, "api": 60, "library": 20}
 
 

@@ -51,6 +51,8 @@ from qa_bot.when import Period, infer, named
 from qa_bot.writer import reply
 from qa_bot.writer import words as written
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2016, 9, 19)
 TITLE = "Aa of the Thing 1 May 2016"
 LEAST, LINEAR = 0.25, 7.0

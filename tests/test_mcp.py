@@ -24,6 +24,8 @@ from qa_bot import QABot
 from qa_bot.errors import SettingsError
 from qa_bot.mcp import mcp_server, serve_http
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 ODD = make_article("An odd id names this. Nobody minds it.", "news/2016: a b?", title="Odd", published="2016-06-01")
 SHORT = make_article("Short.", "odd")

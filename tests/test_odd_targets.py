@@ -12,6 +12,8 @@ from fakes import Command
 
 from qa_bot.files import replacing
 
+pytestmark = pytest.mark.slow
+
 GOOD = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 
 WRITES = {

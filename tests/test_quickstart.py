@@ -10,7 +10,7 @@ import pytest
 from nbconvert import HTMLExporter
 from notebooks import QUICKSTART, outputs, run
 
-pytestmark = [pytest.mark.model, pytest.mark.server]
+pytestmark = [pytest.mark.model, pytest.mark.server, pytest.mark.slow]
 
 REFUSED = "What is the capital of Australia?"
 

@@ -85,14 +85,14 @@ def test_whom_a_question_asks_about(question: str, speaker: str | None) -> None:
 def test_a_kept_answer_keeps_who_says_it_and_who_was_heard(town: QABot) -> None:
     answer = town.ask("What of the bridge over the river?", speaker="Berg")
     record = json.loads(json.dumps(to_record(answer)))
-    kept, lost = from_record(record, town.article)
+    kept, lost = from_record(record, town.library.article)
     assert kept is not None
     assert not lost
     assert kept.citations == answer.citations
     assert kept.filters.to_dict() == answer.filters.to_dict()
     for each in record["citations"]:
         del each["saying"]  # as earlier versions kept it
-    older, _ = from_record(record, town.article)
+    older, _ = from_record(record, town.library.article)
     assert older is not None
     assert older.citations[0].saying is None
 

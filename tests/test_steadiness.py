@@ -12,6 +12,8 @@ from fakes import CORPUS, STORIES, HashingEmbedder, make_article
 from qa_bot import Answer, Article, QABot, Settings
 from qa_bot.models import TransformerEmbedder
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [json.loads(line) for line in (CORPUS / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 SINGLE = [each for each in QUESTIONS if not each.get("unanswerable") and not each.get("history")][::4]
 ASKED = ("Who proposed joint air strikes?", "How many meteors did astronomers count?", "Who painted The Night Watch?")

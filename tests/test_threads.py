@@ -10,6 +10,8 @@ from fakes import STORIES, HashingEmbedder, make_article
 from qa_bot import QABot
 from qa_bot.text.sentences import split_sentences
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (
     "Who put forward the proposal of joint air strikes?",
     "Who leads the society that owns the tower?",

@@ -13,6 +13,8 @@ from qa_bot.errors import QuestionError
 from qa_bot.model import Filters
 from qa_bot.show.words import refusal, scope
 
+pytestmark = pytest.mark.slow
+
 MARCH = make_article(
     "The bridge of Vell was closed on 3 March after a crack was found.", "march", published="2016-03-05", source="Wire"
 )

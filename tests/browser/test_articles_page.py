@@ -143,10 +143,10 @@ def test_an_article_is_removed_and_brought_back(page: Page, browser_bot: QABot) 
     page.get_by_role("button", name="Remove Observatory counts more meteors than ever").click()
     expect(page.locator("#qa-toast")).to_contain_text("Removed “Observatory counts more meteors than ever”.")
     expect(page.locator(".qa-count")).to_have_text("3 articles")
-    assert browser_bot.article("observatory") is None
+    assert browser_bot.library.article("observatory") is None
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".qa-count")).to_have_text("4 articles")
-    assert browser_bot.article("observatory") is not None
+    assert browser_bot.library.article("observatory") is not None
 
 
 def test_adding_blocks_nobody_who_asks(

@@ -77,7 +77,7 @@ def test_one_is_mended_beside_its_text(articles: Page, village_bot: QABot) -> No
     panel.get_by_label("Authors").fill("")
     panel.get_by_role("button", name="Set", exact=True).click()
     expect(panel.locator(".qa-about")).to_have_text("")
-    article = village_bot.article("a2")
+    article = village_bot.library.article("a2")
     assert article
     assert (article.title, article.authors) == ("The village <b>Marwick</b>", ())
 

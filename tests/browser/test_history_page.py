@@ -91,7 +91,7 @@ def test_chats_are_opened_renamed_searched_and_deleted(page: Page) -> None:
 
 def test_a_quotation_whose_article_was_removed_is_named_but_not_shown(page: Page, browser_bot: QABot) -> None:
     ask(page, "How many meteors were counted?")
-    article = browser_bot.article("observatory")
+    article = browser_bot.library.article("observatory")
     assert article
     browser_bot.library.remove("observatory")
     page.reload()

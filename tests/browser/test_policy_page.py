@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import open_page
 from playwright.sync_api import Browser, BrowserContext, expect
+
+pytestmark = pytest.mark.browser
 
 TRIES = """() => {
   window.attacked = [];

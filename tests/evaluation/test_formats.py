@@ -10,6 +10,8 @@ from qa_bot.evaluation import Evidence, Question, load_questions
 from qa_bot.evaluation.sets.dialects import as_list
 from qa_bot.model import Turn
 
+pytestmark = pytest.mark.slow
+
 LONG = "The bridge was opened in the year 1932 by the mayor."
 
 

@@ -10,6 +10,8 @@ from qa_bot.model import Turn
 
 from .fakes import ARTICLES, BRIDGE
 
+pytestmark = pytest.mark.slow
+
 
 def written(folder: Path, *lines: object) -> Path:
     path = folder / "set.jsonl"

@@ -14,6 +14,8 @@ from qa_bot.library import AddReport, Library
 from qa_bot.models import Encoded
 from qa_bot.read import FoundArticle
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
 ANYTHING = Settings.load(threshold=0, max_quotes=1)

@@ -14,6 +14,8 @@ from qa_bot.errors import LibraryError
 from qa_bot.library import Health, backup, rebuild, restore
 from qa_bot.library.sqlite.connections import replace_database
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
 QUESTION = "Who opened the bridge over the Orla?"

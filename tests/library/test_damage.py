@@ -16,6 +16,8 @@ from benchmarks.crash.damage import Outcome, flip, made, outcomes
 from qa_bot import QABot, Settings
 from qa_bot.errors import LibraryError
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
 QUESTION = "Who opened the bridge over the Orla?"

@@ -14,6 +14,8 @@ from benchmarks.crash.__main__ import main
 from qa_bot import QABot
 from qa_bot.library import Health
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 
 _NOBODY = 65534

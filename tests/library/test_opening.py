@@ -23,6 +23,8 @@ from qa_bot.library.sqlite.database import Database
 from qa_bot.library.sqlite.schema import LIBRARY, SCHEMA_VERSION
 from qa_bot.text.passages import CHUNKING
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 DATA = Path(__file__).parent / "data"
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."

@@ -19,6 +19,8 @@ from qa_bot.read import FoundArticle, read
 from qa_bot.settings import Settings
 from qa_bot.text.terms import content_terms
 
+pytestmark = pytest.mark.slow
+
 FILTERS = [
     Filters(),
     Filters(after=date(2016, 6, 1)),

@@ -10,6 +10,8 @@ from qa_bot import Article, QABot, QABotError, keeping
 from qa_bot.history.conversations import from_record, to_record
 from qa_bot.library import AddReport
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "The bridge over the Orla was opened in 1932 by the mayor, and it had cost six million crowns."
 HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of any size can call there now."
 MORE = "The council will paint it next year."

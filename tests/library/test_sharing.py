@@ -23,7 +23,7 @@ HARBOUR = "The harbour of Vell was dredged for the third time, so that ships of 
 TOWER = "The tower of Vell leans to the north since the flood, as everybody who climbs it can feel."
 ON_BRIDGE, ON_TOWER = "Who opened the bridge over the Orla?", "Where does the tower of Vell lean to?"
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from qa_bot.read.document import Document
 from qa_bot.read.read import read_apart
 from qa_bot.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 1
 TOO_SLOW = "takes more than 1 s to read (QA_BOT_READ_SECONDS); it is very large, or made to be slow"
 

@@ -16,6 +16,8 @@ from qa_bot.read.page_blocks import fragment_text, is_markup
 from qa_bot.read.read import parse
 from qa_bot.read.text import press_articles
 
+pytestmark = pytest.mark.slow
+
 LENGTH, LEAST = 10_000, 0.5
 """Characters, and seconds: what is quadratic takes as many steps as a computer does in a second or two."""
 PAGE = "<html><head><title>{0}</title><meta name=author content='{0}'></head><body><h1>{0}</h1><p>{0}</p></body></html>"

@@ -27,7 +27,7 @@ from training.prepare import SETS, prepare
 from training.recover import PACKAGED, recover
 from training.train import Plan, train
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 KEEPERS = ("Marta Lind", "Orm Staal", "Ada Berg", "Jon Vik")
 PLACES = ("Skarholm", "Ternoya", "Grindvik", "Hellesund")

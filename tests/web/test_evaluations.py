@@ -13,6 +13,8 @@ from qa_bot import QABot
 from qa_bot.evaluation.run import NAME
 from qa_bot.web.evaluations import Evaluations
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def tab(bot: QABot, tmp_path: Path) -> Evaluations:

@@ -12,6 +12,8 @@ from qa_bot import QABot, Settings
 from qa_bot.model import Article
 from qa_bot.web.suggestions import find_examples, find_followups
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 60_000
 PROSE = "Marta Lind said the tower of Oskholm was built in June 2016 for the harbour. " * 1000
 

@@ -15,6 +15,8 @@ from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text
 
+pytestmark = pytest.mark.slow
+
 NEVER_SAID = (
     LIE,
     SHOUT,
