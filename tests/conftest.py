@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,12 +121,16 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], folder: Path, tiny_model: Path
 ) -> Command:
-    """Run qa-bot with these arguments, on a library and a model of the tests, as the installed script does."""
+    """Run qa-bot with these arguments, on a library and a model of the tests, as the installed script does.
+
+    What is `typed` comes from its standard input.
+    """
     monkeypatch.setenv("QA_BOT_LIBRARY", str(folder))
     monkeypatch.setenv("QA_BOT_EMBEDDER", str(tiny_model))
     monkeypatch.setenv("QA_BOT_THRESHOLD", "0")
 
-    def run(*arguments: object) -> Run:
+    def run(*arguments: object, typed: str = "") -> Run:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         capfd.readouterr()
         try:
             main([str(each) for each in arguments])

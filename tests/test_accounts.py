@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
@@ -66,11 +65,8 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         Accounts.of(Settings.load(users=tmp_path / "none.txt"))
 
 
-def test_the_command_prints_a_line_that_works(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("secret word\n"))
-    run = command("user", "ann")
+def test_the_command_prints_a_line_that_works(command: Command, tmp_path: Path) -> None:
+    run = command("user", "ann", typed="secret word\n")
     assert (run.code, run.err, run.out.count("\n")) == (0, "", 1)
     assert of_file(tmp_path, run.out).allows("ann", "secret word")
 
@@ -85,10 +81,7 @@ def test_the_command_prints_a_line_that_works(
         ("x" * 65, "long enough", "is no name"),
     ],
 )
-def test_what_will_not_do_is_one_line(
-    command: Command, monkeypatch: pytest.MonkeyPatch, name: str, password: str, message: str
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
-    run = command("user", name)
+def test_what_will_not_do_is_one_line(command: Command, name: str, password: str, message: str) -> None:
+    run = command("user", name, typed=f"{password}\n")
     assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
     assert message in run.err

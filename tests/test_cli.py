@@ -128,10 +128,9 @@ def test_an_export_to_nowhere_is_one_line(filled: Command) -> None:
     assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
 
 
-def test_a_chat_ends_with_an_empty_line(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = iter(["Who opened the bridge over the Orla?", "x" * 5000, "And when?", ""])
-    monkeypatch.setattr("builtins.input", lambda prompt="": next(lines))
-    run = filled("chat")
+def test_a_chat_ends_with_an_empty_line(filled: Command) -> None:
+    lines = ["Who opened the bridge over the Orla?", "x" * 5000, "And when?", "", "Who else?"]
+    run = filled("chat", typed="\n".join(lines))
     assert run.code == 0
     assert "opened in 1932" in " ".join(run.out.split())
     assert run.out.count("Understood as: Who opened the bridge over the Orla – and when?\n") == 1
@@ -188,10 +187,9 @@ def test_a_refusal_cites_nothing_and_says_so(filled: Command, monkeypatch: pytes
     assert filled("ask", "Who opened the bridge?", "--format", "csl") == Run(1, "[]\n", said)
 
 
-def test_a_conversation_is_kept_in_a_file(filled: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    lines = iter(["Who opened the bridge over the Orla?", "What did it cost?", ""])
-    monkeypatch.setattr("builtins.input", lambda _: next(lines))
-    assert filled("chat", "--save", tmp_path / "talk.json").code == 0
+def test_a_conversation_is_kept_in_a_file(filled: Command, tmp_path: Path) -> None:
+    typed = "Who opened the bridge over the Orla?\nWhat did it cost?\n"
+    assert filled("chat", "--save", tmp_path / "talk.json", typed=typed).code == 0
     kept = json.loads((tmp_path / "talk.json").read_text())
     assert [each["question"] for each in kept] == ["Who opened the bridge over the Orla?", "What did it cost?"]
 

@@ -20,13 +20,13 @@ from qa_bot import Hit, QABot
 from qa_bot.evaluation import Question, load_questions
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read, find the passages, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="a name that begins with own and ends with .jsonl.gz")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments)
     with QABot.open(arguments.library, create=False) as bot:
         found = list(rows(load_questions(arguments.questions), bot))
     with gzip.open(arguments.out, "wt", encoding="utf-8") as out:

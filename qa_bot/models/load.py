@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -103,8 +104,7 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
     if name == "none":
         return None
     if name == DEFAULT_READER:
-        card = json.loads((_FOLDER / "reader.json").read_text())
-        return TrainedReader(lambda: _packaged_reader(card["sha256"]), f"{card['name']}@{card['sha256'][:12]}")
+        return packaged_reader(_FOLDER)
     file = Path(name).expanduser()
     if not file.is_file():
         raise SettingsError(f"setting reader (QA_BOT_READER): there is no file {file}; name an .onnx file, or none")
@@ -112,8 +112,14 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
     return TrainedReader(lambda: model, f"{file.stem}@{hashlib.sha256(model).hexdigest()[:12]}")
 
 
-def _packaged_reader(sha256: str) -> bytes:
-    model = (_FOLDER / "reader.onnx").read_bytes()
-    if hashlib.sha256(model).hexdigest() != sha256:
-        raise ModelError("the packaged evidence reader is damaged; install QA Bot again, or set QA_BOT_READER=none")
-    return model
+def packaged_reader(folder: Traversable) -> Reader:
+    """Return the reader in a folder, `reader.onnx`; its card, `reader.json`, says its name and its sha256."""
+    card = json.loads((folder / "reader.json").read_text())
+
+    def load() -> bytes:
+        model = (folder / "reader.onnx").read_bytes()
+        if hashlib.sha256(model).hexdigest() != card["sha256"]:
+            raise ModelError("the packaged evidence reader is damaged; install QA Bot again, or set QA_BOT_READER=none")
+        return model
+
+    return TrainedReader(load, f"{card['name']}@{card['sha256'][:12]}")

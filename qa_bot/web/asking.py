@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from threading import Condition, Event
 
@@ -94,6 +94,8 @@ class Asking:
         self._unanswered = 0
         self._working: dict[str, dict[str, str]] = {}
         """The exchange of each run that is being worked on, by conversation."""
+        self._followed: list[tuple[str, set[str]]] = []
+        """What each stream of changes tells of: a conversation, and its exchanges that may have changed."""
         self._partial: dict[str, Answer] = {}
         self._stops: dict[str, Event] = {}
         self._is_closed = False
@@ -113,6 +115,7 @@ class Asking:
         """Begin to answer a question, in a new conversation unless one is named; return the ids of both."""
         asked, problem = kept(asked)
         conversation_id, exchange_id, run = self._history.ask(visitor, asked, conversation_id)
+        self._add_to_followed(conversation_id, exchange_id)
         if problem:
             self._history.failed(run, problem)
         else:
@@ -123,6 +126,7 @@ class Asking:
         """Begin to answer a question in the place of another."""
         asked, problem = kept(asked)
         run = self._history.ask_again(visitor, exchange.id, asked)
+        self._add_to_followed(exchange.conversation_id, exchange.id)
         if run and problem:
             self._history.failed(run, problem)
         elif run:
@@ -146,11 +150,33 @@ class Asking:
         with self._idle:
             return set(self._working.get(conversation_id, {}).values())
 
-    def changes(self, visitor: str, conversation_id: str, exchange_ids: Set[str]) -> Iterator[None]:
-        """Yield at once and whenever something of the conversation changed, until nothing is done for these of it."""
-        return self._changes.follow(
-            visitor, conversation_id, lambda: self.working(conversation_id).isdisjoint(exchange_ids)
-        )
+    def changes(self, visitor: str, conversation_id: str, exchange_ids: Iterable[str] = ()) -> Iterator[frozenset[str]]:
+        """Yield the exchanges of a conversation that may have changed since this began, at once and at each change.
+
+        Ends when nothing more is done for `exchange_ids` and for those that are worked on now. Those that are asked
+        later are named too, also if they are answered before anyone looks: the page shows the last of what it is sent
+        at once, and would not learn of them.
+        """
+        with self._idle:
+            awaited = {*exchange_ids, *self._working.get(conversation_id, {}).values()}
+            followed = set(awaited)
+            self._followed.append((conversation_id, followed))
+        try:
+            for _ in self._changes.follow(
+                visitor, conversation_id, lambda: self.working(conversation_id).isdisjoint(awaited)
+            ):
+                with self._idle:
+                    changed = frozenset(followed)
+                yield changed
+        finally:
+            with self._idle:
+                self._followed = [each for each in self._followed if each[1] is not followed]
+
+    def _add_to_followed(self, conversation_id: str, exchange_id: str) -> None:
+        with self._idle:
+            for conversation, followed in self._followed:
+                if conversation == conversation_id:
+                    followed.add(exchange_id)
 
     def _begin(self, visitor: str, conversation_id: str, exchange_id: str, run: str, asked: Ask) -> None:
         if self._answering.waiting(visitor) >= _MOST_WAITING:

@@ -162,7 +162,8 @@ class ChatPanel:
         line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))
         self._kept.give_feedback(who, exchange.id, None if takes_back else given, line)
         write_question_set(self._kept.feedback_lines(), self._bot.library.folder / FILE)
-        return self._html(self._kept.conversation(who, exchange.conversation_id, [exchange.id]))
+        changed = {exchange.id, *self._asking.working(exchange.conversation_id)}
+        return self._html(self._kept.conversation(who, exchange.conversation_id, changed))
 
     def find(self, event: gr.EventData, request: gr.Request) -> str:
         """Return the conversations that hold what the visitor looks for."""
@@ -185,10 +186,8 @@ class ChatPanel:
 
         Each time all that may have changed since this began: the page shows the last of several that come at once.
         """
-        followed = set(exchange_ids) | self._asking.working(conversation_id)
-        for _ in self._asking.changes(who, conversation_id, frozenset(followed)):
-            followed |= self._asking.working(conversation_id)
-            yield self._html(self._kept.conversation(who, conversation_id, followed))
+        for changed in self._asking.changes(who, conversation_id, exchange_ids):
+            yield self._html(self._kept.conversation(who, conversation_id, changed))
 
     def _html(self, shown: KeptConversation | None) -> str:
         return fresh(

@@ -147,10 +147,13 @@ class Changes:
             self._changed.notify_all()
 
     def follow(self, visitor: str, name: str, is_done: Callable[[], bool]) -> Iterator[None]:
-        """Yield at once and whenever something changed, until nothing more is to come."""
+        """Yield at once and whenever something changed, until nothing more is to come.
+
+        What changes while the last is told is told after it.
+        """
         stream, is_over = self._open(visitor, name), False
         try:
-            while not is_over:
+            while stream.has_changed or not is_over:
                 with self._changed:
                     self._changed.wait_for(
                         lambda: stream.has_changed or self._is_over(stream) or is_done(), _LOOK_AGAIN

@@ -100,16 +100,26 @@ def newsroom(tmp_path: Path, embedder: TransformerEmbedder) -> Iterator[str]:
 def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path: Path, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched = Watched()
-    step = Steps(watched)
+    step = Steps(Watched())
     page = open_page(context, newsroom)
-    watched.watch(page)
+    step.watched.watch(page)
+    fill_the_library(page, step, mixed_files(tmp_path / "mixed"))
+    ask_one_after_the_other(page, step)
+    use_an_answer(page, step)
+    ask_one_source_alone(page, step)
+    lose_the_line(page, step)
+    reload(page, step)
+    take_along(page, step)
+    assert len(step.done) >= 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
 
+
+def fill_the_library(page: Page, step: Steps, files: list[Path]) -> None:
     with step("an example is asked"):
         page.locator(".qa-examples button").first.click()
         expect(page.locator(".qa-exchange[data-state=answered]")).to_have_count(1)
     with step("sixty files of all kinds are added, and each is named"):
-        files = mixed_files(tmp_path / "mixed")
         show(page, "articles")
         page.get_by_label("Choose files to add").set_input_files(files)
         expect(page.locator(".qa-report h3")).to_have_text("Added: 56, 3 failed", timeout=120_000)
@@ -118,11 +128,13 @@ def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path:
         page.get_by_label("Search articles").fill("Orla 7")
         expect(page.locator(".qa-count")).to_contain_text("of 88 articles")
         page.get_by_label("Search articles").fill("")
+
+
+def ask_one_after_the_other(page: Page, step: Steps) -> None:
     with step("a new chat"):
         show(page, "chat")
         new_chat(page)
         expect(page.locator(".qa-welcome")).to_be_visible()
-
     questions = [*QUESTIONS, *(each.format(n) for n in range(20, 26) for each in FOLLOWING)][:29]
     for question in questions:
         with step(f"asked: {question}"):
@@ -130,6 +142,8 @@ def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path:
             expect(page.locator(".qa-exchange").last).to_have_attribute("data-state", "answered")
             expect(page.locator(".qa-exchange").last.locator(".qa-answer")).to_be_visible()
 
+
+def use_an_answer(page: Page, step: Steps) -> None:
     with step("a source is checked and left by Back"):
         page.locator(".qa-exchange .qa-cite").last.click()
         expect(page.locator("#qa-source .qa-chosen")).to_be_in_viewport()
@@ -141,6 +155,9 @@ def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path:
     with step("an answer is judged"):
         page.get_by_role("button", name="Good answer").first.click()
         expect(page.get_by_role("button", name="Good answer").first).to_have_attribute("aria-pressed", "true")
+
+
+def ask_one_source_alone(page: Page, step: Steps) -> None:
     with step("one source alone is asked"):
         page.get_by_role("button", name="Filters: dates and source").click()
         page.get_by_label("Published from").fill("2016-01-01")
@@ -148,19 +165,28 @@ def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path:
         expect(page.locator(".qa-exchange").last.locator("[data-chip]").first).to_be_visible()
         page.locator(".qa-active button").first.click()
         expect(page.locator(".qa-active")).to_be_hidden()
-    with step("the line is lost, and what was asked goes on once it is back"), watched.cut():
-        context.set_offline(True)
+
+
+def lose_the_line(page: Page, step: Steps) -> None:
+    with step("the line is lost, and what was asked goes on once it is back"), step.watched.cut():
+        page.context.set_offline(True)
         page.locator("#qa-ask").fill("How many sheep has the village of Orla 5?")
         page.locator("#qa-ask").press("Enter")
         expect(page.locator(".qa-pending")).to_have_text("Waiting for the server …")
-        context.set_offline(False)
+        page.context.set_offline(False)
         expect(page.locator(".qa-pending")).to_have_count(0, timeout=60_000)
         expect(page.locator(".qa-exchange").last).to_have_attribute("data-state", "answered")
-    with step("the chat is there after a reload"), watched.cut():
+
+
+def reload(page: Page, step: Steps) -> None:
+    with step("the chat is there after a reload"), step.watched.cut():
         asked = page.locator(".qa-question").all_text_contents()
         page.reload()
         wait_until_ready(page)
         expect(page.locator(".qa-question")).to_have_text(asked)
+
+
+def take_along(page: Page, step: Steps) -> None:
     with step("the chat is taken along"):
         menu = page.locator(".qa-exchange").last.locator(".qa-take details")
         menu.locator("summary").click()
@@ -171,10 +197,6 @@ def test_an_afternoon_of_forty_steps(chromium: Browser, newsroom: str, tmp_path:
         show(page, "evaluation")
         page.get_by_role("button", name="Evaluate the saved feedback").click()
         expect(page.locator("#qe-status")).to_contain_text("Kept as", timeout=60_000)
-
-    assert len(step.done) >= 40
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
 
 
 def new_chat(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from qa_bot.errors import ModelError, SettingsError
 from qa_bot.model import Article, Passage, Span
 from qa_bot.models import Reader, load_reader
-from qa_bot.models import load as loading
+from qa_bot.models.load import packaged_reader
 from qa_bot.text.passages import split_passages
 from qa_bot.text.sentences import split_sentences
 
@@ -106,13 +107,11 @@ def test_what_is_no_reader_is_told_so_at_the_first_question(tmp_path: Path) -> N
         other.read("Who?", [passage()])
 
 
-def test_a_damaged_packaged_reader_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    card = (loading._FOLDER / "reader.json").read_text()
-    (tmp_path / "reader.json").write_text(card)
-    (tmp_path / "reader.onnx").write_bytes((loading._FOLDER / "reader.onnx").read_bytes()[:-1] + b"x")
-    monkeypatch.setattr(loading, "_FOLDER", tmp_path)
-    damaged = load_reader()
-    assert damaged
+def test_a_damaged_packaged_reader_is_refused(tmp_path: Path) -> None:
+    packaged = files("qa_bot.models")
+    (tmp_path / "reader.json").write_text((packaged / "reader.json").read_text())
+    (tmp_path / "reader.onnx").write_bytes((packaged / "reader.onnx").read_bytes()[:-1] + b"x")
+    damaged = packaged_reader(tmp_path)
     with pytest.raises(ModelError, match="damaged"):
         damaged.read("Who?", [passage()])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from training.prepare import prepare
 pytestmark = pytest.mark.model
 
 
-def test_a_question_set_becomes_training_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_set_becomes_training_data(tmp_path: Path) -> None:
     with QABot.open(tmp_path / "library") as bot:
         bot.add(*STORIES)
     number = "812"
@@ -31,10 +30,7 @@ def test_a_question_set_becomes_training_data(tmp_path: Path, monkeypatch: pytes
     ]
     (tmp_path / "set.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines))
     out = tmp_path / "own.jsonl.gz"
-    monkeypatch.setattr(
-        sys, "argv", ["own", str(tmp_path / "set.jsonl"), "--library", str(tmp_path / "library"), "--out", str(out)]
-    )
-    own.main()
+    own.main([str(tmp_path / "set.jsonl"), "--library", str(tmp_path / "library"), "--out", str(out)])
     with gzip.open(out, "rt") as stream:
         rows = [json.loads(line) for line in stream]
     asked = {each["question"]: (each, row["context"]) for row in rows for each in row["questions"]}

@@ -23,7 +23,7 @@ def kept(bot: QABot, tmp_path: Path) -> Iterator[History]:
 
 
 def followed(asking: Asking, kept: History, conversation: str) -> KeptConversation:
-    for _ in asking.changes("ann", conversation, asking.working(conversation)):
+    for _ in asking.changes("ann", conversation):
         pass
     found = kept.conversation("ann", conversation)
     assert found
@@ -77,7 +77,7 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
     bot.engines.use(scripted(write))
     asking = Asking(bot, kept)
     conversation, _ = asking.ask("ann", Ask("How many euros were raised for the lantern?"), None)
-    for _ in asking.changes("ann", conversation, asking.working(conversation)):
+    for _ in asking.changes("ann", conversation):
         (shown,) = kept.conversation("ann", conversation).exchanges
         partial = asking.partial(shown)
         if partial and partial.claims:
@@ -86,6 +86,17 @@ def test_stop_keeps_what_a_model_has_written(bot: QABot, kept: History) -> None:
     assert shown.state == "answered"
     assert shown.answer
     assert ([each.supported for each in shown.answer.claims], shown.answer.notice) == ([True], "Stopped.")
+
+
+def test_who_follows_an_answer_hears_of_one_that_came_and_went_meanwhile(bot: QABot, kept: History) -> None:
+    asking = Asking(bot, kept)
+    conversation, first = asking.ask("ann", Ask("How many meteors were counted?"), None)
+    stream = asking.changes("ann", conversation, [first])
+    assert next(stream) == {first}
+    _, second = asking.ask("ann", Ask("thank you"), conversation)
+    for _ in asking.changes("ann", conversation, [second]):
+        pass
+    assert [*stream][-1] == {first, second}
 
 
 def test_what_is_asked_while_the_page_stops_is_not_begun(bot: QABot, kept: History) -> None:

@@ -102,6 +102,14 @@ def test_a_visitors_oldest_streams_end_where_they_open_too_many() -> None:
     assert [next(each, "over") for each in (*held[1:], others)] == [None] * MOST_EACH
 
 
+def test_what_changes_while_the_last_is_told_is_told_after_it() -> None:
+    changes = Changes()
+    stream = changes.follow("ann", "chat", lambda: True)
+    next(stream)
+    changes.tell("chat")
+    assert list(stream) == [None]
+
+
 def test_all_streams_together_are_bounded() -> None:
     changes = Changes()
     held = [changes.follow(f"visitor {n}", "chat", lambda: False) for n in range(MOST_STREAMS + 1)]
