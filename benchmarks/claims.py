@@ -26,9 +26,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from qa_bot.claims import Verdict, check
-from qa_bot.claims.check import HELD, Compared, features
-from qa_bot.claims.words import text_words
+from qa_bot.claims import HELD, Compared, Verdict, check, claim_features, text_words
 from qa_bot.evaluation.metrics.abstention import auroc
 from qa_bot.fitted import FITTED, Logistic
 from qa_bot.models.reader import TrainedReader
@@ -120,7 +118,7 @@ def load(folder: Path) -> Iterator[Case]:
     for row in _rows(folder / "claims.jsonl"):
         for claim, supported in _claims(row):
             sentences = best_sentences(claim, row["article"])
-            values = features(Compared.of(claim, sentences))
+            values = claim_features(Compared.of(claim, sentences))
             yield Case(folder.name, row["article"], claim, supported, values, check(claim, sentences))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.data import Asked, questions
 from benchmarks.quality import UNANSWERABLE, limited
-from qa_bot.evaluation import Evidence, Question
+from qa_bot.evaluation import GoldEvidence, Question
 from qa_bot.model import Article
 
 
@@ -51,7 +51,7 @@ def to_question(asked: Asked, known: dict[str, Article]) -> Question:
     """Return the question in the format of the project; what a set says of an unanswerable one is left out."""
     if asked.unanswerable:
         return Question(asked.id, asked.question, unanswerable=True, type="unanswerable", asked=asked.day)
-    evidence = tuple(Evidence(quote, article_id) for article_id, quote in asked.evidence if article_id in known)
+    evidence = tuple(GoldEvidence(quote, article_id) for article_id, quote in asked.evidence if article_id in known)
     return Question(asked.id, asked.question, asked.answers, evidence, type="answerable", asked=asked.day)
 
 

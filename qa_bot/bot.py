@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
 
-    from qa_bot.answer.engine import Engine
+    from qa_bot.answer import Engine
     from qa_bot.evaluation import Question, Report
     from qa_bot.models import PassageEmbedder
     from qa_bot.web.serve import Inline

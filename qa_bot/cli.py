@@ -13,13 +13,25 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_bot import __version__
-from qa_bot.arranging import collect, list_collections, set_articles, uncollect
 from qa_bot.ask import Ask
-from qa_bot.commands import compare_runs, evaluate_set, questions
+from qa_bot.commands import (
+    REFUSED,
+    WRONG,
+    among_options,
+    collect,
+    compare_runs,
+    engine_option,
+    evaluate_set,
+    library_option,
+    list_collections,
+    opened,
+    questions,
+    set_articles,
+    uncollect,
+)
 from qa_bot.errors import QABotError
 from qa_bot.keeping import refuse_unknown
 from qa_bot.model import Answer
-from qa_bot.opening import REFUSED, WRONG, among_options, engine_option, library_option, opened
 from qa_bot.printing import is_terminal, say, say_document, say_row
 from qa_bot.progress import bar
 from qa_bot.show import FORMATS, Format, export, format_of
@@ -113,8 +125,7 @@ def ask(
 
     With a language model the quotations come first, then its sentences, each once it is checked; Ctrl-C stops it.
     """
-    from qa_bot.show.terminal import show
-    from qa_bot.show.text import timeline_text
+    from qa_bot.show.text import show_in_terminal, timeline_text
 
     with opened(library, engine=engine, asks=True) as bot:
         is_written = bot.engines.name != "extractive"
@@ -133,7 +144,7 @@ def ask(
             articles=tuple(articles),
         )
         steps = bot.answers(asked)
-        answer = show(steps, say, is_written=is_written) if form == "text" else list(steps)[-1]
+        answer = show_in_terminal(steps, say, is_written=is_written) if form == "text" else list(steps)[-1]
     if timeline and form == "text" and answer.answered:
         say(timeline_text(answer))
     if form != "text":
@@ -154,7 +165,7 @@ def ask(
 @library_option
 def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
     """Hold a conversation in the terminal; follow-up questions are understood."""
-    from qa_bot.show.terminal import show
+    from qa_bot.show.text import show_in_terminal
 
     if save:
         format_of(save)
@@ -165,7 +176,7 @@ def chat(save: Path | None, engine: str | None, library: Path | None) -> None:
         conversation = bot.conversation()
         while question := _line():
             try:
-                show(_understood(conversation.stream(question)), say, is_written=is_written)
+                show_in_terminal(_understood(conversation.stream(question)), say, is_written=is_written)
             except QABotError as error:
                 say(str(error), err=True)
                 continue

@@ -1,4 +1,4 @@
-"""Measure from the command line: eval, compare, questions."""
+"""Offer the smaller commands, and what all share: eval, compare, questions; set, collect, uncollect, collections."""
 
 from __future__ import annotations
 
@@ -6,22 +6,71 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.files import replacing
-from qa_bot.opening import REFUSED, among_options, engine_option, library_option, opened
+from qa_bot.keeping import refuse_unknown
 from qa_bot.printing import say, say_document, say_row
 from qa_bot.progress import bar
 
 if TYPE_CHECKING:
     from qa_bot.bot import QABot
     from qa_bot.evaluation import Question, Report
+    from qa_bot.settings import Settings
+
+REFUSED = 1
+WRONG = 2
+
+library_option = click.option(
+    "--library",
+    type=click.Path(path_type=Path),
+    help="Folder of the library  [default: $QA_BOT_LIBRARY, else ./library]",
+)
+
+engine_option = click.option(
+    "--engine", help="Language model, provider:name, or extractive  [default: $QA_BOT_MODEL, else extractive]"
+)
+
+_COLLECTION = click.option("--collection", help="Only articles of that collection (qa-bot collections)")
+_ARTICLES = click.option(
+    "--article", "articles", multiple=True, metavar="ID", help="Only that article; may be repeated"
+)
+
+
+def among_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the ways to choose the articles that alone are asked."""
+    return _COLLECTION(_ARTICLES(command))
+
+
+@contextmanager
+def opened(
+    library: Path | None,
+    *,
+    create: bool = False,
+    repair: bool = False,
+    engine: str | None = None,
+    settings: Settings | None = None,
+    asks: bool = False,
+) -> Iterator[QABot]:
+    """Open the library for the time of a command; if it asks, the embedding model is loaded meanwhile."""
+    from qa_bot.bot import QABot
+    from qa_bot.models import load_embedder
+    from qa_bot.settings import Settings
+
+    settings = settings or Settings.load(library=library, model=engine)
+    embedder = load_embedder(settings.embedder, cache=settings.cache)
+    if asks:
+        embedder.preload()
+    with QABot.open(settings=settings, embedder=embedder, create=create, repair=repair) as bot:
+        yield bot
+
 
 _MOST_LISTED = 20
 _INTERRUPTED = 130
@@ -251,3 +300,109 @@ def _write(file: Path, content: str) -> None:
             stream.write(content)
     except OSError as error:
         raise QABotError(f"{file} cannot be written ({error.strerror}); name another file") from error
+
+
+Handler = Callable[..., Any]
+
+_OPTIONS = (
+    click.argument("ids", nargs=-1, metavar="[ID]..."),
+    click.option("--search", default="", help="Those that have all these words"),
+    click.option("--of", default="", metavar="SOURCE", help="Those from that source"),
+    click.option(
+        "--lacking",
+        type=click.Choice(["published", "source", "authors"]),
+        multiple=True,
+        help="Those of which this is not known; may be repeated",
+    ),
+)
+
+
+def chosen_options(command: Handler) -> Handler:
+    """Give a command the ways to choose articles, which make a `Chosen`: ids, or what they have in common."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Articles that were named one by one, or by what they have in common."""
+
+    ids: Sequence[str]
+    search: str
+    of: str
+    lacking: Sequence[str]
+
+    def find(self, bot: QABot) -> list[str]:
+        """Return their ids; raise QABotError if nothing is named, or an article that is not there."""
+        is_filter = bool(self.search or self.of or self.lacking)
+        if bool(self.ids) == is_filter:
+            raise QABotError("name articles by their ids (qa-bot list), or by --search, --of or --lacking")
+        if is_filter:
+            listed = bot.library.listing(self.search, source=self.of, most=bot.library.about().articles).articles
+            return [each.id for each in listed if all(map(each.lacks, self.lacking))]
+        refuse_unknown(self.ids, (each for each in self.ids if bot.library.article(each)))
+        return list(self.ids)
+
+
+@click.command("set")
+@chosen_options
+@click.option("--title", help="The title, of one article")
+@click.option("--published", metavar="DAY", help="When it was published, such as 2016-06-15")
+@click.option("--source", help="Who published it")
+@click.option("--author", "authors", multiple=True, help="Who wrote it; may be repeated")
+@library_option
+def set_articles(
+    ids: Sequence[str],
+    *,
+    search: str,
+    of: str,
+    lacking: Sequence[str],
+    title: str | None,
+    published: str | None,
+    source: str | None,
+    authors: Sequence[str],
+    library: Path | None,
+) -> None:
+    """Set title, date, source or authors of articles; "" says that there is none.
+
+    What is set stands in place of what a file states, also when that is added again, and bears a star in qa-bot list.
+    """
+    if (title, published, source) == (None, None, None) and not authors:
+        raise QABotError("say what to set: --title, --published, --source or --author")
+    with opened(library) as bot:
+        chosen = Chosen(ids, search, of, lacking).find(bot)
+        known = bot.library.set(*chosen, title=title, published=published, source=source, authors=authors or None)
+    say(f"{len(known)} set")
+
+
+@click.command("collect")
+@click.argument("name")
+@chosen_options
+@library_option
+def collect(
+    name: str, ids: Sequence[str], *, search: str, of: str, lacking: Sequence[str], library: Path | None
+) -> None:
+    """Put articles into the collection NAME, which can be asked by itself: qa-bot ask --collection NAME."""
+    with opened(library) as bot:
+        known = bot.library.collect(name, *Chosen(ids, search, of, lacking).find(bot))
+    say(f"{len(known)} in {name}")
+
+
+@click.command("uncollect")
+@click.argument("name")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@library_option
+def uncollect(name: str, ids: Sequence[str], library: Path | None) -> None:
+    """Take articles out of the collection NAME, by default all; the articles stay in the library."""
+    with opened(library) as bot:
+        if name.casefold() not in map(str.casefold, bot.library.collections()):
+            raise QABotError(f"there is no collection {name!r}; qa-bot collections lists them")
+        bot.library.uncollect(name, *ids)
+
+
+@click.command("collections")
+@library_option
+def list_collections(library: Path | None) -> None:
+    """List the collections, each with how many articles it has."""
+    with opened(library) as bot:
+        for name, ids in bot.library.collections().items():
+            say_row(name, str(len(ids)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qa_bot.evaluation.sets.question import Evidence, Question
+from qa_bot.evaluation.sets.question import GoldEvidence, Question
 from qa_bot.files import keep_private, replacing
 from qa_bot.history import Exchange, Feedback
 
@@ -19,7 +19,7 @@ _SHORTEST_QUOTATION = 5
 
 
 def question_line(
-    exchange: Exchange, feedback: Feedback, find_quote: Callable[[str], Evidence | None]
+    exchange: Exchange, feedback: Feedback, find_quote: Callable[[str], GoldEvidence | None]
 ) -> dict[str, Any] | None:
     """Return the line of a question set that feedback on an exchange makes; the exchange has an answer.
 
@@ -32,15 +32,15 @@ def question_line(
     if answer is None:
         raise ValueError("there is nothing to think of yet")
     answers: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     if feedback.good:
-        evidence = tuple(Evidence(each.quote, each.article.id) for each in answer.citations)
+        evidence = tuple(GoldEvidence(each.quote, each.article.id) for each in answer.citations)
         answers = (answer.direct.text,) if answer.direct else ()
     elif feedback.better.strip() and feedback.wrong != "should_have_refused":
         found = find_quote(feedback.better) if len(feedback.better.split()) >= _SHORTEST_QUOTATION else None
         evidence, answers = ((found,), ()) if found else ((), (feedback.better.strip(),))
         if feedback.wrong == "incomplete":
-            evidence = (*(Evidence(each.quote, each.article.id) for each in answer.citations), *evidence)
+            evidence = (*(GoldEvidence(each.quote, each.article.id) for each in answer.citations), *evidence)
     refuse = feedback.wrong == "should_have_refused" or (feedback.good and not answer.answered)
     if not (refuse or answers or evidence):
         return None

@@ -11,13 +11,13 @@ import pytest
 from fakes import Command, HashingEmbedder, make_article
 
 from qa_bot import QABot, Settings, keeping
-from qa_bot.answer.engine import Draft
+from qa_bot.answer import Draft
 from qa_bot.answer.extractive import Extractive
 from qa_bot.errors import QuestionError
 from qa_bot.evaluation import Question
-from qa_bot.evaluation.sets.question import Evidence
+from qa_bot.evaluation.sets.question import GoldEvidence
 from qa_bot.library import Library
-from qa_bot.retrieve import Evidence as Evidences
+from qa_bot.retrieve import Evidence
 
 pytestmark = pytest.mark.slow
 
@@ -146,7 +146,7 @@ def test_collections_survive_rebuild_and_backup(three: QABot, folder: Path, tmp_
 
 
 def test_a_collection_is_evaluated(three: QABot) -> None:
-    question = Question(id="q", question="Who opened the harbour?", evidence=(Evidence("the king", "harbour"),))
+    question = Question(id="q", question="Who opened the harbour?", evidence=(GoldEvidence("the king", "harbour"),))
     three.library.collect("Stone", "bridge", "tower")
     whole, stone = three.evaluate([question]), three.among(collection="Stone").evaluate([question])
     assert [each.figures["article_hit@10"].value for each in (whole, stone)] == [1, 0]
@@ -186,7 +186,7 @@ class Brief:
 
     name: str = "brief"
 
-    def answer(self, question: str, evidence: Sequence[Evidences]) -> Draft:
+    def answer(self, question: str, evidence: Sequence[Evidence]) -> Draft:
         return Extractive(1).answer(question, evidence)
 
 

@@ -9,7 +9,7 @@ from fakes import OBSERVATORY, span
 
 from qa_bot.ask import Ask
 from qa_bot.evaluation import load_questions
-from qa_bot.evaluation.sets.question import Evidence, Question
+from qa_bot.evaluation.sets.question import GoldEvidence, Question
 from qa_bot.feedback import question_line, write_question_set
 from qa_bot.history import Exchange, Feedback
 from qa_bot.model import Answer, Citation, Direct, Filters
@@ -24,7 +24,7 @@ ANSWER = Answer(
     direct=Direct(OBSERVATORY, span(OBSERVATORY.text, "640"), 1, 0.9),
 )
 REFUSAL = Answer("Who?", "Who?", 0.1, "test", reason="not_stated", nearest=(CITED,))
-FOUND = Evidence("in one night in August", "observatory")
+FOUND = GoldEvidence("in one night in August", "observatory")
 
 
 def line(answer: Answer, feedback: Feedback, tmp_path: Path) -> Question:
@@ -39,7 +39,7 @@ def line(answer: Answer, feedback: Feedback, tmp_path: Path) -> Question:
 def test_a_good_answer_is_what_a_right_one_rests_on(tmp_path: Path) -> None:
     read = line(ANSWER, Feedback(True), tmp_path)
     assert read.question == "How many meteors were counted before?"
-    assert (read.answers, read.evidence) == (("640",), (Evidence(CITED.quote, "observatory"),))
+    assert (read.answers, read.evidence) == (("640",), (GoldEvidence(CITED.quote, "observatory"),))
     assert (read.unanswerable, read.tags) == (False, ("good",))
     assert line(REFUSAL, Feedback(True), tmp_path).unanswerable
 
@@ -58,7 +58,7 @@ def test_what_should_have_been_refused_is_unanswerable(tmp_path: Path) -> None:
     ],
 )
 def test_what_would_be_right_is_an_answer_or_where_it_stands(
-    better: str, answers: tuple[str, ...], evidence: tuple[Evidence, ...], tmp_path: Path
+    better: str, answers: tuple[str, ...], evidence: tuple[GoldEvidence, ...], tmp_path: Path
 ) -> None:
     for wrong in ("wrong_source", "wrong_quotation"):
         read = line(ANSWER, Feedback(False, wrong, better), tmp_path)
@@ -68,7 +68,7 @@ def test_what_would_be_right_is_an_answer_or_where_it_stands(
 
 
 def test_what_an_incomplete_answer_quotes_is_right_with_what_is_missing(tmp_path: Path) -> None:
-    quoted = tuple(Evidence(each.quote, each.article.id) for each in ANSWER.citations)
+    quoted = tuple(GoldEvidence(each.quote, each.article.id) for each in ANSWER.citations)
     read = line(ANSWER, Feedback(False, "incomplete", FOUND.quote), tmp_path)
     assert (read.evidence, read.tags) == ((*quoted, FOUND), ("incomplete",))
 

@@ -16,12 +16,9 @@ from typing import Any
 import pytest
 from growing import MAKERS, Rule, growth, hostile, seconds
 
-from qa_bot import printing
+from qa_bot import claims, printing
 from qa_bot.answer import direct, followup, joined, summary
 from qa_bot.ask import MAX_QUESTION
-from qa_bot.claims import conflict, words
-from qa_bot.claims import names as claimed
-from qa_bot.claims.check import check
 from qa_bot.english import (
     amounts,
     clutter,
@@ -34,22 +31,21 @@ from qa_bot.english import (
     pointing,
     questions,
     short_answers,
-    tense,
     times,
     tokens,
+    verbs,
 )
 from qa_bot.evaluation.metrics import quotation
 from qa_bot.model import Article, Citation, Claim, Saying, Span, Turn
-from qa_bot.news import copies, days, mentions, quoted, sayings, speaker
+from qa_bot.news import copies, days, is_of, mentions, quoted, sayings
 from qa_bot.read import dates, decode, pdf, title
 from qa_bot.read.build import MOST_LINE_CHARACTERS, ArticleDraft, build, normalise
-from qa_bot.show import blocks, markdown
+from qa_bot.show import blocks, links, markdown
 from qa_bot.show import text as shown_text
-from qa_bot.text import fold, fragment, language, passages, sentences, terms
+from qa_bot.text import fold, language, passages, sentences, terms
 from qa_bot.text.sentences import MAX_SENTENCE
-from qa_bot.when import Period, infer, named
+from qa_bot.when import Period, infer
 from qa_bot.writer import reply
-from qa_bot.writer import words as written
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +77,7 @@ WHOLE: dict[Any, Rule] = {
     fold.fold: fold.fold,
     fold.locate: halves(fold.locate),
     fold.locate_folded: halves(lambda quote, text: fold.locate_folded(f"{quote}q", fold.fold(text))),
-    fragment.with_text_fragment: lambda text: fragment.with_text_fragment("https://example.org", text),
+    links.with_text_fragment: lambda text: links.with_text_fragment("https://example.org", text),
     sentences.split_sentences: sentences.split_sentences,
     sentences.paragraphs: sentences.paragraphs,
     passages.split_passages: lambda text: passages.split_passages(article(text), lambda t: [1 for _ in t], 256),
@@ -109,7 +105,7 @@ WHOLE: dict[Any, Rule] = {
     names.places: names.places,
     names.as_in_a_sentence: lambda text: names.as_in_a_sentence("Aa", text),
     names.full_name: lambda text: names.full_name("Aa", text),
-    claimed.name_words: claimed.name_words,
+    claims.name_words: claims.name_words,
     quotation.normalise_answer: quotation.normalise_answer,
     quotation.answer_contained: halves(lambda part, text: quotation.answer_contained([part], [text])),
     normalise: normalise,
@@ -140,12 +136,12 @@ SENTENCE: dict[Any, Rule] = {
     clutter.addresses_readers: clutter.addresses_readers,
     clutter.is_dateline: clutter.is_dateline,
     clutter.is_headline: lambda text: clutter.is_headline(text, Span(0, max(1, len(text) // 2))),
-    words.text_words: words.text_words,
+    claims.text_words: claims.text_words,
     amounts.amounts: amounts.amounts,
     negation.denies: negation.denies,
     negation.flipped: halves(negation.flipped),
-    check: halves(lambda part, text: check(text, [part], TITLE)),
-    conflict.contradicts: halves(conflict.contradicts),
+    claims.check: halves(lambda part, text: claims.check(text, [part], TITLE)),
+    claims.contradicts: halves(claims.contradicts),
     questions.holds: lambda text: [
         questions.holds(kind, text, "Why?") for kind in ("number", "time", "person", "reason")
     ],
@@ -163,15 +159,16 @@ SENTENCE: dict[Any, Rule] = {
     names.names: halves(lambda part, text: list(names.names(text, part))),
     numbers.numbers: all_of(numbers.numbers),
     times.times: all_of(times.times),
-    tense.tense_at: lambda text: tense.tense_at(text, Span(0, len(text)), Span(len(text) // 2, len(text))),
-    named.time_points: lambda text: named.time_points(text, DAY, coming=True),
+    verbs.tense_at: lambda text: verbs.tense_at(text, Span(0, len(text)), Span(len(text) // 2, len(text))),
+    infer.time_points: lambda text: infer.time_points(text, DAY, coming=True),
     days.told_times: lambda text: days.told_times(article(text), Span(0, len(text))),
-    written.plain: written.plain,
-    written.unquoted: written.unquoted,
-    written.unquoted_piece: written.unquoted_piece,
-    written.leads_elsewhere: lambda text: written.leads_elsewhere(text, [text]),
-    written.without_addresses: written.without_addresses,
-    written.with_quotations: lambda text: written.with_quotations(text, cite(text)),
+    reply.without_thoughts: reply.without_thoughts,
+    reply.without_markup: reply.without_markup,
+    reply.unquoted: reply.unquoted,
+    reply.unquoted_piece: reply.unquoted_piece,
+    reply.leads_elsewhere: lambda text: reply.leads_elsewhere(text, [text]),
+    reply.without_addresses: reply.without_addresses,
+    reply.with_quotations: lambda text: reply.with_quotations(text, cite(text)),
 }
 """Rules over a sentence or a title."""
 
@@ -184,7 +181,7 @@ QUESTION: dict[Any, Rule] = {
     questions.is_elliptic: questions.is_elliptic,
     questions.topic: questions.topic,
     questions.asked_speaker: questions.asked_speaker,
-    speaker.is_of: lambda text: speaker.is_of(Saying(*[Span(0, max(1, len(text)))] * 3), text or " ", text),
+    is_of: lambda text: is_of(Saying(*[Span(0, max(1, len(text)))] * 3), text or " ", text),
     questions.asked_again: lambda text: questions.asked_again(text, text),
     pointing.opens_by_pointing: pointing.opens_by_pointing,
     pointing.is_pronoun: pointing.is_pronoun,
@@ -208,10 +205,10 @@ QUESTION: dict[Any, Rule] = {
     summary.latest: lambda text: summary.latest(text, ()),
     language.question_language: language.question_language,
     nations.nation: nations.nation,
-    claimed.missing_names: lambda text: claimed.missing_names(text, frozenset({"aa", "thing"})),
+    claims.missing_names: lambda text: claims.missing_names(text, frozenset({"aa", "thing"})),
 }
 PASSAGE: dict[Any, Rule] = {
-    named.names_time: lambda text: named.names_time(
+    infer.names_time: lambda text: infer.names_time(
         f"{TITLE}\n{text}", DAY, Period(date(2000, 1, 1), date(2000, 1, 2))
     ),
 }
@@ -219,11 +216,11 @@ PASSAGE: dict[Any, Rule] = {
 MODULES = (
     "qa_bot.text", "qa_bot.english", "qa_bot.when", "qa_bot.news", "qa_bot.claims", "qa_bot.answer", 
     "qa_bot.read.title", "qa_bot.read.dates", "qa_bot.read.decode",
-    "qa_bot.writer.words",
+    "qa_bot.writer.reply",
 )  # fmt: skip
 PIECES = {
-    "before_marks", "strip", "to_month", "to_day", "season", "find_points", "weekday_before", "counterparts", "utf16",
-    "opening", "cut_apart", "is_finite", "base", "opens_sentences", "word_set",
+    "before_marks", "strip", "to_month", "day_number", "season", "find_points", "weekday_before", "counterparts",
+    "utf16", "opening", "cut_apart", "is_finite", "base", "opens_sentences", "word_set",
 }  # fmt: skip
 """Functions that others of these call with a few characters, or for a step of their own."""
 

@@ -10,7 +10,7 @@ from made import Elements
 
 from qa_bot import Answer, Article, QABot
 from qa_bot.history import from_record, to_record
-from qa_bot.show.page import answer_html
+from qa_bot.show.document import answer_html
 from qa_bot.show.text import answer_text
 
 TOWER = Article("tower", "The tower", "Orm Staal built the tower of Vell.\nIt cost 800\u00a0000 crowns in\u202f1874.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from qa_bot.answer.engine import Draft
+from qa_bot.answer import Draft
 from qa_bot.answer.joined import split
 from qa_bot.answer.summary import latest, summarised
 from qa_bot.english.clutter import is_clutter

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.answer.joined import is_joined, join, meaning, split, without_and
 from qa_bot.english.names import people
 from qa_bot.english.pointing import (
-    listed,
+    enumerated,
     means_a_person,
     means_several,
     name_people,
@@ -78,7 +78,7 @@ def _resolved(question: str, before: Sequence[_Standing], longest: int) -> str:
     if len(named) <= longest and not needs_context(named) and len(meaning(topic(last.question)) - meaning(named)) <= 1:
         return join(named, last.earlier, longest)
     is_said = any(name in each for name in people for each in earlier)
-    return join(question, earlier, longest, named="" if is_said or not people else listed(people))
+    return join(question, earlier, longest, named="" if is_said or not people else enumerated(people))
 
 
 def _people(question: str, before: Sequence[_Standing]) -> list[str]:

@@ -23,7 +23,7 @@ FAILED = "failed"
 _IDLE_SECONDS = 60
 
 
-def main() -> None:
+def answer_requests() -> None:
     """Do what is asked for on standard input until nothing more is, or for a while nothing was."""
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a parser prints is no answer
@@ -85,4 +85,4 @@ def _bound_time(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    answer_requests()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.english.numbers import ONES, ORDINALS, SCALE, SCALES, TENS
-from qa_bot.english.times import DAY_OF_MONTH, MONTH_IN_FULL, MONTH_NAME, WEEKDAY, WEEKDAYS, to_day, to_month
+from qa_bot.english.times import DAY_OF_MONTH, MONTH_IN_FULL, MONTH_NAME, WEEKDAY, WEEKDAYS, day_number, to_month
 
 Bound = Literal["", "more", "less"]
 
@@ -152,7 +152,7 @@ def amounts(text: str) -> Amounts:
             if match[0].startswith("may "):
                 continue
             number = int(month) if month.isdigit() else to_month(month)
-            days.append(Day(number, to_day(match["day"]), match[0].strip()))
+            days.append(Day(number, day_number(match["day"]), match[0].strip()))
             if "year" in match.groupdict():
                 years.append(Number(float(match["year"]), words=match["year"]))
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)

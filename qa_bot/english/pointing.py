@@ -88,7 +88,7 @@ def name_people(question: str, people: Sequence[str]) -> str:
     """Return the question with whom its first pronoun means in its place."""
     if len(people) == 1:
         return _replaced(_ONE, question, people[0])
-    return _replaced(_SEVERAL, question, listed(people)) if people else question
+    return _replaced(_SEVERAL, question, enumerated(people)) if people else question
 
 
 def name_thing(question: str, before: str) -> str:
@@ -97,7 +97,7 @@ def name_thing(question: str, before: str) -> str:
     return _replaced(_IT, question, thing[1]) if thing else question
 
 
-def listed(names: Sequence[str]) -> str:
+def enumerated(names: Sequence[str]) -> str:
     """Return names as one says them: A, B and C."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 

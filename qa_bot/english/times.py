@@ -69,7 +69,7 @@ def month_names(month: int) -> tuple[str, ...]:
     return (whole, whole[:3], "sept", f"{month:02}") if month == 9 else (whole, whole[:3], f"{month:02}")
 
 
-def to_day(number: str) -> int:
+def day_number(number: str) -> int:
     """Return a day of the month that may have an ordinal ending."""
     return int(re.sub(r"\D", "", number))
 

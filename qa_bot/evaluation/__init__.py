@@ -7,7 +7,7 @@ from qa_bot.evaluation.measure import Answerer
 from qa_bot.evaluation.outcome import Outcome
 from qa_bot.evaluation.report import Bar, Report, parse_bar, shortfalls
 from qa_bot.evaluation.run import evaluate
-from qa_bot.evaluation.sets import Evidence, Question, load_questions
+from qa_bot.evaluation.sets import GoldEvidence, Question, load_questions
 from qa_bot.evaluation.table import render_table
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "Bar",
     "Comparison",
     "Difference",
-    "Evidence",
     "Figure",
     "Flip",
+    "GoldEvidence",
     "Outcome",
     "Question",
     "Report",

@@ -17,7 +17,7 @@ from qa_bot.english.drafting import Drafted, about_sentence
 from qa_bot.english.names import BODY_WORDS, PLACE_WORDS, names, people
 from qa_bot.english.nations import COUNTRIES
 from qa_bot.english.pointing import opens_by_pointing
-from qa_bot.evaluation.sets import Evidence, Question
+from qa_bot.evaluation.sets import GoldEvidence, Question
 from qa_bot.model import Article, Progress, Span
 from qa_bot.text.sentences import split_sentences
 from qa_bot.text.terms import content_terms
@@ -148,10 +148,10 @@ def _drafts(article: Article, vocabulary: Set[str]) -> Iterator[Question]:
         if not sentence[:1].isupper() and not sentence[:1].isdigit():
             continue
         for drafted in about_sentence(sentence, article.text, vocabulary):
-            yield _question(drafted, Evidence(span.of(article.text), article.id))
+            yield _question(drafted, GoldEvidence(span.of(article.text), article.id))
 
 
-def _question(drafted: Drafted, evidence: Evidence) -> Question:
+def _question(drafted: Drafted, evidence: GoldEvidence) -> Question:
     return Question(
         id=_key(drafted.question),
         question=drafted.question,

@@ -8,19 +8,164 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.evaluation.figures import HEADLINES, LOWER_IS_BETTER, figure_blocks
+from qa_bot.evaluation.metrics.abstention import Bin, Risk
 from qa_bot.evaluation.metrics.places import EvidencePlace
 from qa_bot.evaluation.outcome import Outcome, Sought, worst_first
-from qa_bot.evaluation.plots import interval_bar, reliability_plot, risk_plot
 from qa_bot.evaluation.table import figure_text, p_value, signed
 from qa_bot.model import Span
+from qa_bot.show.blocks import Mark, Piece, lay_out
 from qa_bot.show.html import Markup, render
 from qa_bot.show.links import link
-from qa_bot.show.marks import Mark, Piece, lay_out
 from qa_bot.text.fold import locate
 
 if TYPE_CHECKING:
     from qa_bot.evaluation.compare import Comparison, Difference, Flip
     from qa_bot.evaluation.report import Report
+
+_WIDTH, _HEIGHT = 380, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 12, 40
+_BAR = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A step on both axes: where it is, and what stands there."""
+
+    x: float
+    y: float
+    along: str
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot with what is said of it."""
+
+    x: float
+    y: float
+    radius: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawing of the unit square or the lower part of it, with what its axes are; `said` says all of it in words.
+
+    `paths` are lines, each with its class.
+    """
+
+    said: str
+    below: str
+    beside: str
+    ticks: tuple[Tick, ...]
+    paths: tuple[tuple[str, str], ...]
+    dots: tuple[Dot, ...] = ()
+    width: int = _WIDTH
+    height: int = _HEIGHT
+    left: int = _LEFT
+    right: int = _WIDTH - _RIGHT
+    top: int = _TOP
+    bottom: int = _HEIGHT - _BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalBar:
+    """A value and its interval on a small bar, and where zero is if that lies on it."""
+
+    value: float
+    low: float | None
+    high: float | None
+    zero: float | None
+    width: int = _BAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """The unit square, or a part of it up to `top`, on a drawing."""
+
+    top: float = 1.0
+
+    def x(self, value: float) -> float:
+        return round(_LEFT + value * (_WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(self, value: float) -> float:
+        return round(_HEIGHT - _BOTTOM - value / self.top * (_HEIGHT - _TOP - _BOTTOM), 1)
+
+    def path(self, points: Sequence[tuple[float, float]]) -> str:
+        return "M" + "L".join(f"{self.x(x)},{self.y(y)}" for x, y in points)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        steps = (0.0, 0.25, 0.5, 0.75, 1.0)
+        return tuple(Tick(self.x(at), self.y(at * self.top), _percent(at), _percent(at * self.top)) for at in steps)
+
+
+def risk_plot(curve: Sequence[Risk]) -> Plot | None:
+    """Return the risk-coverage curve: the share of wrong answers if only the surest questions were answered."""
+    if not curve:
+        return None
+    axes = _Axes(top=_nice(max(each.risk for each in curve)))
+    whole = curve[-1].risk
+    said = ", ".join(f"{_percent(each.risk)} at {_percent(each.coverage)}" for each in _quarters(curve))
+    return Plot(
+        f"Risk at coverage: {said}",
+        below="Share of the questions answered",
+        beside="Share of wrong answers",
+        ticks=axes.ticks(),
+        paths=(
+            ("qe-base", axes.path([(0, whole), (1, whole)])),
+            ("qe-line", axes.path([(each.coverage, each.risk) for each in curve])),
+        ),
+    )
+
+
+def reliability_plot(bins: Sequence[Bin]) -> Plot | None:
+    """Return how often answers are right against how sure the bot is; on the diagonal it is as sure as it should be."""
+    if not bins:
+        return None
+    axes = _Axes()
+    most = max(each.n for each in bins)
+    said = ", ".join(f"{each.confidence:.2f} is right {_percent(each.right)} ({each.n})" for each in bins)
+    return Plot(
+        f"Calibration: {said}",
+        below="Confidence",
+        beside="Share that holds the answer",
+        ticks=axes.ticks(),
+        paths=(("qe-base", axes.path([(0, 0), (1, 1)])),),
+        dots=tuple(_dot(each, axes, most) for each in bins),
+    )
+
+
+def interval_bar(
+    value: float | None, low: float | None, high: float | None, *, least: float = 0.0, most: float = 1.0
+) -> IntervalBar | None:
+    """Return a small bar from `least` to `most` with the interval and the value on it; None without a value."""
+
+    def x(number: float) -> float:
+        return round((min(max(number, least), most) - least) / (most - least) * (_BAR - 6) + 3, 1)
+
+    if value is None:
+        return None
+    first, last = (x(low), x(high)) if low is not None and high is not None else (None, None)
+    return IntervalBar(x(value), first, last, x(0) if least < 0 < most else None)
+
+
+def _dot(one: Bin, axes: _Axes, most: int) -> Dot:
+    said = f"{one.n} questions, confidence {one.confidence:.2f}, right {one.right:.2f}"
+    return Dot(axes.x(one.confidence), axes.y(one.right), round(3 + 8 * (one.n / most) ** 0.5, 1), said)
+
+
+def _nice(most: float) -> float:
+    return next((top for top in (0.04, 0.1, 0.2, 0.4, 0.6, 0.8) if most <= top), 1.0)
+
+
+def _quarters(curve: Sequence[Risk]) -> list[Risk]:
+    found = [next(each for each in curve if each.coverage >= at - 1e-9) for at in (0.25, 0.5, 0.75, 1.0)]
+    return list(dict.fromkeys(found))
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f}%"
+
 
 VERDICTS = {"right": "right", "wrong": "wrong", "refused": "refused, though answerable"}
 _REASONS = {
@@ -38,7 +183,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class MarkedQuotation:
     """A quotation in pieces, in which gold evidence, gold answers and the direct answer are marked, and its source."""
 
     pieces: tuple[Piece, ...]
@@ -57,7 +202,7 @@ class Examined:
     understood: str
     refusal: str
     direct: str
-    quotations: tuple[Quoted, ...]
+    quotations: tuple[MarkedQuotation, ...]
     expected: str
     metrics: str
 
@@ -88,10 +233,10 @@ def what_was_found(sought: Sought) -> str:
     return "Evidence missed, not retrieved" if sought.places else "Evidence that was not found in any article"
 
 
-def _quoted(outcome: Outcome, citation: Mapping[str, Any]) -> Quoted:
+def _quoted(outcome: Outcome, citation: Mapping[str, Any]) -> MarkedQuotation:
     article = citation["article"]
     place = EvidencePlace(article["id"], Span(citation["start"], citation["end"]))
-    return Quoted(
+    return MarkedQuotation(
         tuple(lay_out(citation["quote"], list(_marks(outcome, citation, place)))),
         place,
         title=article["title"] or article["id"],

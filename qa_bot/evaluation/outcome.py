@@ -11,7 +11,7 @@ from qa_bot.evaluation.sets import Question, question_from
 from qa_bot.model import Span
 
 Metrics = Mapping[str, float | None]
-Verdict = Literal["right", "wrong", "refused"]
+Judgement = Literal["right", "wrong", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Outcome:
         return self.metrics["confidence"] or 0.0
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Judgement:
         """Return right, wrong, or refused for a question that could be answered."""
         if self.right:
             return "right"

@@ -8,10 +8,11 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -21,9 +22,7 @@ from qa_bot.errors import LibraryError, PartError, ReadError
 from qa_bot.files import keep_private
 from qa_bot.library.chroma import Embedded, Server
 from qa_bot.library.encode import EncodedArticle, encode_ahead
-from qa_bot.library.folder import INDEX, TRUTH, FolderLock, Left, TurnLock
-from qa_bot.library.identity import is_of_other_paper, is_version, paper
-from qa_bot.library.manifest import check_manifest
+from qa_bot.library.folder import INDEX, TRUTH, FolderLock, Left, TurnLock, check_manifest
 from qa_bot.library.sqlite.connections import damaged
 from qa_bot.library.sqlite.database import Database
 from qa_bot.library.sqlite.schema import LIBRARY
@@ -36,6 +35,26 @@ if TYPE_CHECKING:
     from qa_bot.library.protocols import Articles, Ids, Truth, VectorPlace
     from qa_bot.models import PassageEmbedder, Vectors
     from qa_bot.read import FoundArticle
+
+
+def is_of_other_paper(article: Article, stored: Article) -> bool:
+    """Say whether an article is the text of a stored one in another paper: both name one, and these differ."""
+    is_named_after_text = article.id == hashlib.sha256(article.text.encode()).hexdigest()[:12]
+    both_name_one = paper(article) and paper(stored)
+    return bool(is_named_after_text and both_name_one and paper(article) != paper(stored))
+
+
+def paper(article: Article) -> str:
+    """Return what tells the paper of an article from others: its source, else the host of its address, or ""."""
+    host = urlsplit(article.url or "").hostname or ""
+    return (article.source or host.removeprefix("www.")).casefold()
+
+
+def is_version(text: str, other: str) -> bool:
+    """Say whether a text is another version of the other: most pairs of words of the shorter stand in both."""
+    pairs, others = (set(pairwise(each.casefold().split())) for each in (text, other))
+    return 2 * len(pairs & others) > min(len(pairs), len(others))
+
 
 _ARTICLES_AT_ONCE = 32
 _EXACT = 700

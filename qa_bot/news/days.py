@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from qa_bot.english.tense import Tense, tense_at
-from qa_bot.english.times import DAY_OF_MONTH, MONTH, MONTH_IN_FULL, WEEKDAY, WEEKDAYS, to_day, to_month
-from qa_bot.english.verbs import UTTERANCE, is_finite
+from qa_bot.english.times import DAY_OF_MONTH, MONTH, MONTH_IN_FULL, WEEKDAY, WEEKDAYS, day_number, to_month
+from qa_bot.english.verbs import UTTERANCE, Tense, is_finite, tense_at
 from qa_bot.model import Article, Citation, Span, ToldTime
 from qa_bot.news.quoted import quoted_lines
 from qa_bot.text.sentences import split_sentences
@@ -88,7 +87,7 @@ def written_on(article: Article) -> date | None:
     if published is None or found is None:
         return published
     month, day = found["month"] or found["month_2"], found["day"] or found["day_2"]
-    near = days_near(to_month(month), to_day(day), published)
+    near = days_near(to_month(month), day_number(day), published)
     return next((each for each in near if timedelta() <= published - each <= _LATE * _DAY), published)
 
 
@@ -231,7 +230,7 @@ def _is_of_week(which: str, day: date, written: date) -> bool:
 
 def _month_day(sentence: _Sentence, point: Point, written: date, tense: Tense, match: re.Match[str]) -> Period | None:
     """Return the nearest day of that name, None if its verb says otherwise; one of a weekday must fall on that."""
-    near = days_near(to_month(match["month"] or match["month_2"]), to_day(match["day"] or match["day_2"]), written)
+    near = days_near(to_month(match["month"] or match["month_2"]), day_number(match["day"] or match["day_2"]), written)
     beside = _OF_A_WEEKDAY.search(sentence.text, max(sentence.span.start, point.start - 20), point.start)
     if beside:
         near = [each for each in near if each.weekday() == WEEKDAYS.index(beside["weekday"].capitalize())]

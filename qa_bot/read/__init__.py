@@ -2,8 +2,7 @@
 
 from qa_bot.read.build import ArticleDraft, build, checked_values, given, normalise
 from qa_bot.read.document import FoundArticle, FoundSources, NotArticlesError
-from qa_bot.read.find import find
-from qa_bot.read.read import read
+from qa_bot.read.read import find, read
 
 __all__ = [
     "ArticleDraft",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -15,15 +16,51 @@ from numpy.typing import ArrayLike, NDArray
 
 from qa_bot.model import Filters
 from qa_bot.models import Vectors, cosines
-from qa_bot.retrieve.echoes import without_echoes
 from qa_bot.retrieve.unnamed import unnamed
 from qa_bot.text.language import question_language
-from qa_bot.text.terms import content_terms
+from qa_bot.text.terms import content_terms, words
 
 if TYPE_CHECKING:
     from qa_bot.library import Library
     from qa_bot.library.protocols import Stored
     from qa_bot.models import PassageEmbedder
+
+_RUN = 4
+"""Words of a run."""
+
+_ECHOED = 0.9
+"""Share of a passage's runs that stand in better passages of other articles if it is an echo of these."""
+
+_TELLING = frozenset(["no", "not", "never", "none", "nobody", "nothing", "neither", "nor"])
+"""Words that make another statement of a sentence, as numbers do."""
+
+
+def without_echoes(ranked: Iterable[Ranked]) -> Iterator[Ranked]:
+    """Yield passages, best first, without those whose words stand in ones before that are of other articles.
+
+    One with another number, or a denial that is not in those, is none: it may tell of a later count.
+    """
+    owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for each in ranked:
+        said, article = words(each.stored.passage.text), each.stored.passage.article.id
+        own = [tuple(said[at : at + _RUN]) for at in range(max(1, len(said) - _RUN + 1))]
+        fresh = [run for run in own if not owners.get(run, set()) - {article}]
+        if len(fresh) > (1 - _ECHOED) * len(own) or any(map(_tells, _new_words(fresh, own))):
+            for run in own:
+                owners[run].add(article)
+            yield each
+
+
+def _new_words(fresh: list[tuple[str, ...]], own: list[tuple[str, ...]]) -> set[str]:
+    """Return the words of a passage that stand in none of its runs that are known."""
+    unknown = set(fresh)
+    known = {word for run in own if run not in unknown for word in run}
+    return {word for run in fresh for word in run} - known
+
+
+def _tells(word: str) -> bool:
+    return word in _TELLING or any(each.isdigit() for each in word)
+
 
 _CANDIDATES = 100
 _MOST_TERMS = 64

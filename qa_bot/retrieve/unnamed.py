@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qa_bot.claims.names import missing_names
+from qa_bot.claims import missing_names
 from qa_bot.english.names import LATIN_CAPITAL
 from qa_bot.english.nations import nation
 from qa_bot.english.times import CALENDAR

@@ -5,14 +5,13 @@ It needs no script and no other file: a quotation's number leads to its place in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa_bot.model import Answer, Article, Citation
 from qa_bot.show.answers import Answers, listed, quoted, shown_articles, title_of
-from qa_bot.show.blocks import Blocks, blocks
-from qa_bot.show.html import render
-from qa_bot.show.marks import Piece, lay_out
+from qa_bot.show.blocks import Blocks, Piece, apart, blocks, lay_out
+from qa_bot.show.html import Markup, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +76,34 @@ def _answered(at: int, answer: Answer, *, is_one_of_several: bool) -> _Answered:
 def _marked(article: Article, places: Sequence[Place]) -> _Marked:
     here = {each.name: each for each in places if each.citation.article.id == article.id}
     return _Marked(article, tuple(lay_out(article.text, [(name, e.citation.span) for name, e in here.items()])), here)
+
+
+def answer_html(answer: Answer) -> Markup:
+    """Return an answer as an HTML fragment; the text of each `.qa-quote` is the quotation, to the character.
+
+    A button with `data-citation` stands before each quotation, for a page to open the source with. A direct answer
+    stands before them all, and is marked in its quotation.
+    """
+    return render("show/answer.html", {"blocks": blocks(answer)})
+
+
+def article_html(article: Article, citations: Iterable[Citation] = (), chosen: Citation | None = None) -> Markup:
+    """Return an article as HTML, with the chosen citation in `<mark id>` and others of the same article marked lighter.
+
+    The link to the original leads to the chosen words, where the browser finds them.
+
+    The text of the chosen mark is its quotation, to the character, and so is that of every mark that overlaps no
+    other; line breaks are those of the text, for `white-space: pre-wrap`.
+    """
+    here = {each.id: each for each in citations if each.article.id == article.id}
+    if chosen:
+        here[chosen.id] = chosen
+    others = [(name, each.span) for name, each in here.items() if each is not chosen]
+    marks = apart(others, (chosen.id, chosen.span) if chosen else None)
+    values = {"article": article, "pieces": lay_out(article.text, marks), "citations": here, "chosen": chosen}
+    return render("show/article.html", {**values, "mark_id": mark_id})
+
+
+def mark_id(citation: Citation) -> str:
+    """Return the id of the element that highlights a citation in its article."""
+    return f"quote-{citation.id}"

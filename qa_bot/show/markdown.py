@@ -9,7 +9,7 @@ from qa_bot.show.answers import Answers, listed, shown_articles, title_of
 from qa_bot.show.blocks import Blocks, Quotation, ShortAnswer, blocks
 from qa_bot.show.links import link
 from qa_bot.show.text import sureness_text
-from qa_bot.show.words import NEAREST, NO_ANSWER, day, one_line, plain
+from qa_bot.show.words import NEAREST, NO_ANSWER, day, flattened, plain
 
 _MARKS = r"[`*]|\\(?=[!-/:-@\[-`{-~]|$)|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)|~(?=~)|(?<=~)~"
 _MARKDOWN = re.compile(rf"({_MARKS}|\](?=[(\[:]))", re.MULTILINE)
@@ -100,10 +100,10 @@ def _source(article: Article) -> str:
     """Return title, which leads to the original where there is one, source and day of an article in a line."""
     title = _line(article.title)
     if url := link(article.url):
-        shown = escape_markdown(one_line(article.title), _MARKDOWN_IN_LINK)
+        shown = escape_markdown(flattened(article.title), _MARKDOWN_IN_LINK)
         title = f"[{shown}](<{plain(url).translate(_IN_LINK)}>)"
     return ", ".join(filter(None, (title, _line(article.source or ""), day(article.published))))
 
 
 def _line(text: str) -> str:
-    return escape_markdown(one_line(text))
+    return escape_markdown(flattened(text))

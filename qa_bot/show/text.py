@@ -1,14 +1,15 @@
-"""Answers as plain text, wrapped, without control characters."""
+"""Show answers as plain text, wrapped, without control characters, and in colours on a terminal."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from qa_bot.model import Answer
 from qa_bot.show.answers import Answers
-from qa_bot.show.blocks import Quotation, Sureness, Written, blocks
-from qa_bot.show.words import NEAREST, NO_ANSWER, NO_TIMELINE, TIMELINE, days, one_line, plain, source, struck_out
+from qa_bot.show.blocks import Quotation, Sureness, Written, blocks, by_number, quotations, written
+from qa_bot.show.words import NEAREST, NO_ANSWER, NO_TIMELINE, TIMELINE, days, flattened, plain, source, struck_out
 
 WIDTH = 88
 
@@ -32,7 +33,7 @@ def answer_text(answer: Answer, width: int = WIDTH) -> str:
     if short := shown.short:
         by = f" — {short.said_by}" if short.said_by else ""
         day = f" ({short.day})" if short.day else ""
-        said.append(f"{one_line(short.text)}{day} [{short.citation.n}]{by}")
+        said.append(f"{flattened(short.text)}{day} [{short.citation.n}]{by}")
     if shown.kept:
         said.append(paragraph(" ".join(each.text for each in shown.kept), width))
     said += [written_text(each, width) for each in shown.struck]
@@ -53,7 +54,7 @@ def quotations_text(quotations: Iterable[Quotation], width: int = WIDTH) -> str:
 def timeline_text(answer: Answer, width: int = WIDTH) -> str:
     """Return the sentences of an answer that tell of a time, by time, each with the number of its quotation."""
     events = [
-        "\n".join([days(each.time.first, each.time.last), *_indented(f"{one_line(each.text)} [{each.n}]", width)])
+        "\n".join([days(each.time.first, each.time.last), *_indented(f"{flattened(each.text)} [{each.n}]", width)])
         for each in answer.timeline
     ]
     return "\n\n".join([TIMELINE if events else NO_TIMELINE, *events]) + "\n"
@@ -75,7 +76,7 @@ def sureness_text(sureness: Sureness) -> str:
 
 def paragraph(text: str, width: int = WIDTH) -> str:
     """Return a text as one paragraph, wrapped, without control characters."""
-    return textwrap.fill(one_line(text), width)
+    return textwrap.fill(flattened(text), width)
 
 
 def _quotation(quotation: Quotation, width: int) -> str:
@@ -96,3 +97,46 @@ def _wrap(line: str, width: int) -> list[str]:
     return textwrap.wrap(
         line, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False, expand_tabs=False
     ) or [""]
+
+
+def show_in_terminal(steps: Iterator[Answer], echo: Callable[[str], object], *, is_written: bool) -> Answer:
+    """Print an answer as its steps come, one paragraph after the other, and return it.
+
+    `is_written` says whether a language model has a part in it; without one there is one step. Ctrl-C ends the writing:
+    what has been checked stands.
+    """
+    answer = next(steps)
+    if not is_written or not answer.answered:
+        echo(answer_text(answer))
+        return answer
+    echo(quotations_text(quotations(answer.citations)) + "\n")
+    try:
+        for step in steps:
+            _show_what_is_new(answer, step, echo)
+            answer = step
+    except KeyboardInterrupt:
+        answer = replace(answer, notice="Stopped.")
+    _show_end(answer, echo)
+    return answer
+
+
+def _show_what_is_new(before: Answer, step: Answer, echo: Callable[[str], object]) -> None:
+    """Print the claims that were added, and the quotations that they need."""
+    known = {each.n for each in before.citations}
+    if fresh := [each for each in step.citations if each.n not in known]:
+        echo(quotations_text(quotations(fresh)) + "\n")
+    citations = by_number(step.citations)
+    for claim in step.claims[len(before.claims) :]:
+        echo(written_text(written(claim, citations)) + "\n")
+
+
+def _show_end(answer: Answer, echo: Callable[[str], object]) -> None:
+    if not answer.answered:
+        echo(answer_text(replace(answer, nearest=(), claims=())))
+        return
+    if answer.notice:
+        echo(paragraph(answer.notice) + "\n")
+    shown = blocks(answer)
+    for line in filter(None, (shown.sources, shown.as_of)):
+        echo(paragraph(line) + "\n")
+    echo(sureness_text(shown.sureness) + "\n")

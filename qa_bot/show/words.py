@@ -59,7 +59,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text).replace("\t", " "))
 
 
-def one_line(text: str) -> str:
+def flattened(text: str) -> str:
     """Return a text without line ends and control characters, on one line."""
     return " ".join(plain(text).split())
 
@@ -98,8 +98,8 @@ def summary(answer: Answer) -> str:
     articles = {citation.article.id for citation in answer.citations}
     of = f"{counted(len(answer.citations), 'quotation')} from {counted(len(articles), 'article')}"
     direct = answer.direct
-    by = f" — {one_line(direct.said_by)}" if direct and direct.said_by else ""
-    said = f"{one_line(direct.text)}{by}. " if direct else ""
+    by = f" — {flattened(direct.said_by)}" if direct and direct.said_by else ""
+    said = f"{flattened(direct.text)}{by}. " if direct else ""
     if answer.unsure:
         return f"{MAY_NOT_ANSWER} {of}."
     return f"{said}Answered with {of}. {sureness(answer.confidence)}."
@@ -137,7 +137,7 @@ def told(citation: Citation, within: Span | None = None) -> tuple[str, ...]:
     "17 August" needs no repetition before "17 August 2017".
     """
     unstated = (each for each in citation.times if not each.stated and (within is None or within.overlaps(each.span)))
-    named = {one_line(each.span.of(citation.article.text)): days(each.first, each.last) for each in unstated}
+    named = {flattened(each.span.of(citation.article.text)): days(each.first, each.last) for each in unstated}
     return tuple(meant if meant.startswith(words) else f"{words}: {meant}" for words, meant in named.items())
 
 
@@ -146,7 +146,7 @@ def warning(citation: Citation) -> str:
     later, article = citation.later, citation.article
     if later is None:
         return ""
-    words = one_line(later.span.of(article.text))
+    words = flattened(later.span.of(article.text))
     return f"Dated {day(article.published)}, the article tells of {_meant(later)} (“{words}”)."
 
 
@@ -156,7 +156,7 @@ def _meant(time: ToldTime) -> str:
 
 def also_in(citation: Citation) -> str:
     """Return which other papers have the text of a quotation's article too, or nothing."""
-    named = (one_line(each.source or each.title) for each in citation.copies)
+    named = (flattened(each.source or each.title) for each in citation.copies)
     return f"The same text in {_listed(list(dict.fromkeys(named)))}." if citation.copies else ""
 
 

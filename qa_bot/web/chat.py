@@ -13,7 +13,7 @@ import gradio as gr
 from qa_bot.ask import Ask
 from qa_bot.bot import QABot
 from qa_bot.errors import QuestionError
-from qa_bot.evaluation.sets.question import Evidence
+from qa_bot.evaluation.sets.question import GoldEvidence
 from qa_bot.feedback import FILE, question_line, write_question_set
 from qa_bot.history import Exchange, Feedback, History, KeptConversation
 from qa_bot.library import Listing
@@ -200,13 +200,13 @@ class ChatPanel:
     def _history(self, who: str, current: str = "", search: str = "") -> str:
         return history(self._kept.conversations(who, search), current, search)
 
-    def _find_quote(self, exchange: Exchange, quote: str) -> Evidence | None:
+    def _find_quote(self, exchange: Exchange, quote: str) -> GoldEvidence | None:
         """Return where words stand: in an article that was quoted, or one that is found by them."""
         quoted = [each.article for each in exchange.quoted]
         found = [hit.passage.article for hit in self._bot.search(quote, k=5)]
         for article in (*quoted, *found):
             if span := locate(quote, article.text):
-                return Evidence(span.of(article.text), article.id)
+                return GoldEvidence(span.of(article.text), article.id)
         return None
 
 

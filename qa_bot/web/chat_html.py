@@ -11,8 +11,8 @@ from qa_bot.ask import Ask
 from qa_bot.history import Exchange, KeptConversation, Summary
 from qa_bot.history.conversations import Wrong
 from qa_bot.model import Among, Answer, Filters
+from qa_bot.show.document import answer_html
 from qa_bot.show.html import Markup, render
-from qa_bot.show.page import answer_html
 from qa_bot.show.words import days, how_many_articles, sentence, summary
 from qa_bot.web.exports import LABELS, WHAT, asking_link
 from qa_bot.web.suggestions import Example

@@ -6,10 +6,9 @@ import gradio as gr
 
 from qa_bot.bot import QABot
 from qa_bot.errors import ModelError
-from qa_bot.settings import Settings
+from qa_bot.settings import Settings, is_private
 from qa_bot.show.html import Markup, render
 from qa_bot.show.words import sentence
-from qa_bot.web.address import is_private
 from qa_bot.web.page_html import fresh
 from qa_bot.web.visitor import visitor_message
 from qa_bot.writer import EXTRACTIVE

@@ -22,10 +22,9 @@ from qa_bot.evaluation.run import NAME as JOURNAL
 from qa_bot.feedback import FILE as FEEDBACK
 from qa_bot.files import keep_private
 from qa_bot.model import Citation, Span
-from qa_bot.settings import Settings
+from qa_bot.settings import Settings, is_private
+from qa_bot.show.document import article_html
 from qa_bot.show.html import render
-from qa_bot.show.page import article_html
-from qa_bot.web.address import is_private
 from qa_bot.web.exports import file_to_save
 from qa_bot.web.uploads import Uploads
 from qa_bot.web.visitor import sender, visitor, visitor_message, without_places
@@ -93,7 +92,7 @@ _MOST_SHOWN = 300
 _NO_SET = "choose a question set first"
 _NO_FEEDBACK = "no feedback is saved yet; judge some answers with the thumbs below them"
 
-Shown = tuple[Any, ...]
+TabUpdate = tuple[Any, ...]
 """Status, report, source, the two lists of runs, the button that saves."""
 
 
@@ -118,7 +117,7 @@ class VisitorsEvaluations:
         """Return the two lists of runs, and the form."""
         return *self._own(request).load(), self.form()
 
-    def run(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+    def run(self, event: gr.EventData, request: gr.Request) -> Iterator[TabUpdate]:
         """Yield how far a run is, and then its report: of a set that the visitor sent, or of the saved feedback.
 
         Feedback is everybody's, and evaluated only on a page that this machine alone can reach.
@@ -137,11 +136,11 @@ class VisitorsEvaluations:
         """Return what is said after a run was stopped."""
         return stopped_html()
 
-    def show(self, name: str | None, request: gr.Request) -> Shown:
+    def show(self, name: str | None, request: gr.Request) -> TabUpdate:
         """Return the report of an earlier run."""
         return self._own(request).show(name)
 
-    def compare(self, before: str | None, after: str | None, request: gr.Request) -> Shown:
+    def compare(self, before: str | None, after: str | None, request: gr.Request) -> TabUpdate:
         """Return the comparison of two runs."""
         return self._own(request).compare(before, after)
 
@@ -172,7 +171,7 @@ class Evaluations:
 
     def run(
         self, file: Path | None, threshold: float | None, drafts: bool, collection: str = "", *, missing: str = _NO_SET
-    ) -> Iterator[Shown]:
+    ) -> Iterator[TabUpdate]:
         """Yield how far the run of a question set is, and then its report; `missing` is said where there is no file."""
         if not file:
             yield _only(problem_html(missing))
@@ -195,14 +194,14 @@ class Evaluations:
         finally:
             wanted.clear()
 
-    def show(self, name: str | None) -> Shown:
+    def show(self, name: str | None) -> TabUpdate:
         """Return the report of an earlier run."""
         try:
             return self._report(load_report(self._path(name)), "")
         except QABotError as error:
             return _only(problem_html(visitor_message(error, self._bot.settings)))
 
-    def compare(self, before: str | None, after: str | None) -> Shown:
+    def compare(self, before: str | None, after: str | None) -> TabUpdate:
         """Return the comparison of two runs."""
         if not before or not after:
             return _only(problem_html("choose two runs to compare"))
@@ -261,11 +260,11 @@ class Evaluations:
         except Exception as error:
             heard.put(error)
 
-    def _result(self, report: Report) -> Shown:
+    def _result(self, report: Report) -> TabUpdate:
         name = report.folder.name if report.folder else ""
         return self._report(report, finished_html(name, len(report.outcomes), report.resumed))
 
-    def _report(self, report: Report, status: str) -> Shown:
+    def _report(self, report: Report, status: str) -> TabUpdate:
         name, runs = report.folder.name if report.folder else None, self._runs()
         return (
             status,
@@ -316,7 +315,7 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _only(status: str) -> Shown:
+def _only(status: str) -> TabUpdate:
     """Return a status, with all else as it is."""
     return status, *[gr.skip()] * 5
 

@@ -9,8 +9,8 @@ from qa_bot.ask import MAX_QUESTION
 from qa_bot.feedback import FILE
 from qa_bot.history import Exchange
 from qa_bot.model import Article, Citation
+from qa_bot.show.document import article_html
 from qa_bot.show.html import Markup, render
-from qa_bot.show.page import article_html
 
 _count = count(1)
 

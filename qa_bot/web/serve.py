@@ -20,9 +20,8 @@ from qa_bot.errors import QABotError, SettingsError
 from qa_bot.evaluation.html import style as report_style
 from qa_bot.log import log_to_stderr, record
 from qa_bot.printing import redraw, say, say_row
-from qa_bot.settings import Settings
+from qa_bot.settings import Settings, is_private, listens_on
 from qa_bot.show.html import render
-from qa_bot.web.address import is_private, listens_on
 from qa_bot.web.guard import Allowance, Sessions, guards
 from qa_bot.web.page import Page, create_app
 from qa_bot.web.turns import MOST_STREAMS

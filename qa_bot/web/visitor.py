@@ -17,8 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.errors import LibraryError, ModelError, QABotError
-from qa_bot.settings import Settings
-from qa_bot.web.address import is_private
+from qa_bot.settings import Settings, is_private
 
 _FOLDERS = re.compile(r"(?<![\w:/.%?&=-])/(?:[^\s/:\"'“”()]+/)+|\b[A-Za-z]:\\(?:[^\s\\:\"']+\\)*")
 """The folders of a path, of this system or of Windows; not what an address has after its host."""

@@ -1,4 +1,4 @@
-"""Read a model's reply, whole or as far as it has come: sentences with the numbers that they name."""
+"""Read a model's reply, whole or as far as it has come: sentences with the numbers that they name, without markup."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Any
+
+from qa_bot.model import Slice
+from qa_bot.text.fold import locate
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _CODE_FENCE = re.compile(r"^\s*```[a-z]*\s*|(?<!\s)\s*```\s*$", re.IGNORECASE)
@@ -152,3 +155,88 @@ def _numbers(marks: str) -> tuple[int, ...]:
 
 def _once(numbers: Iterator[int] | Sequence[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
+
+
+_SQUARE = re.compile(r"(?<!\s)\s*[\[【［]\s*(?:\^\s*)?\d[\d\s,;–-]*[\]】］]")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ADDRESS = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,10}:/|\bwww\.)[^\s)\]>\"”]*|\b[\w.+-]{1,200}@[\w-]+\.[\w.-]+", re.IGNORECASE
+)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_EMPHASIS = re.compile(r"(\*\*|__|`+|~~|^#{1,6}\s+|^>\s+)")
+_QUOTATION_MARKS = '"“”„‟«»‹›〝〞＂「」『』″'
+_ANY_MARK = re.compile(f"[{_QUOTATION_MARKS}]")
+_DOUBLE = f"[{_QUOTATION_MARKS}]([^{_QUOTATION_MARKS}]*)[{_QUOTATION_MARKS}]"
+_QUOTED = re.compile(_DOUBLE + r"|(?<!\w)['‘‚‛]([^'‘’‚‛\n]*(?:['’]\w[^'‘’‚‛\n]*)*)['’](?!\w)")
+_SINGLE = re.compile(r"(?<!\w)['‘‚‛`´](?=\w)")
+
+
+def without_markup(text: str) -> str:
+    """Return a model's sentence on one line, without markup, invisible characters and numbers in square brackets."""
+    shown = "".join(_visible(each) for each in unicodedata.normalize("NFC", _COLOURS.sub("", text)))
+    shown = _LINK.sub(r"\1", _TAG.sub("", shown))
+    shown = _SQUARE.sub("", _EMPHASIS.sub("", shown))
+    return " ".join(shown.split())
+
+
+def unquoted(text: str) -> str:
+    """Return a sentence without quotation marks, so that nobody takes what it says for a quotation."""
+    bare = _QUOTED.sub(lambda match: match[1] if match[1] is not None else match[2], text)
+    return " ".join(unquoted_piece(bare).split())
+
+
+def leads_elsewhere(text: str, sentences: Sequence[str]) -> bool:
+    """Say whether a sentence holds an address of the web or of mail that stands in none of those named."""
+    return any(not any(found in each for each in sentences) for found in _ADDRESS.findall(text))
+
+
+def without_addresses(text: str) -> str:
+    """Return a sentence with its addresses left out, so that nothing makes links of them."""
+    return _ADDRESS.sub("…", text)
+
+
+def with_quotations(text: str, cited: Sequence[Slice]) -> tuple[str, list[str]]:
+    """Return a sentence in which each quotation is cut from what is cited, and the quotations that stand nowhere there.
+
+    What is in quotation marks is looked for word by word and replaced by the slice; other marks are removed.
+    """
+    pieces, foreign, end = [], [], 0
+    for match in _QUOTED.finditer(text):
+        quoted = (match[1] if match[1] is not None else match[2]).strip()
+        pieces.append(unquoted_piece(text[end : match.start()]))
+        end = match.end()
+        if not any(each.isalnum() for each in quoted):
+            continue
+        found = _cut(quoted.rstrip(".,;:!?"), cited)
+        if found is None:
+            foreign.append(quoted)
+            continue
+        ending = "".join(each for each in quoted[-1:] if each in ".,;:!?")
+        pieces.append(f"“{found}”{ending}")
+    pieces.append(unquoted_piece(text[end:]))
+    return " ".join("".join(pieces).split()), foreign
+
+
+def unquoted_piece(text: str) -> str:
+    """Return what stands between quotations, without stray marks; blanks at its ends stay."""
+    return _SINGLE.sub("", _ANY_MARK.sub("", text))
+
+
+def _cut(words: str, cited: Sequence[Slice]) -> str | None:
+    """Return these words as they stand in one of the slices, on one line; None if they do not, or hold a mark.
+
+    The first letter may be of the other case, as it is where a quotation begins or goes on in a sentence.
+    """
+    for wording, each in product((words, words[0].swapcase() + words[1:]), cited):
+        span = locate(wording, each.text)
+        if span and not _ANY_MARK.search(span.of(each.text)):
+            return " ".join(span.of(each.text).split())
+    return None
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Zl", "Zp", "Zs") or character in "\t\n\r":
+        return " "
+    return "" if category in ("Cc", "Cf", "Cs", "Co", "Cn") else character

@@ -10,7 +10,7 @@ from threading import Event
 from time import perf_counter
 from typing import Literal
 
-from qa_bot.answer.engine import Found
+from qa_bot.answer import Found
 from qa_bot.answer.extractive import cite, nearest
 from qa_bot.claims import check, contradicts
 from qa_bot.model import Answer, Article, Citation, Claim, Turn
@@ -20,8 +20,17 @@ from qa_bot.show.words import day
 from qa_bot.text.terms import STOPWORDS, terms, words
 from qa_bot.writer.chat import Chat, Deadline, ModelFault, Usage
 from qa_bot.writer.prompt import Message, Offer, harmless, messages, repair
-from qa_bot.writer.reply import Reply, Said, read_reply, without_thoughts
-from qa_bot.writer.words import leads_elsewhere, plain, unquoted, with_quotations, without_addresses
+from qa_bot.writer.reply import (
+    Reply,
+    Said,
+    leads_elsewhere,
+    read_reply,
+    unquoted,
+    with_quotations,
+    without_addresses,
+    without_markup,
+    without_thoughts,
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +48,7 @@ class DraftedAnswer:
     def cite(self, evidence: Evidence) -> int:
         """Return the number of the quotation that holds this sentence; it becomes one if there is none."""
         for each in self.citations:
-            if holds(each, evidence):
+            if _holds(each, evidence):
                 return each.n
         n = 1 + max((each.n for each in self.citations), default=0)
         self.citations.append(dated(cite(evidence, n)))
@@ -56,14 +65,14 @@ class DraftedAnswer:
         for claim in self.kept:
             own = {cited[n].article.id for n in claim.numbers}
             for each in offer.sentences:
-                if each.passage.article.id in own or any(holds(one, each) for one in told):
+                if each.passage.article.id in own or any(_holds(one, each) for one in told):
                     continue
                 if contradicts(each.sentence.text, claim.text):
                     found.append(self.cite(each))
         return list(dict.fromkeys(found))
 
 
-def holds(citation: Citation, evidence: Evidence) -> bool:
+def _holds(citation: Citation, evidence: Evidence) -> bool:
     """Say whether a quotation holds a sentence."""
     return citation.article.id == evidence.passage.article.id and citation.span.holds(evidence.span)
 
@@ -100,7 +109,7 @@ class Writer:
 
     def check(self, said: Said, offer: Offer, draft: DraftedAnswer) -> Claim | None:
         """Return a sentence of the model with the numbers of its quotations or why it is struck; None to pass over."""
-        text = plain(said.text[: 4 * _LONGEST_CLAIM])
+        text = without_markup(said.text[: 4 * _LONGEST_CLAIM])
         if not any(each.isalnum() for each in text) or text.endswith("?"):
             return None
         named = [(number, offer.named(number)) for number in said.numbers]
@@ -313,7 +322,7 @@ def rewritten(chat: Chat, question: str, history: Sequence[Turn]) -> str | None:
 
 
 def _taken(written: str, question: str, said: str) -> str | None:
-    lines = [plain(line) for line in without_thoughts(written).splitlines() if line.strip()]
+    lines = [without_markup(line) for line in without_thoughts(written).splitlines() if line.strip()]
     alone = lines[0].strip("\"'“”") if len(lines) == 1 else ""
     if not alone.endswith("?") or len(alone) > _LONGEST:
         return None

@@ -11,9 +11,9 @@ from made import cite
 from qa_bot.answer.direct import attribution
 from qa_bot.model import Answer, Direct, Span
 from qa_bot.news import sayings
+from qa_bot.show.document import answer_html
 from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.notebook import notebook_html
-from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text
 from qa_bot.show.words import summary
 

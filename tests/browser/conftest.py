@@ -14,7 +14,7 @@ from fakes import AIR_STRIKES, LIGHTHOUSE, OBSERVATORY, STORIES, HashingEmbedder
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from qa_bot import Article, QABot, Settings
-from qa_bot.answer.engine import Draft
+from qa_bot.answer import Draft
 from qa_bot.answer.extractive import Extractive
 from qa_bot.library import Library
 from qa_bot.model import Passage

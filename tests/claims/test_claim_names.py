@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.claims.names import missing_names, name_words
+from qa_bot.claims import missing_names, name_words
 
 HELD = "General Mark Welsh of the US Air Force said that Russia and Britain had asked the European Union in Damascus."
 

@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot.english.pointing import (
-    listed,
+    enumerated,
     means_a_person,
     means_several,
     name_people,
@@ -90,9 +90,9 @@ def test_a_thing_is_named_that_the_question_before_was_plainly_about() -> None:
 
 
 def test_names_are_listed_as_one_says_them() -> None:
-    assert listed(["Ann"]) == "Ann"
-    assert listed(["Ann", "Bo"]) == "Ann and Bo"
-    assert listed(["Ann", "Bo", "Cai"]) == "Ann, Bo and Cai"
+    assert enumerated(["Ann"]) == "Ann"
+    assert enumerated(["Ann", "Bo"]) == "Ann and Bo"
+    assert enumerated(["Ann", "Bo", "Cai"]) == "Ann, Bo and Cai"
 
 
 def test_a_sentence_opens_with_what_the_one_before_explains() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import span
 
-from qa_bot.english.tense import Tense, tense_at
+from qa_bot.english.verbs import Tense, tense_at
 from qa_bot.model import Span
 
 

@@ -2,7 +2,7 @@ import pytest
 from fakes import texts
 from hypothesis import given
 
-from qa_bot.english.times import CALENDAR, asks_of_now, month_names, times, to_day, to_month
+from qa_bot.english.times import CALENDAR, asks_of_now, day_number, month_names, times, to_month
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_month_is_known_by_its_name_or_a_shortening(name: str, month: int) -> 
 
 
 def test_a_day_of_the_month_may_have_an_ending() -> None:
-    assert (to_day("3rd"), to_day("21")) == (3, 21)
+    assert (day_number("3rd"), day_number("21")) == (3, 21)
 
 
 def test_the_calendar_has_what_texts_call_months_and_days_of_the_week() -> None:

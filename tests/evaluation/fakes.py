@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from qa_bot.evaluation import Evidence, Question
+from qa_bot.evaluation import GoldEvidence, Question
 from qa_bot.model import Answer, Article, Citation, Direct, Hit, Passage, Reason, Span, Turn
 
 BRIDGE = Article(
@@ -81,7 +81,7 @@ OPENED = Question(
     "opened",
     "When did the bridge open?",
     answers=("1932",),
-    evidence=(Evidence("The bridge opened in 1932.", "bridge"),),
+    evidence=(GoldEvidence("The bridge opened in 1932.", "bridge"),),
     type="when",
     tags=("bridge",),
 )
@@ -89,7 +89,7 @@ HEIGHT = Question(
     "height",
     "How tall is the tower?",
     answers=("324 metres",),
-    evidence=(Evidence("The tower is 324 metres tall."),),
+    evidence=(GoldEvidence("The tower is 324 metres tall."),),
     type="how many",
     tags=("tower",),
 )

@@ -4,7 +4,7 @@ from typing import Self
 
 import pytest
 
-from qa_bot.evaluation import Evidence, Question
+from qa_bot.evaluation import GoldEvidence, Question
 from qa_bot.evaluation.sets.check import check_questions, nearest_sentences
 from qa_bot.model import Article, Hit
 
@@ -33,7 +33,7 @@ def library() -> Library:
     return Library()
 
 
-def findings(library: Library, *evidence: Evidence) -> list[str]:
+def findings(library: Library, *evidence: GoldEvidence) -> list[str]:
     return [str(each) for each in check_questions([Question("q", "b?", evidence=evidence)], library).findings]
 
 
@@ -44,38 +44,44 @@ def test_a_sound_set_has_nothing_to_mend(library: Library) -> None:
 
 
 def test_evidence_that_differs_in_typography_only_is_found(library: Library) -> None:
-    question = Question("q", "b?", evidence=(Evidence("It was built by Eiffel’s  company.", "tower"),))
+    question = Question("q", "b?", evidence=(GoldEvidence("It was built by Eiffel’s  company.", "tower"),))
     checked = check_questions([question], library)
     assert (checked.findings, checked.evidence["folded"]) == ((), 1)
 
 
 def test_the_nearest_words_are_offered_for_evidence_that_stands_nowhere(library: Library) -> None:
-    assert findings(library, Evidence("The bridge was opened in 1932.", "bridge")) == [
+    assert findings(library, GoldEvidence("The bridge was opened in 1932.", "bridge")) == [
         "question q, evidence 1: these words do not stand in article 'bridge': “The bridge was opened in 1932.”; "
         "nearest, in 'bridge': “The bridge opened in 1932.”"
     ]
-    assert findings(library, Evidence("Nobody expects the inquisition at all.", "bridge"))[0].endswith(
+    assert findings(library, GoldEvidence("Nobody expects the inquisition at all.", "bridge"))[0].endswith(
         "nothing there is like them"
     )
 
 
 def test_words_of_another_article_are_found_there(library: Library) -> None:
-    assert findings(library, Evidence("The tower is 324 metres tall.", "bridge"))[0].endswith("; they stand in 'tower'")
+    assert findings(library, GoldEvidence("The tower is 324 metres tall.", "bridge"))[0].endswith(
+        "; they stand in 'tower'"
+    )
 
 
 def test_unknown_articles_are_named_with_the_nearest_ids(library: Library) -> None:
-    assert findings(library, Evidence("Whatever it says", "bridgge")) == [
+    assert findings(library, GoldEvidence("Whatever it says", "bridgge")) == [
         "question q, evidence 1: there is no article 'bridgge'; nearest ids: bridge"
     ]
-    assert findings(library, Evidence("The tower is 324 metres tall.", "gone")) == [
+    assert findings(library, GoldEvidence("The tower is 324 metres tall.", "gone")) == [
         "question q, evidence 1: there is no article 'gone'; these words stand in 'tower'"
     ]
-    assert findings(library, Evidence("", "gone"))[0].startswith("question q, evidence 1: there is no article 'gone'")
+    assert findings(library, GoldEvidence("", "gone"))[0].startswith(
+        "question q, evidence 1: there is no article 'gone'"
+    )
 
 
 def test_evidence_without_an_article_is_looked_for_in_the_most_similar_ones(library: Library) -> None:
-    assert findings(library, Evidence("The tower is 324 metres tall.")) == []
-    assert "in the articles that are most like it" in findings(library, Evidence("The tower was 324 metres tall."))[0]
+    assert findings(library, GoldEvidence("The tower is 324 metres tall.")) == []
+    assert (
+        "in the articles that are most like it" in findings(library, GoldEvidence("The tower was 324 metres tall."))[0]
+    )
 
 
 def test_questions_asked_twice_are_named_and_contradictions_among_them(library: Library) -> None:

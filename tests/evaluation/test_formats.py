@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation import Evidence, Question, load_questions
+from qa_bot.evaluation import GoldEvidence, Question, load_questions
 from qa_bot.evaluation.sets.dialects import as_list
 from qa_bot.model import Turn
 
@@ -83,11 +83,11 @@ b2,"Who, if anyone, painted it?",,,,yes,who,
 def test_a_table_with_a_heading(tmp_path: Path, name: str, text: str) -> None:
     assert loaded(tmp_path, name, text) == [
         Question(
-            "b1", "When did it open?", ("1932", "in 1932"), (Evidence("The bridge opened in 1932.", "bridge"),),
+            "b1", "When did it open?", ("1932", "in 1932"), (GoldEvidence("The bridge opened in 1932.", "bridge"),),
             type="when", tags=("a", "b"),
         ),
         Question("b2", "Who, if anyone, painted it?", unanswerable=True, type="who"),
-        Question("q4", "What did it cost?", ("six, or seven",), (Evidence("It cost six.", speaker="Ann"),)),
+        Question("q4", "What did it cost?", ("six, or seven",), (GoldEvidence("It cost six.", speaker="Ann"),)),
     ]  # fmt: skip
 
 
@@ -100,9 +100,9 @@ def test_tabs_and_semicolons_separate_too(tmp_path: Path, name: str, separator: 
 def test_quotations_go_with_their_articles_in_order_and_one_article_holds_all(tmp_path: Path) -> None:
     text = "question,quote,article_id\na?,one|two,x|y\nb?,one|two,x\nc?,,x\n"
     assert [each.evidence for each in loaded(tmp_path, "set.csv", text)] == [
-        (Evidence("one", "x"), Evidence("two", "y")),
-        (Evidence("one", "x"), Evidence("two", "x")),
-        (Evidence("", "x"),),
+        (GoldEvidence("one", "x"), GoldEvidence("two", "y")),
+        (GoldEvidence("one", "x"), GoldEvidence("two", "x")),
+        (GoldEvidence("", "x"),),
     ]
 
 
@@ -151,7 +151,7 @@ SQUAD = {
 
 
 def test_squad_has_the_sentence_of_the_answer_as_evidence(tmp_path: Path) -> None:
-    evidence = (Evidence("It was opened in 1932 by the mayor."),)
+    evidence = (GoldEvidence("It was opened in 1932 by the mayor."),)
     assert loaded(tmp_path, "dev.json", SQUAD) == [
         Question("s1", "When was it opened?", ("1932", "in 1932"), evidence),
         Question("s2", "Who painted it?", unanswerable=True),
@@ -177,8 +177,8 @@ def beir(folder: Path, qrels: str, name: str = "test.tsv") -> Path:
 def test_beir_says_which_articles_are_relevant_to_a_question(tmp_path: Path) -> None:
     folder = beir(tmp_path, "query-id\tcorpus-id\tscore\n1\tx\t1\n1\ty\t2\n2\tx\t0\n3\tz\t1\n")
     assert load_questions(folder) == [
-        Question("1", "a?", evidence=(Evidence("", "x"), Evidence("", "y"))),
-        Question("3", "c?", evidence=(Evidence("", "z"),)),
+        Question("1", "a?", evidence=(GoldEvidence("", "x"), GoldEvidence("", "y"))),
+        Question("3", "c?", evidence=(GoldEvidence("", "z"),)),
     ]
 
 
@@ -209,7 +209,8 @@ def test_a_folder_of_something_else_is_no_question_set(tmp_path: Path) -> None:
         (
             {"user_input": "a?", "reference": LONG, "reference_contexts": ["One.", "Two."], "response": "no",
              "retrieved_contexts": ["Else."], "synthesizer_name": "single_hop"},
-            Question("q1", "a?", evidence=(Evidence("One."), Evidence("Two.")), reference=LONG, type="single_hop"),
+            Question("q1", "a?", evidence=(GoldEvidence("One."), GoldEvidence("Two.")), reference=LONG,
+                     type="single_hop"),
         ),
         ({"user_input": "a?", "reference": "1932"}, Question("q1", "a?", ("1932",))),
         (
@@ -226,13 +227,13 @@ def test_a_folder_of_something_else_is_no_question_set(tmp_path: Path) -> None:
         ({"question": "a?", "ground_truths": ["1932", "in 1932"]}, Question("q1", "a?", ("1932", "in 1932"))),
         (
             {"question": "a?", "contexts": ["Gold."], "ground_truth": LONG, "evolution_type": "simple"},
-            Question("q1", "a?", evidence=(Evidence("Gold."),), reference=LONG, type="simple"),
+            Question("q1", "a?", evidence=(GoldEvidence("Gold."),), reference=LONG, type="simple"),
         ),
         # deepeval
         (
             {"input": "a?", "actual_output": "no", "expected_output": LONG, "context": ["One."],
              "retrieval_context": ["Else."], "source_file": None},
-            Question("q1", "a?", evidence=(Evidence("One."),), reference=LONG),
+            Question("q1", "a?", evidence=(GoldEvidence("One."),), reference=LONG),
         ),
         (
             {"scenario": "s", "expected_outcome": LONG, "turns": [
@@ -253,9 +254,9 @@ def test_tables_of_ragas_and_deepeval_hold_lists_in_cells(tmp_path: Path) -> Non
     ragas = 'user_input,reference_contexts,reference\na?,"[\'One.\', ""It\'s two.""]",1932\n'
     golden = "input,actual_output,expected_output,context\na?,,1932,One.\n"
     assert loaded(tmp_path, "ragas.csv", ragas) == [
-        Question("q2", "a?", ("1932",), (Evidence("One."), Evidence("It's two.")))
+        Question("q2", "a?", ("1932",), (GoldEvidence("One."), GoldEvidence("It's two.")))
     ]
-    assert loaded(tmp_path, "deepeval.csv", golden) == [Question("q2", "a?", ("1932",), (Evidence("One."),))]
+    assert loaded(tmp_path, "deepeval.csv", golden) == [Question("q2", "a?", ("1932",), (GoldEvidence("One."),))]
 
 
 def test_problems_are_named_as_the_file_names_its_fields(tmp_path: Path) -> None:

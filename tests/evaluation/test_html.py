@@ -5,10 +5,17 @@ from html.parser import HTMLParser
 
 import pytest
 
-from qa_bot.evaluation import Evidence, Outcome, Question, Report, compare, evaluate
-from qa_bot.evaluation.html import comparison_html, report_fragment, report_html, report_notebook
+from qa_bot.evaluation import GoldEvidence, Outcome, Question, Report, compare, evaluate
+from qa_bot.evaluation.html import (
+    comparison_html,
+    interval_bar,
+    reliability_plot,
+    report_fragment,
+    report_html,
+    report_notebook,
+    risk_plot,
+)
 from qa_bot.evaluation.metrics.abstention import Bin, Risk
-from qa_bot.evaluation.plots import interval_bar, reliability_plot, risk_plot
 from qa_bot.model import Article
 
 from .fakes import COST, HEIGHT, OPENED, QUESTIONS, TOWER, ScriptedBot, answered, cite, hit, scripted_bot
@@ -72,7 +79,7 @@ def test_strings_from_outside_are_text_and_nothing_else() -> None:
         ATTACK,
         ATTACK,
         answers=(ATTACK,),
-        evidence=(Evidence("opened in 1932", ATTACK, ATTACK),),
+        evidence=(GoldEvidence("opened in 1932", ATTACK, ATTACK),),
         type=ATTACK,
         tags=(ATTACK,),
     )
@@ -103,13 +110,16 @@ def test_a_question_opens_to_its_answer_with_gold_and_answers_marked() -> None:
     ("question", "said"),
     [
         (HEIGHT, "Evidence missed, retrieved at rank 4"),
-        (replace(HEIGHT, evidence=(Evidence("Trains cross it daily.", "bridge"),)), "retrieved at rank 3"),
-        (replace(HEIGHT, evidence=(Evidence("It was built by nobody.", "river"),)), "Evidence missed, not retrieved"),
+        (replace(HEIGHT, evidence=(GoldEvidence("Trains cross it daily.", "bridge"),)), "retrieved at rank 3"),
         (
-            replace(HEIGHT, evidence=(Evidence("no such words", "bridge"),)),
+            replace(HEIGHT, evidence=(GoldEvidence("It was built by nobody.", "river"),)),
+            "Evidence missed, not retrieved",
+        ),
+        (
+            replace(HEIGHT, evidence=(GoldEvidence("no such words", "bridge"),)),
             "Evidence that was not found in any article",
         ),
-        (replace(HEIGHT, evidence=(Evidence("", "tower"),)), "the whole article"),
+        (replace(HEIGHT, evidence=(GoldEvidence("", "tower"),)), "the whole article"),
         (COST, "No answer : the articles do not say."),
         (replace(OPENED, unanswerable=True, answers=(), evidence=()), "The articles do not answer this."),
     ],

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import QuestionSetError
-from qa_bot.evaluation import Evidence, Question, load_questions
+from qa_bot.evaluation import GoldEvidence, Question, load_questions
 from qa_bot.evaluation.sets.check import check_evidence
 from qa_bot.model import Turn
 
@@ -42,7 +42,7 @@ def test_a_question_has_all_that_its_line_says(tmp_path: Path) -> None:
             id="bridge-1",
             question="When did it open?",
             answers=("1932", "in 1932"),
-            evidence=(Evidence("The bridge opened in 1932.", "bridge"), Evidence("It cost")),
+            evidence=(GoldEvidence("The bridge opened in 1932.", "bridge"), GoldEvidence("It cost")),
             history=(Turn("Which bridge?", "The old one."),),
             type="when",
             tags=("a", "b"),
@@ -74,7 +74,7 @@ def test_numbers_serve_as_ids(tmp_path: Path) -> None:
     (question,) = load_questions(
         written(tmp_path, {"id": 7, "question": "a?", "evidence": [{"quote": "b", "article_id": 8}]})
     )
-    assert (question.id, question.evidence) == ("7", (Evidence("b", "8"),))
+    assert (question.id, question.evidence) == ("7", (GoldEvidence("b", "8"),))
 
 
 @pytest.mark.parametrize(
@@ -203,16 +203,18 @@ def test_byte_order_mark_crlf_and_line_separators_in_strings_are_read(tmp_path: 
 
 
 def test_a_question_written_out_is_read_back(tmp_path: Path) -> None:
-    question = Question("a", "b?", ("c",), (Evidence("d", "e"), Evidence("f")), history=(Turn("g?", "h"),), tags=("i",))
+    question = Question(
+        "a", "b?", ("c",), (GoldEvidence("d", "e"), GoldEvidence("f")), history=(Turn("g?", "h"),), tags=("i",)
+    )
     assert load_questions(written(tmp_path, question.to_dict())) == [question]
 
 
 def test_evidence_that_does_not_stand_in_its_article_is_named() -> None:
     evidence = (
-        Evidence("The bridge opened in 1932.", BRIDGE.id),
-        Evidence("The bridge opened in 1933.", BRIDGE.id),
-        Evidence("Anything", "nowhere"),
-        Evidence("may stand anywhere"),
+        GoldEvidence("The bridge opened in 1932.", BRIDGE.id),
+        GoldEvidence("The bridge opened in 1933.", BRIDGE.id),
+        GoldEvidence("Anything", "nowhere"),
+        GoldEvidence("may stand anywhere"),
     )
     assert check_evidence([Question("a", "b?", evidence=evidence)], ARTICLES.get) == [
         "question a, evidence 2: these words do not stand in article 'bridge': 'The bridge opened in 1933.'",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.evaluation import Evidence
+from qa_bot.evaluation import GoldEvidence
 from qa_bot.evaluation.metrics.places import EvidencePlace, Gold
 from qa_bot.evaluation.metrics.quotation import (
     answer_contained,
@@ -32,7 +32,7 @@ def at(start: int, end: int, article_id: str = "a") -> EvidencePlace:
 
 
 def gold(*places: EvidencePlace) -> Gold:
-    return Gold(Evidence("x" * 10), places)
+    return Gold(GoldEvidence("x" * 10), places)
 
 
 def test_character_scores_of_hand_counted_spans() -> None:

@@ -4,7 +4,7 @@ from math import log2
 import pytest
 
 from qa_bot.errors import QuestionError, QuestionSetError
-from qa_bot.evaluation import Answerer, Evidence, Question, evaluate
+from qa_bot.evaluation import Answerer, GoldEvidence, Question, evaluate
 from qa_bot.evaluation.measure import examine, is_right
 from qa_bot.evaluation.metrics.places import find_gold
 from qa_bot.model import Answer, Article, Citation, Direct, Span, Turn
@@ -135,7 +135,7 @@ def test_a_quotation_that_is_not_in_the_library_is_invalid_and_named(articles: d
 
 
 def test_evidence_that_does_not_stand_in_its_article_is_named_and_counts_as_missed() -> None:
-    question = replace(OPENED, evidence=(Evidence("The bridge opened in 1933.", "bridge"),))
+    question = replace(OPENED, evidence=(GoldEvidence("The bridge opened in 1933.", "bridge"),))
     outcome = examine(scripted_bot(), question)
     assert outcome.warnings == ("evidence 1 does not stand in article 'bridge', and counts as missed",)
     assert (outcome.metrics["passage_mrr"], outcome.metrics["article_mrr"]) == (0, 1 / 2)
@@ -143,7 +143,7 @@ def test_evidence_that_does_not_stand_in_its_article_is_named_and_counts_as_miss
 
 
 def test_evidence_without_article_that_was_not_retrieved_is_missed_without_a_warning() -> None:
-    outcome = examine(scripted_bot(), replace(HEIGHT, evidence=(Evidence("somewhere else"),)))
+    outcome = examine(scripted_bot(), replace(HEIGHT, evidence=(GoldEvidence("somewhere else"),)))
     assert (outcome.metrics["passage_recall@10"], outcome.metrics["article_recall@10"]) == (0, 0)
     assert outcome.warnings == ()
 
@@ -169,5 +169,5 @@ def test_k_counts_from_one() -> None:
 
 
 def test_a_citation_of_the_same_words_in_another_article_is_as_good() -> None:
-    question = Question("built", "Was it built?", evidence=(Evidence("It was built by"),))
+    question = Question("built", "Was it built?", evidence=(GoldEvidence("It was built by"),))
     assert right(question, answered(question.question, cite(RIVER, "It was built by nobody.")))

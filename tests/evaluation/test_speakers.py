@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa_bot.evaluation import Evidence, Question
+from qa_bot.evaluation import GoldEvidence, Question
 from qa_bot.evaluation.metrics.places import find_gold
 from qa_bot.evaluation.metrics.quotation import same_person, speaker_scores
 from qa_bot.model import Article, Citation
@@ -29,7 +29,7 @@ def test_a_person_may_be_named_in_full_or_by_the_last_name(one: str, other: str,
 
 
 def scores(*speakers: str | None) -> tuple[float | None, float | None]:
-    evidence = (Evidence(LEAVE, "a", "Lloyd Austin"), Evidence(SO_DO, "a", "Cook"))
+    evidence = (GoldEvidence(LEAVE, "a", "Lloyd Austin"), GoldEvidence(SO_DO, "a", "Cook"))
     golds = find_gold(Question("q", "?", evidence=evidence), [], {"a": ARTICLE}.get)
     citations = [
         replace(Citation(ARTICLE, span(ARTICLE, words), n=n), speaker=span(ARTICLE, name) if name else None)

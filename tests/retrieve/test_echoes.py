@@ -13,8 +13,7 @@ from qa_bot import QABot
 from qa_bot.library.protocols import Stored
 from qa_bot.model import Passage, Span
 from qa_bot.models import Encoded
-from qa_bot.retrieve.echoes import without_echoes
-from qa_bot.retrieve.search import Ranked
+from qa_bot.retrieve.search import Ranked, without_echoes
 
 WIRE = "The ferry from Vell ran onto rocks on Monday. Its rudder had failed in the strong current off the old pier."
 OWN = "Divers say that the ferry had a crack in its rudder for weeks. The owner knew of it."

@@ -7,8 +7,7 @@ from dataclasses import replace
 from made import ARTICLE, answer, cite, direct
 
 from qa_bot.model import Claim, Filters, Span
-from qa_bot.show.blocks import ShortAnswer, Written, blocks
-from qa_bot.show.marks import Piece
+from qa_bot.show.blocks import Piece, ShortAnswer, Written, blocks
 
 TALL = cite(ARTICLE, "The tower is 324 metres tall.")
 BUILT = cite(ARTICLE, "It was built by Eiffel's company.", 2)

@@ -10,10 +10,9 @@ from made import Elements, answer, cite, direct
 
 from qa_bot.model import Answer, Citation
 from qa_bot.news import dated
-from qa_bot.show.document import to_html
+from qa_bot.show.document import answer_html, to_html
 from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.notebook import notebook_html
-from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text, timeline_text
 from qa_bot.show.words import as_of
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.model import Span
-from qa_bot.show.marks import Piece, apart, lay_out
+from qa_bot.show.blocks import Piece, apart, lay_out
 
 
 @st.composite

@@ -8,10 +8,9 @@ from fakes import make_article, span
 from made import Elements, answer, cite
 
 from qa_bot.model import Filters, Heard
-from qa_bot.show.document import to_html
+from qa_bot.show.document import answer_html, to_html
 from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.notebook import notebook_html
-from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text
 from qa_bot.show.words import scope
 

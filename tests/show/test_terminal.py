@@ -7,7 +7,7 @@ import pytest
 from fakes import LIGHTHOUSE, OBSERVATORY, span
 
 from qa_bot.model import Answer, Citation, Claim
-from qa_bot.show.terminal import show
+from qa_bot.show.text import show_in_terminal
 
 RAISED = Citation(LIGHTHOUSE, span(LIGHTHOUSE.text, "Volunteers had raised 240,000 euros"), n=1)
 METEORS = Citation(OBSERVATORY, span(OBSERVATORY.text, "The previous record, 640 meteors"), n=2)
@@ -22,7 +22,7 @@ TWO = replace(
 
 def shown(steps: Iterator[Answer], *, is_written: bool = True) -> tuple[str, Answer]:
     lines: list[str] = []
-    answer = show(steps, lines.append, is_written=is_written)
+    answer = show_in_terminal(steps, lines.append, is_written=is_written)
     return "\n".join(lines), answer
 
 

@@ -10,10 +10,9 @@ from made import ARTICLE, Elements, answer, cite
 from qa_bot.history.conversations import from_record, to_record
 from qa_bot.model import Answer
 from qa_bot.show.blocks import blocks
-from qa_bot.show.document import to_html
+from qa_bot.show.document import answer_html, to_html
 from qa_bot.show.markdown import answer_markdown
 from qa_bot.show.notebook import notebook_html
-from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text
 from qa_bot.show.words import MAY_NOT_ANSWER, summary
 

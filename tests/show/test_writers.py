@@ -10,9 +10,9 @@ from made import ARTICLE, HOSTILE, Elements, answer, cite, cited_articles, direc
 from markdown_it import MarkdownIt
 
 from qa_bot.model import Article, Citation, Direct, Filters, Span
+from qa_bot.show.document import answer_html, article_html, mark_id
 from qa_bot.show.links import link
 from qa_bot.show.markdown import answer_markdown, escape_markdown
-from qa_bot.show.page import answer_html, article_html, mark_id
 from qa_bot.show.text import answer_text
 from qa_bot.show.words import summary, sureness
 

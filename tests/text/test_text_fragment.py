@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.text.fragment import with_text_fragment
+from qa_bot.show.links import with_text_fragment
 
 PAGE = "https://example.org/story"
 

@@ -11,8 +11,8 @@ from hostile import ATTACKS, LIE, LINK, QUESTION, SHOUT, TRUTH, Attack
 from scripted import numbered, offered, scripted
 
 from qa_bot import Answer, QABot, Settings
+from qa_bot.show.document import answer_html
 from qa_bot.show.markdown import answer_markdown
-from qa_bot.show.page import answer_html
 from qa_bot.show.text import answer_text
 
 pytestmark = pytest.mark.slow

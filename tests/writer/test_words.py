@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.model import Slice, Span
-from qa_bot.writer.words import plain, unquoted, with_quotations
+from qa_bot.writer.reply import unquoted, with_quotations, without_markup
 
 TEXT = "“We counted every screw of it twice,” said Marta Lind. The keeper's house isn't open."
 CITED = [Slice(make_article(TEXT), Span(0, len(TEXT)))]
@@ -25,7 +25,7 @@ QUOTED = re.compile("“([^”]*)”")
     ],
 )
 def test_a_sentence_is_made_plain(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert without_markup(text) == shown
 
 
 @pytest.mark.parametrize(

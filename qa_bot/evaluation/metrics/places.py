@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qa_bot.evaluation.sets import Evidence, Question
+from qa_bot.evaluation.sets import GoldEvidence, Question
 from qa_bot.model import Article, Hit, Slice, Span
 from qa_bot.text.fold import locate
 
@@ -42,7 +42,7 @@ class EvidencePlace:
 class Gold:
     """A piece of gold evidence and every place where its words stand; each of them serves as well as another."""
 
-    evidence: Evidence
+    evidence: GoldEvidence
     places: tuple[EvidencePlace, ...]
 
     @property

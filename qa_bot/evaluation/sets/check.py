@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal, Protocol
 
 from qa_bot.evaluation.metrics.quotation import answer_contained
-from qa_bot.evaluation.sets.question import Evidence, Question
+from qa_bot.evaluation.sets.question import GoldEvidence, Question
 from qa_bot.model import Article, Hit, Progress, Span
 from qa_bot.text.fold import fold, locate
 from qa_bot.text.sentences import split_sentences
@@ -65,7 +65,7 @@ def _words(text: str) -> list[str]:
 _SEARCHED = 10
 _SHORTENED = 160
 
-Found = Literal["exact", "folded", "missing"]
+Match = Literal["exact", "folded", "missing"]
 
 
 class Kept(Protocol):
@@ -107,7 +107,7 @@ class Checked:
     """All findings, and how many pieces of evidence stand in an article: to the letter, after folding, or not."""
 
     findings: tuple[Finding, ...]
-    evidence: Mapping[Found, int]
+    evidence: Mapping[Match, int]
 
     @property
     def errors(self) -> list[Finding]:
@@ -123,7 +123,7 @@ def check_questions(questions: Sequence[Question], bot: SearchedArticles, progre
     """
     findings: list[Finding] = []
     repeated = {each.question_id: each for each in _repeated(questions)}
-    counts: dict[Found, int] = {"exact": 0, "folded": 0, "missing": 0}
+    counts: dict[Match, int] = {"exact": 0, "folded": 0, "missing": 0}
     for done, question in enumerate(questions, 1):
         whole = True
         findings += [repeated[question.id]] if question.id in repeated else []
@@ -154,7 +154,7 @@ def check_evidence(questions: Sequence[Question], find_article: Callable[[str], 
     ]
 
 
-def _misplaced(evidence: Evidence, article: Article | None) -> str | None:
+def _misplaced(evidence: GoldEvidence, article: Article | None) -> str | None:
     if article is None:
         return f"there is no article {evidence.article_id!r}"
     if evidence.quote and locate(evidence.quote, article.text) is None:
@@ -180,7 +180,7 @@ def _answer_elsewhere(question: Question) -> bool:
     return answer_contained(question.answers, [each.quote for each in question.evidence]) is False
 
 
-def _check_evidence(evidence: Evidence, bot: SearchedArticles) -> tuple[Found, str | None]:
+def _check_evidence(evidence: GoldEvidence, bot: SearchedArticles) -> tuple[Match, str | None]:
     """Return how the evidence was found and, if it was not, what to say."""
     if evidence.article_id is None:
         likely = list({hit.passage.article.id: hit.passage.article for hit in _search(bot, evidence)}.values())
@@ -196,7 +196,7 @@ def _check_evidence(evidence: Evidence, bot: SearchedArticles) -> tuple[Found, s
     return "missing", _offer(evidence, likely, bot)
 
 
-def _unknown(evidence: Evidence, bot: SearchedArticles) -> str:
+def _unknown(evidence: GoldEvidence, bot: SearchedArticles) -> str:
     message = f"there is no article {evidence.article_id!r}"
     holder = next((each for each in _holders(evidence, bot)), None)
     if holder:
@@ -205,7 +205,7 @@ def _unknown(evidence: Evidence, bot: SearchedArticles) -> str:
     return f"{message}; nearest ids: {', '.join(near)}" if near else f"{message}; qa-bot list shows the ids"
 
 
-def _offer(evidence: Evidence, likely: Sequence[Article], bot: SearchedArticles) -> str:
+def _offer(evidence: GoldEvidence, likely: Sequence[Article], bot: SearchedArticles) -> str:
     where = f"article {evidence.article_id!r}" if evidence.article_id else "the articles that are most like it"
     message = f"these words do not stand in {where}: {_short(evidence.quote)}"
     holder = next((each for each in _holders(evidence, bot)), None)
@@ -218,13 +218,13 @@ def _offer(evidence: Evidence, likely: Sequence[Article], bot: SearchedArticles)
     return f"{message}; nearest, in {article.id!r}: “{span.of(article.text)}”"
 
 
-def _holders(evidence: Evidence, bot: SearchedArticles) -> Iterator[Article]:
+def _holders(evidence: GoldEvidence, bot: SearchedArticles) -> Iterator[Article]:
     for hit in _search(bot, evidence):
         if locate(evidence.quote, hit.passage.article.text):
             yield hit.passage.article
 
 
-def _search(bot: SearchedArticles, evidence: Evidence) -> list[Hit]:
+def _search(bot: SearchedArticles, evidence: GoldEvidence) -> list[Hit]:
     words = evidence.quote[:1500]
     return bot.search(words, k=_SEARCHED) if words else []
 

@@ -10,7 +10,7 @@ from qa_bot.model import Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class GoldEvidence:
     """A quotation that holds the answer; `article_id` is None where the set does not say which article it is from.
 
     Without a `quote` the whole article is the evidence. `speaker` is who says the quoted words.
@@ -32,7 +32,7 @@ class Question:
     id: str
     question: str
     answers: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     unanswerable: bool = False
     history: tuple[Turn, ...] = ()
     type: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,16 +16,15 @@ import numpy as np
 
 from qa_bot.errors import LibraryError
 from qa_bot.library.protocols import Candidates, Ids, Listing, Order, Stored
-from qa_bot.library.sqlite.connections import Connections, crc
+from qa_bot.library.sqlite.connections import Connections
 from qa_bot.library.sqlite.copies import copies_of, write_sketch
 from qa_bot.library.sqlite.keywords import Columns, KeywordIndex
-from qa_bot.library.sqlite.listing import list_articles
 from qa_bot.library.sqlite.rows import (
     ARTICLE_COLUMNS,
-    article_values,
-    passage_values,
+    claim_origins,
+    note_change,
+    read_listing,
     saying_values,
-    set_values,
     to_article,
     to_candidates,
     to_extent,
@@ -36,6 +34,7 @@ from qa_bot.library.sqlite.rows import (
     to_vector,
     to_vectors,
     where,
+    write_article,
 )
 from qa_bot.library.sqlite.schema import LIBRARY
 from qa_bot.model import Article, Filters, Heard, Passage, Saying, Span
@@ -135,8 +134,8 @@ class Database:
     def listing(
         self, search: str, filters: Filters, among: Collection[str] | None, order: Order, first: int, most: int
     ) -> Listing:
-        """Return a page of the list of articles; see `list_articles`."""
-        return list_articles(self._read, search, filters, among, order, first, most)
+        """Return a page of the list of articles; see `read_listing`."""
+        return read_listing(self._read, search, filters, among, order, first, most)
 
     @_of_rows
     def last_change(self) -> datetime | None:
@@ -172,15 +171,15 @@ class Database:
     def put(self, article: Article, origins: Sequence[str], passages: Iterable[tuple[Passage, Encoded]]) -> None:
         """Write an article with its passages, in place of what had its id or alone had its origins, at once."""
         with self.transaction() as connection:
-            _write(connection, article, passages)
-            _claim(connection, article.id, origins)
+            write_article(connection, article, passages)
+            claim_origins(connection, article.id, origins)
 
     def describe(self, article: Article) -> None:
         """Write what is known of an article whose text stays as it is; its passages are known by other ids then."""
         kept = [(each.passage, each.encoded) for each in self._passages_of(article.id)]
         with self.transaction() as connection:
-            _write(connection, article, kept)
-            _note(connection, "set", article.id, None)
+            write_article(connection, article, kept)
+            note_change(connection, "set", article.id, None)
 
     @_of_rows
     def set_by_hand(self, article_id: str) -> dict[str, Any]:
@@ -235,7 +234,7 @@ class Database:
     def claim(self, article_id: str, origins: Sequence[str]) -> None:
         """Note further places of an article; an article that no place holds any more is removed."""
         with self.transaction() as connection:
-            _claim(connection, article_id, origins)
+            claim_origins(connection, article_id, origins)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; say whether it was there."""
@@ -244,7 +243,7 @@ class Database:
             for table in ("set_by_hand", "collections"):
                 connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
             if removed:
-                _note(connection, "removed", article_id, None)
+                note_change(connection, "removed", article_id, None)
         return removed
 
     # passages
@@ -500,69 +499,3 @@ class Database:
                 " WHERE s.sum IS NOT crc(p.article_id, p.spans, p.vector, p.sentence_vectors) LIMIT 5"
             )
         ]
-
-
-def _write(connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]) -> None:
-    """Write an article with its passages and what a person set of it, in place of what had its id."""
-    connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
-    connection.execute(
-        "INSERT INTO articles (id, hash, title, text, published, source, authors, url, path, language)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash,"
-        " title = excluded.title, text = excluded.text, published = excluded.published,"
-        " source = excluded.source, authors = excluded.authors, url = excluded.url, path = excluded.path,"
-        " language = excluded.language",
-        article_values(article),
-    )
-    connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
-    write_sketch(connection, article)
-    connection.execute("DELETE FROM set_by_hand WHERE article_id = ?", (article.id,))
-    connection.executemany("INSERT INTO set_by_hand VALUES (?, ?, ?)", set_values(article))
-    _insert_passages(connection, article, passages)
-
-
-def _insert_passages(
-    connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]
-) -> None:
-    """Write passages with their keywords, and those of the whole article under the id of the first passage."""
-    title = " ".join(terms(article.title))
-    keywords = {}
-    for passage, encoded in passages:
-        values = passage_values(passage, encoded)
-        passage_id = connection.execute(
-            "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)", values
-        ).lastrowid
-        connection.execute("INSERT INTO sums VALUES (?, ?)", (passage_id, crc(*values)))
-        keywords[passage_id] = " ".join(terms(passage.text))
-    connection.executemany(
-        "INSERT INTO keywords (rowid, title, text) VALUES (?, ?, ?)",
-        [(passage_id, title, text) for passage_id, text in keywords.items()],
-    )
-    connection.executemany(
-        "INSERT INTO article_keywords (rowid, text) VALUES (?, ?)",
-        [(passage_id, " ".join([title, *keywords.values()])) for passage_id in list(keywords)[:1]],
-    )
-
-
-def _claim(connection: sqlite3.Connection, article_id: str, origins: Sequence[str]) -> None:
-    """Say that the article stands at these places; remove what stood there and now stands nowhere."""
-    for origin in origins:
-        before = connection.execute("SELECT article_id FROM origins WHERE origin = ?", (origin,)).fetchone()
-        if before and before[0] == article_id:
-            continue
-        connection.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (origin, article_id))
-        _note(connection, "replaced" if before else "added", article_id, origin)
-        if before:
-            connection.execute(
-                "DELETE FROM articles WHERE id = ? AND id NOT IN (SELECT article_id FROM origins)", before
-            )
-            connection.execute(
-                "UPDATE articles SET path = (SELECT min(origin) FROM origins WHERE article_id = id)"
-                " WHERE id = ? AND path = ?",
-                (*before, origin),
-            )
-
-
-def _note(connection: sqlite3.Connection, action: str, article_id: str, origin: str | None) -> None:
-    connection.execute(
-        "INSERT INTO journal (action, article_id, origin) VALUES (?, ?, ?)", (action, article_id, origin)
-    )

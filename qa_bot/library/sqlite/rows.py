@@ -1,19 +1,87 @@
-"""Turn articles and passages into rows of the database and back."""
+"""Write articles and passages as rows of the database and read them back; list articles without their texts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from qa_bot.library.protocols import Candidates, Stored
+from qa_bot.library.protocols import Candidates, Listed, Listing, Order, Stored
+from qa_bot.library.sqlite.connections import containing, crc
+from qa_bot.library.sqlite.copies import write_sketch
 from qa_bot.model import SETTABLE, Article, Filters, Passage, Saying, Span
 from qa_bot.models import Encoded, Vectors
 from qa_bot.news.sayings import sayings
-from qa_bot.text.terms import words
+from qa_bot.text.terms import terms, words
+
+_ORDERS: dict[Order, str] = {
+    "newest": "a.published IS NULL, a.published DESC, a.title COLLATE NOCASE",
+    "oldest": "a.published IS NULL, a.published, a.title COLLATE NOCASE",
+    "title": "a.title COLLATE NOCASE",
+    "source": "a.source IS NULL, a.source COLLATE NOCASE, a.published DESC, a.title COLLATE NOCASE",
+    "added": "a.added_at DESC, a.title COLLATE NOCASE",
+}
+_NAMED = "(a.title LIKE ? ESCAPE '!' OR a.source LIKE ? ESCAPE '!' OR a.authors LIKE ? ESCAPE '!')"
+_HELD = (
+    "a.id IN (SELECT p.article_id FROM article_keywords k JOIN passages p ON p.id = k.rowid"
+    " WHERE article_keywords MATCH ?)"
+)
+
+
+def read_listing(
+    read: Callable[[str, Sequence[Any]], list[Any]],
+    search: str,
+    filters: Filters,
+    among: Collection[str] | None,
+    order: Order,
+    first: int,
+    most: int,
+) -> Listing:
+    """Return up to `most` articles from the `first` on that pass the days and source of filters, of these ids if any.
+
+    With a search, those that have all its words in title, source and authors, or in title and text.
+    """
+    clauses: list[str] = ["1"]
+    values: list[Any] = []
+    for clause, value in (
+        ("a.source = ? COLLATE NOCASE", filters.source),
+        ("a.published >= ?", filters.after and filters.after.isoformat()),
+        ("a.published <= ?", filters.before and filters.before.isoformat()),
+    ):
+        if value:
+            clauses.append(clause)
+            values.append(value)
+    if among is not None:
+        clauses.append("a.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(among)))
+    if words := search.split():
+        named = " AND ".join([_NAMED] * len(words))
+        stems = [term for word in words for term in terms(word)]
+        values += [containing(word) for word in words for _ in range(3)]
+        clauses.append(f"(({named}) OR {_HELD})" if stems else f"({named})")
+        values += [" AND ".join(f'"{stem}"' for stem in stems)] if stems else []
+    where = " AND ".join(clauses)
+    total = int(read(f"SELECT count(*) FROM articles a WHERE {where}", values)[0][0])
+    rows = read(
+        f"SELECT a.id, a.title, a.published, a.source, a.authors, a.path, {SET_BY_HAND} FROM articles a"
+        f" WHERE {where} ORDER BY {_ORDERS[order]}, a.id LIMIT ? OFFSET ?",
+        [*values, most, first],
+    )
+    return Listing(tuple(map(_listed, rows)), total)
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    id_, title, published, source, authors, path, by_hand = row
+    return Listed(id_, title, _day(published), source, tuple(json.loads(authors)), path, to_fields(by_hand))
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
 
 _SPAN = 8
 """Bytes of a sentence's span in a row."""
@@ -202,3 +270,72 @@ def where(filters: Filters) -> tuple[str, list[str]]:
     }
     active = {condition: value for condition, value in conditions.items() if value}
     return " AND ".join(active) or "1", list(active.values())
+
+
+def write_article(
+    connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]
+) -> None:
+    """Write an article with its passages and what a person set of it, in place of what had its id."""
+    connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
+    connection.execute(
+        "INSERT INTO articles (id, hash, title, text, published, source, authors, url, path, language)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash,"
+        " title = excluded.title, text = excluded.text, published = excluded.published,"
+        " source = excluded.source, authors = excluded.authors, url = excluded.url, path = excluded.path,"
+        " language = excluded.language",
+        article_values(article),
+    )
+    connection.execute("INSERT OR REPLACE INTO sayings VALUES (?, ?, ?)", saying_values(article))
+    write_sketch(connection, article)
+    connection.execute("DELETE FROM set_by_hand WHERE article_id = ?", (article.id,))
+    connection.executemany("INSERT INTO set_by_hand VALUES (?, ?, ?)", set_values(article))
+    _insert_passages(connection, article, passages)
+
+
+def _insert_passages(
+    connection: sqlite3.Connection, article: Article, passages: Iterable[tuple[Passage, Encoded]]
+) -> None:
+    """Write passages with their keywords, and those of the whole article under the id of the first passage."""
+    title = " ".join(terms(article.title))
+    keywords = {}
+    for passage, encoded in passages:
+        values = passage_values(passage, encoded)
+        passage_id = connection.execute(
+            "INSERT INTO passages (article_id, spans, vector, sentence_vectors) VALUES (?, ?, ?, ?)", values
+        ).lastrowid
+        connection.execute("INSERT INTO sums VALUES (?, ?)", (passage_id, crc(*values)))
+        keywords[passage_id] = " ".join(terms(passage.text))
+    connection.executemany(
+        "INSERT INTO keywords (rowid, title, text) VALUES (?, ?, ?)",
+        [(passage_id, title, text) for passage_id, text in keywords.items()],
+    )
+    connection.executemany(
+        "INSERT INTO article_keywords (rowid, text) VALUES (?, ?)",
+        [(passage_id, " ".join([title, *keywords.values()])) for passage_id in list(keywords)[:1]],
+    )
+
+
+def claim_origins(connection: sqlite3.Connection, article_id: str, origins: Sequence[str]) -> None:
+    """Say that the article stands at these places; remove what stood there and now stands nowhere."""
+    for origin in origins:
+        before = connection.execute("SELECT article_id FROM origins WHERE origin = ?", (origin,)).fetchone()
+        if before and before[0] == article_id:
+            continue
+        connection.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (origin, article_id))
+        note_change(connection, "replaced" if before else "added", article_id, origin)
+        if before:
+            connection.execute(
+                "DELETE FROM articles WHERE id = ? AND id NOT IN (SELECT article_id FROM origins)", before
+            )
+            connection.execute(
+                "UPDATE articles SET path = (SELECT min(origin) FROM origins WHERE article_id = id)"
+                " WHERE id = ? AND path = ?",
+                (*before, origin),
+            )
+
+
+def note_change(connection: sqlite3.Connection, action: str, article_id: str, origin: str | None) -> None:
+    """Write into the journal what became of an article."""
+    connection.execute(
+        "INSERT INTO journal (action, article_id, origin) VALUES (?, ?, ?)", (action, article_id, origin)
+    )
