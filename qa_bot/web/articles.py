@@ -24,7 +24,7 @@ from qa_bot.web.chat import Welcome
 from qa_bot.web.engine import engine_field, own_engine
 from qa_bot.web.page_html import fresh, set_by_hand
 from qa_bot.web.uploads import Uploads, upload_name
-from qa_bot.web.visitor import sender, visitor
+from qa_bot.web.visitor import Sent, sender, visitor
 
 _ORDERS = {
     "newest": "Newest first",
@@ -148,33 +148,33 @@ class ArticlesPanel:
 
     def find(self, event: gr.EventData) -> str:
         """Return the list that the visitor asks for: searched, of a source, of a collection, in an order, so many."""
-        sent = event._data if isinstance(event._data, dict) else {}
-        search, source = str(sent.get("search") or "")[:200], str(sent.get("source") or "")
-        order = cast(Order, sent["order"]) if sent.get("order") in get_args(Order) else "newest"
+        sent = Sent(event)
+        search, source = sent.text("search")[:200], sent.text("source")
+        order = cast(Order, sent.get("order")) if sent.get("order") in get_args(Order) else "newest"
         shown = sent.get("shown")
         most = min(_SHOWN + (shown if isinstance(shown, int) and shown > 0 else 0), _MOST_SHOWN)
-        named = str(sent.get("collection") or "")
+        named = sent.text("collection")
         among = self._bot.library.collections().get(named, ()) if named else None
         found = self._bot.library.listing(search, source=source, among=among, order=order, most=most)
         return listing_html(found, self._bot.library.listing(most=0).total, search, source, named, order)
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that was chosen from the list."""
-        article = self._bot.library.article(_text(event, "article"))
+        article = self._bot.library.article(Sent(event).text("article"))
         return fresh(page_html.article_opened(article) if article else page_html.article_gone())
 
     def add(self, event: gr.EventData, request: gr.Request) -> str:
         """Begin to add what the visitor sent, files by the names of their uploads, and return the report."""
         who = visitor(request)
-        sent = event._data if isinstance(event._data, dict) else {}
-        self._adding.begin(who, _text(event, "round"))
+        sent = Sent(event)
+        self._adding.begin(who, sent.text("round"))
         for each in checked_texts(sent.get("files"), "files"):
             self._adding.add_file(who, self._sent.file(sender(request), each), upload_name(each))
-        if address := _text(event, "address").strip():
+        if address := sent.text("address").strip():
             self._adding.add_address(who, address)
-        if pasted := _text(event, "pasted"):
+        if pasted := sent.text("pasted"):
             file = self._sent.file(sender(request), pasted)
-            self._adding.add_pasted(who, _text(event, "title"), file, upload_name(pasted))
+            self._adding.add_pasted(who, sent.text("title"), file, upload_name(pasted))
         return additions_html(self._adding.items(who), is_busy=self._adding.is_busy(who))
 
     def follow(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -187,7 +187,7 @@ class ArticlesPanel:
 
     def remove(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Remove an article and return everything that shows the library, and a notice with a way back."""
-        article = self._bot.library.article(_text(event, "article"))
+        article = self._bot.library.article(Sent(event).text("article"))
         if article is None:
             return *self._shown(), fresh(notice_html("This article is no longer there."))
         collections = [name for name, ids in self._bot.library.collections().items() if article.id in ids]
@@ -201,7 +201,7 @@ class ArticlesPanel:
     def undo(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Bring back an article that the visitor removed."""
         with self._lock:
-            article, collections = self._removed.pop((visitor(request), _text(event, "article")), (None, []))
+            article, collections = self._removed.pop((visitor(request), Sent(event).text("article")), (None, []))
         if article is None:
             return *self._shown(), fresh(notice_html("It can no longer be brought back; add it again."))
         self._bot.add(article)
@@ -211,7 +211,7 @@ class ArticlesPanel:
 
     def describe(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Set what is known of articles, and return everything that shows the library, and a notice with a way back."""
-        sent = event._data if isinstance(event._data, dict) else {}
+        sent = Sent(event)
         before = [
             found
             for each in checked_texts(sent.get("articles"), "articles")
@@ -229,8 +229,12 @@ class ArticlesPanel:
 
     def collect(self, event: gr.EventData) -> tuple[Any, ...]:
         """Put articles into a collection, or take them out, and return everything that shows the library."""
-        sent = event._data if isinstance(event._data, dict) else {}
-        name, ids, out = _text(event, "name"), checked_texts(sent.get("articles"), "articles"), bool(sent.get("out"))
+        sent = Sent(event)
+        name, ids, out = (
+            sent.text("name"),
+            checked_texts(sent.get("articles"), "articles"),
+            bool(sent.get("out")),
+        )
         try:
             if out and ids:
                 self._bot.library.uncollect(name, *ids)
@@ -267,8 +271,3 @@ def _values(given: object) -> dict[str, Any]:
     if "authors" in values:
         values["authors"] = values["authors"].split(";")
     return values
-
-
-def _text(event: gr.EventData, name: str) -> str:
-    value = event._data.get(name, "") if isinstance(event._data, dict) else ""
-    return value if isinstance(value, str) else ""

@@ -24,7 +24,7 @@ from qa_bot.web.asking import Asking
 from qa_bot.web.chat_html import WRONG, history
 from qa_bot.web.page_html import fresh
 from qa_bot.web.suggestions import Example, find_examples
-from qa_bot.web.visitor import visitor
+from qa_bot.web.visitor import Sent, visitor
 
 _LOOKED_AT = 60
 """Articles of which examples are made."""
@@ -69,9 +69,8 @@ class Welcome:
 
         The page names the filters by a key, which comes back to it.
         """
-        sent = event._data if isinstance(event._data, dict) else {}
-        asked = Ask.of({name: value for name, value in sent.items() if isinstance(value, str)})
-        key = str(sent.get("key", ""))[:_LONGEST_KEY]
+        sent = Sent(event)
+        asked, key = sent.asked(), sent.text("key")[:_LONGEST_KEY]
         found = asked_articles(self._bot, asked, _LOOKED_AT)
         ids = {each.id for each in found.articles}
         known = [each for each in self._known[1] if each.article.id in ids or not key]
@@ -101,16 +100,17 @@ class ChatPanel:
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         """Ask a question, or one again in place of another, and yield its exchange and the history as they grow."""
-        who, asked = visitor(request), _asked_today(Ask.of(_given(event)))
+        sent = Sent(event)
+        who, asked = visitor(request), _asked_today(sent.asked(str | bool))
         newest = self._newest(who)
-        again = self._kept.exchange(who, _text(event, "exchange"))
+        again = self._kept.exchange(who, sent.text("exchange"))
         if again:
             conversation_id, exchange_id = again.conversation_id, again.id
             self._asking.ask_again(who, again, asked)
         else:
-            conversation_id, exchange_id = self._asking.ask(who, asked, _text(event, "conversation") or None)
+            conversation_id, exchange_id = self._asking.ask(who, asked, sent.text("conversation") or None)
         listed: Any = gr.skip() if conversation_id == newest else self._history(who, conversation_id)
-        unanswered = _text(event, "unanswered").split()[:_MOST_FOLLOWED]
+        unanswered = sent.text("unanswered").split()[:_MOST_FOLLOWED]
         for turns in self._follow(who, conversation_id, [*unanswered, exchange_id]):
             yield turns, listed
             listed = gr.skip()
@@ -118,13 +118,13 @@ class ChatPanel:
     def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[str]:
         """Ask a question again as it was asked."""
         who = visitor(request)
-        if exchange := self._kept.exchange(who, _text(event, "exchange")):
+        if exchange := self._kept.exchange(who, Sent(event).text("exchange")):
             self._asking.ask_again(who, exchange, _asked_today(replace(exchange.asked, today=None)))
             yield from self._follow(who, exchange.conversation_id, [exchange.id])
 
     def show(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """Yield a conversation that the visitor opens, once, with the history, then its turns as they grow."""
-        who, conversation_id = visitor(request), _text(event, "conversation")
+        who, conversation_id = visitor(request), Sent(event).text("conversation")
         shown = self._kept.conversation(who, conversation_id)
         if shown is None:
             yield fresh(chat_html.gone(conversation_id)), gr.skip(), self._history(who)
@@ -136,27 +136,29 @@ class ChatPanel:
     def stop(self, event: gr.EventData, request: gr.Request) -> None:
         """Give up an answer; whoever follows its conversation is told."""
         who = visitor(request)
-        if exchange := self._kept.exchange(who, _text(event, "exchange")):
+        if exchange := self._kept.exchange(who, Sent(event).text("exchange")):
             self._asking.stop(who, exchange)
 
     def cite(self, event: gr.EventData, request: gr.Request) -> str:
         """Return the article of a citation that the visitor opens, at the quoted words."""
-        exchange = self._kept.exchange(visitor(request), _text(event, "exchange"))
-        wanted = _text(event, "citation")
+        sent = Sent(event)
+        exchange = self._kept.exchange(visitor(request), sent.text("exchange"))
+        wanted = sent.text("citation")
         chosen = next((each for each in exchange.quoted if each.id == wanted), None) if exchange else None
         return fresh(page_html.cited(exchange, chosen) if exchange and chosen else page_html.article_gone())
 
     def judge(self, event: gr.EventData, request: gr.Request) -> Any:  # noqa: ANN401 - or nothing new
         """Keep what the visitor thinks of an answer and return the exchange; the same thumb again takes it back."""
+        sent = Sent(event)
         who = visitor(request)
-        exchange = self._kept.exchange(who, _text(event, "exchange"))
+        exchange = self._kept.exchange(who, sent.text("exchange"))
         if exchange is None or exchange.answer is None:
             return gr.skip()
-        wrong = _text(event, "wrong")
+        wrong = sent.text("wrong")
         given = Feedback(
             good=wrong not in WRONG,
             wrong=wrong if wrong in WRONG else None,
-            better=_text(event, "better")[:2000].strip(),
+            better=sent.text("better")[:2000].strip(),
         )
         takes_back = bool(given.good and exchange.feedback and exchange.feedback.good)
         line = question_line(exchange, given, lambda quote: self._find_quote(exchange, quote))
@@ -167,19 +169,22 @@ class ChatPanel:
 
     def find(self, event: gr.EventData, request: gr.Request) -> str:
         """Return the conversations that hold what the visitor looks for."""
-        return self._history(visitor(request), _text(event, "current"), _text(event, "search"))
+        sent = Sent(event)
+        return self._history(visitor(request), sent.text("current"), sent.text("search"))
 
     def rename(self, event: gr.EventData, request: gr.Request) -> str:
         """Give a conversation another title and return the history."""
+        sent = Sent(event)
         who = visitor(request)
-        self._kept.rename(who, _text(event, "conversation"), _text(event, "title"))
-        return self._history(who, _text(event, "current"), _text(event, "search"))
+        self._kept.rename(who, sent.text("conversation"), sent.text("title"))
+        return self._history(who, sent.text("current"), sent.text("search"))
 
     def delete(self, event: gr.EventData, request: gr.Request) -> str:
         """Delete a conversation, or with none named all of the visitor's, and return the history."""
+        sent = Sent(event)
         who = visitor(request)
-        self._kept.delete(who, _text(event, "conversation") or None)
-        return self._history(who, _text(event, "current"), _text(event, "search"))
+        self._kept.delete(who, sent.text("conversation") or None)
+        return self._history(who, sent.text("current"), sent.text("search"))
 
     def _follow(self, who: str, conversation_id: str, exchange_ids: Iterable[str]) -> Iterator[str]:
         """Yield these exchanges of a conversation until they and what is being done are done, and those that are begun.
@@ -213,14 +218,3 @@ class ChatPanel:
 def _asked_today(asked: Ask) -> Ask:
     """Return a question with the day that "last week" in it counts from, so that a link to it can tell."""
     return asked if asked.today else replace(asked, today=date.today().isoformat())
-
-
-def _given(event: gr.EventData) -> dict[str, Any]:
-    """Return what the page sent with an event; what a browser sends can be anything."""
-    data = event._data
-    return {name: data[name] for name in data if isinstance(data[name], str | bool)} if isinstance(data, dict) else {}
-
-
-def _text(event: gr.EventData, name: str) -> str:
-    value = _given(event).get(name, "")
-    return value if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ from qa_bot.settings import Settings, is_private
 from qa_bot.show.html import Markup, render
 from qa_bot.show.words import sentence
 from qa_bot.web.page_html import fresh
-from qa_bot.web.visitor import visitor_message
+from qa_bot.web.visitor import Sent, visitor_message
 from qa_bot.writer import EXTRACTIVE
 from qa_bot.writer.load import what_leaves
 
@@ -64,8 +64,7 @@ class Trying:
 
     def try_model(self, event: gr.EventData) -> str:
         """Return in a line whether the model answers, or what is missing for it to."""
-        sent = event._data if isinstance(event._data, dict) else {}
-        name = str(sent.get("engine") or "").strip() or own_engine(self._bot)
+        name = Sent(event).text("engine").strip() or own_engine(self._bot)
         if not may_choose(self._bot.settings):
             said, is_well = "Only who runs QA Bot can try a model.", False
         elif name == EXTRACTIVE:

@@ -27,7 +27,7 @@ from qa_bot.show.document import article_html
 from qa_bot.show.html import render
 from qa_bot.web.exports import file_to_save
 from qa_bot.web.uploads import Uploads
-from qa_bot.web.visitor import sender, visitor, visitor_message, without_places
+from qa_bot.web.visitor import Sent, sender, visitor, visitor_message, without_places
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 
@@ -122,7 +122,7 @@ class VisitorsEvaluations:
 
         Feedback is everybody's, and evaluated only on a page that this machine alone can reach.
         """
-        given = event._data if isinstance(event._data, dict) else {}
+        given = Sent(event)
         own, threshold = self._own(request), _number(given.get("threshold"))
         collection, drafts = str(given.get("collection") or ""), bool(given.get("drafts"))
         if given.get("what") == "feedback" and is_private(self._bot.settings):
@@ -146,7 +146,7 @@ class VisitorsEvaluations:
 
     def save(self, event: gr.EventData, request: gr.Request) -> str:
         """Return the report or the comparison that is shown as a file, or nothing if it is no longer there."""
-        named = event._data if isinstance(event._data, dict) else {}
+        named = Sent(event)
         return self._own(request).save(named.get("run"), named.get("before"))
 
     def open_evidence(self, event: gr.EventData) -> str:
@@ -225,7 +225,7 @@ class Evaluations:
 
     def open_evidence(self, event: gr.EventData) -> str:
         """Return the article at the quotation or the evidence that was chosen."""
-        given = event._data or {}
+        given = Sent(event)
         article = self._bot.library.article(str(given.get("article")))
         start, end = given.get("start"), given.get("end")
         if article is None or not isinstance(start, int) or not isinstance(end, int):

@@ -14,7 +14,7 @@ from qa_bot.model import Answer
 from qa_bot.show import FORMATS, export, to_html, to_markdown, without_paths
 from qa_bot.show.html import render
 from qa_bot.web.page_html import fresh
-from qa_bot.web.visitor import visitor
+from qa_bot.web.visitor import Sent, visitor
 
 LABELS = {"html": "Web page", "markdown": "Markdown", "json": "JSON", "bibtex": "BibTeX", "csl": "CSL-JSON"}
 WHAT = {"exchange": "This answer", "conversation": "The whole chat"}
@@ -29,16 +29,16 @@ class Exports:
 
     def take(self, event: gr.EventData, request: gr.Request) -> str:
         """Return a file for the page's script to hand to the browser, or nothing if what was asked for is not there."""
-        given: dict[str, Any] = event._data if isinstance(event._data, dict) else {}
-        form, who = given.get("format"), visitor(request)
+        given, who = Sent(event), visitor(request)
+        form = given.text("format")
         if form not in LABELS:
             return ""
-        if given.get("what") == "exchange":
-            exchange = self._kept.exchange(who, str(given.get("exchange")))
+        if given.text("what") == "exchange":
+            exchange = self._kept.exchange(who, given.text("exchange"))
             title = exchange.asked.question if exchange else ""
             answers: Answer | list[Answer] | None = _public([exchange])[0] if exchange and exchange.answer else None
         else:
-            conversation = self._kept.conversation(who, str(given.get("conversation")))
+            conversation = self._kept.conversation(who, given.text("conversation"))
             title = conversation.title if conversation else ""
             answers = _public(conversation.exchanges) if conversation else None
         return self._file(title, answers, form) if answers else ""

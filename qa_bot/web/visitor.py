@@ -8,14 +8,18 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import fields
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from tempfile import gettempdir
+from types import UnionType
+from typing import Any
 
 import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_bot.ask import Ask
 from qa_bot.errors import LibraryError, ModelError, QABotError
 from qa_bot.settings import Settings, is_private
 
@@ -83,6 +87,30 @@ def logged_in(cookies: str | None, users: Mapping[str, str]) -> str | None:
     """Return the user whose login is among the cookies, None if there is none."""
     tokens = (morsel.value for name, morsel in _parsed(cookies).items() if name.startswith(_TOKEN))
     return next(filter(None, map(users.get, tokens)), None)
+
+
+class Sent:
+    """What the page sent with an event, by name; a browser can send anything."""
+
+    def __init__(self, event: gr.EventData) -> None:
+        self._event = event
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - as JSON has it
+        """Return a value, None where there is none of that name."""
+        try:
+            return getattr(self._event, name, None)
+        except TypeError:  # Gradio looks for names in whatever was sent, also where that has none
+            return None
+
+    def text(self, name: str) -> str:
+        """Return a text, empty where there is none of that name."""
+        value = self.get(name)
+        return value if isinstance(value, str) else ""
+
+    def asked(self, kinds: type | UnionType = str) -> Ask:
+        """Return the question and all that goes with it, as far as the values are of these kinds."""
+        named = ((each.name, self.get(each.name)) for each in fields(Ask))
+        return Ask.of({name: value for name, value in named if isinstance(value, kinds)})
 
 
 def network(address: str) -> str:

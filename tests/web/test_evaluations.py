@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 from fakes import STORIES
 
@@ -101,16 +102,13 @@ def test_a_run_that_is_stopped_goes_on_in_its_folder(tab: Evaluations, tmp_path:
     assert not (tmp_path / "runs" / "my-set-1" / NAME).exists()
 
 
-class Event:
-    """What Gradio hands over for a click."""
-
-    def __init__(self, **data: object) -> None:
-        self._data = data
+def clicked(**sent: object) -> gr.EventData:
+    return gr.EventData(None, sent)
 
 
 def test_evidence_opens_its_article_at_the_words(tab: Evaluations) -> None:
     story = STORIES[0]
-    shown = tab.open_evidence(Event(article=story.id, start=0, end=10))  # type: ignore[arg-type]
+    shown = tab.open_evidence(clicked(article=story.id, start=0, end=10))
     assert 'class="qa-chosen"' in shown
-    assert "no longer in the library" in tab.open_evidence(Event(article="x", start=0, end=1))  # type: ignore[arg-type]
-    assert "qa-article" in tab.open_evidence(Event(article=story.id, start=5, end=10**9))  # type: ignore[arg-type]
+    assert "no longer in the library" in tab.open_evidence(clicked(article="x", start=0, end=1))
+    assert "qa-article" in tab.open_evidence(clicked(article=story.id, start=5, end=10**9))

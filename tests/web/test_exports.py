@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
 
+import gradio as gr
 from fakes import OBSERVATORY, STORIES
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def test_only_ones_own_answers_are_taken_along(bot: QABot, tmp_path: Path) -> No
     taking = Exports(kept)
 
     def take(request: SimpleNamespace, **given: str) -> list[dict[str, str]]:
-        html = taking.take(SimpleNamespace(_data={"format": "json", **given}), request)  # type: ignore[arg-type]
+        html = taking.take(gr.EventData(None, {"format": "json", **given}), request)  # type: ignore[arg-type]
         return [has for _, has, _ in Elements(html).all]
 
     (file,) = take(mine, what="exchange", exchange=exchange_id)

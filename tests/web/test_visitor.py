@@ -7,10 +7,11 @@ import gradio as gr
 import pytest
 
 from qa_bot import QABot, Settings
+from qa_bot.ask import Ask
 from qa_bot.errors import SettingsError
 from qa_bot.web import create_app
 from qa_bot.web.serve import launch
-from qa_bot.web.visitor import COOKIE, visitor
+from qa_bot.web.visitor import COOKIE, Sent, visitor
 
 
 def request(cookie: str = "", username: str | None = None, session: str = "s") -> gr.Request:
@@ -67,3 +68,17 @@ def test_passwords_are_not_written_down() -> None:
     settings = Settings.load(auth="ann:secret, bob:word")
     assert settings.accounts() == [("ann", "secret"), ("bob", "word")]
     assert "secret" not in f"{settings!r} {settings.model_dump(mode='json')}"
+
+
+def test_what_the_page_sent_is_read_by_name() -> None:
+    sent = Sent(gr.EventData(None, {"question": "Who?", "infer_dates": False, "sources": {"a": 1}, "shown": 3}))
+    assert (sent.text("question"), sent.text("shown"), sent.text("other")) == ("Who?", "", "")
+    assert (sent.get("shown"), sent.get("other")) == (3, None)
+    assert sent.asked() == Ask("Who?")
+    assert sent.asked(str | bool) == Ask("Who?", infer_dates=False)
+
+
+@pytest.mark.parametrize("anything", [None, 3, "question", ["question"], [], {}])
+def test_a_browser_can_send_anything(anything: object) -> None:
+    sent = Sent(gr.EventData(None, anything))
+    assert (sent.get("question"), sent.text("question"), sent.asked()) == (None, "", Ask(""))
